@@ -1,0 +1,81 @@
+import type { Instant } from "./calendar.ts";
+import { type Credits, sum } from "./credits.ts";
+
+/** Where credits came from, in the order in which products usually let them pay. */
+export const SOURCES = ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** What is left of one grant. An empty lot leaves the account. */
+export interface Lot {
+  /** The `seq` of the entry that granted it. An entry grants at most one lot of a source: the two together name a lot. */
+  readonly number: number;
+  readonly source: Source;
+  readonly birth: Instant;
+  /** From this instant on the lot is gone (half-open); `null`: it has no end. */
+  readonly end: Instant | null;
+  readonly granted: Credits;
+  /** What can be spent now. */
+  readonly left: Credits;
+  /** Reserved by holds: not spendable, not gone. */
+  readonly held: Credits;
+  /** Under dispute: not spendable, not gone. */
+  readonly frozen: Credits;
+}
+
+/**
+ * A paid time of a plan: what one invoice line bought. It stands for one allowance (paid monthly) or twelve (paid
+ * yearly), given one by one as their cycles begin.
+ */
+export interface Term {
+  readonly subscription: string;
+  readonly item: string;
+  readonly plan: string;
+  /** How many times the plan's allowance each cycle gives (X8). */
+  readonly quantity: number;
+  readonly from: Instant;
+  /** The paid time ends before this instant. */
+  readonly until: Instant;
+  /** How many allowances were paid for. */
+  readonly cycles: number;
+  /** How many of them have been given; the running cycle is the last of these. */
+  readonly given: number;
+  readonly paidAt: Instant;
+  /** When the running cycle's lot ends: the next anchor, or after the last cycle the end of the grace (X1). */
+  readonly lotEnd: Instant;
+}
+
+/** All that the rules need to know of an account: the fold of its journal. */
+export interface Account {
+  readonly id: string;
+  /** How many entries its journal has. */
+  readonly seq: number;
+  /** The instant of the last entry; time never goes back behind it. */
+  readonly at: Instant;
+  readonly lots: readonly Lot[];
+  /** What was clawed back after it had been spent; the next grant pays it first (X5). */
+  readonly debt: Credits;
+  /** The latest paid time of each subscription. */
+  readonly terms: readonly Term[];
+}
+
+/** An account that nobody has written yet. */
+export function emptyAccount(id: string): Account {
+  return { id, seq: 0, at: 0, lots: [], debt: 0, terms: [] };
+}
+
+/** What can be spent, now. Held and frozen credits are not in it. */
+export function balance(account: Account): Credits {
+  return sum(account.lots, (lot) => lot.left);
+}
+
+export type BySource = Readonly<Partial<Record<Source, Credits>>>;
+
+/** The balance by source; sources that are 0 are left out (N4). */
+export function balanceBySource(account: Account): BySource {
+  const bySource: Partial<Record<Source, Credits>> = {};
+  for (const source of SOURCES) {
+    const credits = sum(account.lots, (lot) => (lot.source === source ? lot.left : 0));
+    if (credits > 0) bySource[source] = credits;
+  }
+  return bySource;
+}

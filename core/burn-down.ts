@@ -1,0 +1,31 @@
+import type { Lot, Source } from "./account.ts";
+import type { Credits } from "./credits.ts";
+import type { Spent } from "./entry.ts";
+
+/**
+ * Which lots pay first: by source as the policy lists them, inside a source the earliest end, then the oldest (N7).
+ * A total order, because a lot's number is unique within its source: two readers never disagree about who pays.
+ */
+export function burnDownOrder(sources: readonly Source[], lots: readonly Lot[]): Lot[] {
+  return lots.toSorted(
+    (a, b) =>
+      sources.indexOf(a.source) - sources.indexOf(b.source) || endOf(a) - endOf(b) || a.number - b.number,
+  );
+}
+
+/** Not `Infinity`: the difference of two of those is not a number, and would not order anything. */
+function endOf(lot: Lot): number {
+  return lot.end ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** Takes `credits` from the lots in burn-down order. The caller has made sure that they are there. */
+export function burnDown(sources: readonly Source[], lots: readonly Lot[], credits: Credits): Spent[] {
+  const movements: Spent[] = [];
+  let due = credits;
+  for (const lot of burnDownOrder(sources, lots)) {
+    const taken = Math.min(due, lot.left);
+    if (taken > 0) movements.push({ type: "spent", lot: lot.number, source: lot.source, credits: taken });
+    due -= taken;
+  }
+  return movements;
+}

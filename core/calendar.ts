@@ -1,0 +1,29 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. Core is given instants; it never asks what time it is. */
+export type Instant = number;
+
+/** The distance between two allowances. */
+export type Interval = { readonly months: number } | { readonly days: number };
+
+export const HOUR: number = 3_600_000;
+export const DAY: number = 24 * HOUR;
+
+/**
+ * The instant `times` intervals after `anchor`, at the anchor's time of day (UTC). Where a month is too short for the
+ * anchor's day, its last day is taken: 31 Jan, 28 Feb, **31** Mar. Always counted from the anchor, never from the
+ * boundary before, or a short month would shorten all that follow (O2).
+ */
+export function boundary(anchor: Instant, interval: Interval, times: number): Instant {
+  return "days" in interval ? anchor + times * interval.days * DAY : plusMonths(anchor, times * interval.months);
+}
+
+function plusMonths(anchor: Instant, months: number): Instant {
+  const date = new Date(anchor);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate()];
+  const timeOfDay = anchor - Date.UTC(year, date.getUTCMonth(), day);
+  return Date.UTC(year, month, Math.min(day, lastDayOf(year, month))) + timeOfDay;
+}
+
+/** Day 0 of the next month is the last day of this one. */
+function lastDayOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+}

@@ -1,0 +1,85 @@
+import { type Account, balance, balanceBySource, type BySource, type Source, type Term } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import type { Credits } from "./credits.ts";
+import { evolve } from "./evolve.ts";
+
+/** Credits that came into a new lot. */
+export interface Granted {
+  readonly type: "granted";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+  readonly birth: Instant;
+  readonly end: Instant | null;
+}
+
+/** Credits that a lot paid with. */
+export interface Spent {
+  readonly type: "spent";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** Credits that time took. */
+export interface Expired {
+  readonly type: "expired";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** What happened to one lot. Credits are positive; the type says which way they went. */
+export type Movement = Granted | Spent | Expired;
+
+/**
+ * What an entry is about. `granted` may also expire what the new allowance replaces; `noted` moves nothing and remembers
+ * that nothing had to move, so that the same fact can't move something when it is told again.
+ */
+export const ENTRY_TYPES = ["granted", "purchased", "spent", "expired", "noted"] as const;
+export type EntryType = (typeof ENTRY_TYPES)[number];
+
+/**
+ * What makes an entry the only one of its kind: the paid line, the paid session, the caller's request, the due instant.
+ * Client keys and our own can't meet, because the kind is part of the key.
+ */
+export interface EntryKey {
+  readonly kind: "grant" | "buy" | "req" | "due";
+  readonly id: string;
+}
+
+/** What an entry refers to: invoice, line, session, service … for a person who asks why. */
+export type Reference = Readonly<Record<string, string | number>>;
+
+/** One line of the journal. Written once, never changed; the account is the fold of these. */
+export interface Entry {
+  readonly key: EntryKey;
+  /** 1, 2, 3 … without a gap: the order of writing. */
+  readonly seq: number;
+  /** When it was written, in the account's time; never before the entry before it. */
+  readonly at: Instant;
+  /** When it happened: Stripe's own instant, or the due instant. */
+  readonly occurredAt: Instant;
+  readonly type: EntryType;
+  readonly movements: readonly Movement[];
+  /** The paid time that began or went on to its next cycle. */
+  readonly term?: Term;
+  readonly reason: string;
+  readonly ref: Reference;
+  /** Who asked: a token's `sub`, `stripe`, or `time`. */
+  readonly by: string;
+  /** Name and version of the policy that decided. */
+  readonly policy: string;
+  /** What can be spent after it, in all and by source. */
+  readonly balance: Credits;
+  readonly bySource: BySource;
+}
+
+type Draft = Omit<Entry, "seq" | "at" | "balance" | "bySource"> & { readonly now: Instant };
+
+/** The account's next entry: numbered, dated and with the balance that it leaves. */
+export function nextEntry(account: Account, { now, ...draft }: Draft): Entry {
+  const numbered = { ...draft, seq: account.seq + 1, at: Math.max(now, account.at, draft.occurredAt) };
+  const after = evolve(account, numbered);
+  return { ...numbered, balance: balance(after), bySource: balanceBySource(after) };
+}

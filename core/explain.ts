@@ -1,0 +1,49 @@
+import type { Interval } from "./calendar.ts";
+import { DAY, HOUR } from "./calendar.ts";
+import type { Cost, Pack, Plan, Policy } from "./policy.ts";
+
+/** The policy as sentences that a customer can read. */
+export function explain(policy: Policy): string[] {
+  return [
+    ...Object.entries(policy.plans).map(([name, plan]) => explainPlan(policy, name, plan)),
+    `A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`,
+    "Plan credits that are left when the next ones come expire.",
+    `While a renewal is being paid, the old credits stay for up to ${duration(policy.grace)}.`,
+    "A trial gives no credits.",
+    ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
+    ...Object.entries(policy.services).map(explainService),
+    `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
+  ];
+}
+
+function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
+  const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
+  return `The plan ${name} gives ${number(allowance)} credits ${every(policy.cycle)} and costs ${prices.join(" or ")}.`;
+}
+
+function explainPack(policy: Policy, { credits, price }: Pack): string {
+  return `${number(credits)} more credits cost ${money(policy, price)} and do not expire.`;
+}
+
+function explainService([name, cost]: [string, Cost]): string {
+  if (!("credits" in cost)) {
+    const choices = Object.entries(cost.choices).map(([choice, credits]) => `${number(credits)} (${choice})`);
+    return `${name} costs ${choices.join(" or ")} credits, by ${cost.option}.`;
+  }
+  return cost.credits === 0 ? `${name} is free.` : `${name} costs ${number(cost.credits)} credits.`;
+}
+
+function every(cycle: Interval): string {
+  const [count, unit] = "months" in cycle ? [cycle.months, "month"] : [cycle.days, "day"];
+  return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`;
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds % DAY === 0 ? `${milliseconds / DAY} days` : `${milliseconds / HOUR} hours`;
+}
+
+function money({ currency }: Policy, minor: number): string {
+  return `${currency} ${(minor / 100).toFixed(2)}`;
+}
+
+const number = (n: number): string => n.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");

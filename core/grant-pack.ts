@@ -1,0 +1,46 @@
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { type Entry, nextEntry } from "./entry.ts";
+import { type Pack, type Policy, policyVersion } from "./policy.ts";
+
+/** Money for a pack has arrived: a paid Checkout Session in payment mode. */
+export interface GrantPack {
+  readonly type: "GrantPack";
+  readonly now: Instant;
+  readonly paidAt: Instant;
+  readonly pack: string;
+  readonly quantity: number;
+  readonly session: string;
+}
+
+/** Grants a bought pack, once per session, whether the session's first or a later event told that it was paid (O6). */
+export function grantPack(policy: Policy, account: Account, command: GrantPack): Entry {
+  const { pack, quantity, session, paidAt, now } = command;
+  return nextEntry(account, {
+    now,
+    key: { kind: "buy", id: session },
+    occurredAt: paidAt,
+    type: "purchased",
+    reason: "purchase",
+    ref: { pack, quantity, session },
+    by: "stripe",
+    policy: policyVersion(policy),
+    movements: [
+      {
+        type: "granted",
+        lot: account.seq + 1,
+        source: "top-up",
+        credits: packOf(policy, pack).credits * quantity,
+        birth: paidAt,
+        end: null,
+      },
+    ],
+  });
+}
+
+/** @throws {RangeError} the policy has no such pack: the catalogue and the policy were deployed apart. */
+function packOf(policy: Policy, name: string): Pack {
+  const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
+  if (!pack) throw new RangeError(`${policyVersion(policy)} has no pack ${name}`);
+  return pack;
+}

@@ -1,0 +1,5 @@
+import type { Policy } from "../policy.ts";
+import { omnia } from "./omnia.ts";
+
+/** Every product that can be run, by name. */
+export const policies: Readonly<Record<string, Policy>> = { omnia };

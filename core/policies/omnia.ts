@@ -1,0 +1,36 @@
+import { costs, costsBy, expire, forever, free, hours, months, nothing, policy } from "../policy.ts";
+
+/** OmniaStudio, "Subscription and credits". What the page gives is marked *; the rest is one edit away. */
+export const omnia = policy("omnia", {
+  version: "2026-01-01",
+  currency: "EUR",
+
+  cycle: months(1), //   * "every 30 days … whether your plan is monthly or annual"
+  leftovers: expire, //  * the FAQ: "Plan credits expire at monthly renewal"; elsewhere the page says that they stay
+  grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
+  trial: nothing,
+
+  plans: {
+    creator: { allowance: 500 /* * */, price: { month: 9_90, year: 99_00 /* * */ } },
+    pro: { allowance: 2_000, price: { month: 29_00, year: 290_00 } },
+    team: { allowance: 6_000, price: { month: 79_00, year: 790_00 } },
+    enterprise: { allowance: 20_000, price: { month: 249_00, year: 2_490_00 } },
+  },
+
+  packs: {
+    pack_1000: { credits: 1_000 /* * */, price: 19_00, lasts: forever /* * */ },
+    pack_5000: { credits: 5_000 /* * */, price: 79_00, lasts: forever /* * */ },
+  },
+
+  services: {
+    image: costsBy("quality", { standard: 10, high: 20 }),
+    audio: costs(20),
+    avatar: costs(50),
+    video: costsBy("quality", { standard: 60, high: 100 }),
+    "background-removal": free, // *
+    upscale: free, //             *
+    "local-edit": free, //        *
+  },
+
+  burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
+});

@@ -1,0 +1,50 @@
+import { type Credits, isCredits } from "./credits.ts";
+import type { Cost, Policy } from "./policy.ts";
+
+/** What a caller wants to do: `quantity` units of a service, with the options that it has. */
+export interface ServiceRequest {
+  readonly service: string;
+  readonly quantity: number;
+  readonly options: Readonly<Record<string, string | number>>;
+}
+
+/** One thing that is wrong with a request; `field` is a path into its body. */
+export interface Problem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export type Priced = { readonly credits: Credits } | { readonly problems: readonly Problem[] };
+
+/**
+ * What a request costs. An unknown service, an option that the service does not have and a choice that it does not know
+ * are problems: nothing is ever charged by guess (M3).
+ */
+export function price(policy: Policy, request: ServiceRequest): Priced {
+  const cost = Object.hasOwn(policy.services, request.service) ? policy.services[request.service] : undefined;
+  if (!cost) {
+    const known = Object.keys(policy.services).join(", ");
+    return { problems: [{ field: "service", message: `is not one of ${known}` }] };
+  }
+  const problems = optionProblems(cost, request);
+  if (problems.length > 0) return { problems };
+  const credits = unitCost(cost, request) * request.quantity;
+  return isCredits(credits) ? { credits } : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
+}
+
+function optionProblems(cost: Cost, { service, options }: ServiceRequest): Problem[] {
+  return Object.entries(options).flatMap(([option, choice]) => {
+    const field = `options.${option}`;
+    if (!("option" in cost) || cost.option !== option) return [{ field, message: `is not an option of ${service}` }];
+    if (Object.hasOwn(cost.choices, choice)) return [];
+    return [{ field, message: `is not one of ${Object.keys(cost.choices).join(", ")}` }];
+  });
+}
+
+function unitCost(cost: Cost, { options }: ServiceRequest): Credits {
+  if ("credits" in cost) return cost.credits;
+  const choice = options[cost.option];
+  const credits = choice === undefined ? Object.values(cost.choices)[0] : cost.choices[choice];
+  if (credits === undefined) throw new RangeError(`${cost.option} has no choices`);
+  return credits;
+}

@@ -1,0 +1,69 @@
+import type { Account, Term } from "./account.ts";
+import { boundary, type Instant } from "./calendar.ts";
+import { type Entry, type Expired, nextEntry } from "./entry.ts";
+import { evolve } from "./evolve.ts";
+import { allowance, withGiven } from "./grant-allowance.ts";
+import { type Policy, policyVersion } from "./policy.ts";
+
+/** An account brought up to an instant, and the entries that brought it there. */
+export interface Settled {
+  readonly account: Account;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * All that time alone does to an account up to and including `now`: lots that end, allowances of a paid year. One entry per
+ * due instant, oldest first, each as of its own instant, so that it makes no difference when, or how often, anybody looks
+ * (X3): to read, to spend and to sweep are the same arithmetic.
+ */
+export function settle(policy: Policy, account: Account, now: Instant): Settled {
+  const entries: Entry[] = [];
+  let settled = account;
+  for (let due = nextDue(policy, settled); due <= now; due = nextDue(policy, settled)) {
+    const entry = dueEntry(policy, settled, due);
+    settled = evolve(settled, entry);
+    entries.push(entry);
+  }
+  return { account: settled, entries };
+}
+
+/** The next instant at which time changes the account; `Infinity`: none. */
+function nextDue(policy: Policy, { lots, terms }: Account): Instant {
+  const ends = lots.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
+  return Math.min(...ends, ...terms.map((term) => nextAllowanceAt(policy, term)));
+}
+
+/** When the paid time gives its next allowance without another payment; `Infinity`: it has given all. */
+function nextAllowanceAt(policy: Policy, { from, until, cycles, given }: Term): Instant {
+  const next = boundary(from, policy.cycle, given);
+  return given < cycles && next < until ? next : Number.POSITIVE_INFINITY;
+}
+
+function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
+  const expired = account.lots.filter(({ end }) => end !== null && end <= due).map(expiry);
+  const term = account.terms.find((candidate) => nextAllowanceAt(policy, candidate) <= due);
+  const common = {
+    now: due,
+    key: { kind: "due", id: `${due}/${account.seq + 1}` },
+    occurredAt: due,
+    by: "time",
+    policy: policyVersion(policy),
+  } as const;
+  if (!term) return nextEntry(account, { ...common, type: "expired", reason: "end of lifetime", ref: {}, movements: expired });
+
+  const next = withGiven(policy, term, term.given + 1);
+  const granted = {
+    type: "granted",
+    lot: account.seq + 1,
+    source: "plan",
+    credits: allowance(policy, term),
+    birth: due,
+    end: next.lotEnd,
+  } as const;
+  const ref = { plan: term.plan, subscription: term.subscription, allowance: next.given, of: term.cycles };
+  return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ref, movements: [...expired, granted], term: next });
+}
+
+function expiry({ number, source, left }: Account["lots"][number]): Expired {
+  return { type: "expired", lot: number, source, credits: left };
+}

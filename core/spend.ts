@@ -1,0 +1,81 @@
+import { type Account, balance } from "./account.ts";
+import { burnDown } from "./burn-down.ts";
+import type { Instant } from "./calendar.ts";
+import type { Credits } from "./credits.ts";
+import { type Entry, nextEntry, type Reference } from "./entry.ts";
+import { type Money, type Policy, policyVersion } from "./policy.ts";
+import { type Problem, price, type ServiceRequest } from "./price.ts";
+import { nextRenewal, type Renewal } from "./renewal.ts";
+
+/** Somebody wants to pay with credits: for a service of the catalogue, or, as an operator, an amount with a reason. */
+export interface Spend {
+  readonly type: "Spend";
+  readonly now: Instant;
+  /** The caller's idempotency key: the same one never pays twice (X9). */
+  readonly request: string;
+  readonly by: string;
+  readonly for: ServiceRequest | { readonly credits: Credits; readonly reason: string };
+}
+
+/** A pack that would cover what is missing, bought so many times. */
+export interface CoveringPack {
+  readonly id: string;
+  readonly credits: Credits;
+  readonly quantity: number;
+  readonly price: Money;
+  readonly currency: string;
+}
+
+/** The rules say no. Nothing was taken; a spend is paid whole or not at all (M1). */
+export type Rejection =
+  | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
+  | {
+      readonly code: "insufficient_credits";
+      readonly needed: Credits;
+      readonly available: Credits;
+      readonly short: Credits;
+      readonly nextRenewal: Renewal | null;
+      readonly packs: readonly CoveringPack[];
+    };
+
+/** What became of a spend. A free service is done and leaves no entry (O4). */
+export type SpendDecision =
+  | { readonly decision: "accepted"; readonly entry: Entry }
+  | { readonly decision: "free" }
+  | { readonly decision: "rejected"; readonly rejection: Rejection };
+
+export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
+  const priced = "service" in command.for ? price(policy, command.for) : { credits: command.for.credits };
+  if ("problems" in priced) return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
+  const { credits } = priced;
+  if (credits === 0) return { decision: "free" };
+  if (credits > balance(account)) {
+    return { decision: "rejected", rejection: insufficient(policy, account, credits, command.now) };
+  }
+  const entry = nextEntry(account, {
+    now: command.now,
+    key: { kind: "req", id: command.request },
+    occurredAt: Math.max(command.now, account.at),
+    type: "spent",
+    reason: "service" in command.for ? command.for.service : command.for.reason,
+    ref: "service" in command.for ? serviceReference(command.for) : {},
+    by: command.by,
+    policy: policyVersion(policy),
+    movements: burnDown(policy.burnDown, account.lots, credits),
+  });
+  return { decision: "accepted", entry };
+}
+
+function serviceReference({ service, quantity, options }: ServiceRequest): Reference {
+  return { service, quantity, ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`options.${name}`, value])) };
+}
+
+function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {
+  const available = balance(account);
+  const short = needed - available;
+  const packs = Object.entries(policy.packs).map(([id, pack]) => {
+    const quantity = Math.ceil(short / pack.credits);
+    return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
+  });
+  return { code: "insufficient_credits", needed, available, short, nextRenewal: nextRenewal(policy, account, now), packs };
+}

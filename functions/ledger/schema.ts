@@ -1,0 +1,21 @@
+/**
+ * The shape of the one table, as data, so that the infrastructure and the embedded engine make the same one.
+ *
+ * - `A#<account>`                  the head: what the account is now
+ * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
+ * - `P#<price id>`                 what a Stripe price stands for in the catalogue
+ *
+ * The statement index orders the entries of an account. It carries what a statement shows and nothing else; the head has
+ * no `seq` of this name, so it is not in the index.
+ */
+export const tableSchema = {
+  fields: { pk: "string", account: "string", seq: "number" },
+  primaryIndex: { hashKey: "pk" },
+  globalIndexes: {
+    statement: {
+      hashKey: "account",
+      rangeKey: "seq",
+      projection: ["at", "on", "type", "moves", "balance", "sources", "reason", "ref", "by", "policy"],
+    },
+  },
+} as const;

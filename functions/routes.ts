@@ -1,0 +1,25 @@
+/**
+ * The HTTP interface as data: what the gateway routes, to which function, behind which scope.
+ * The infrastructure, the local gateway and the OpenAPI document are made from this one list.
+ */
+
+/** What a token may be allowed to do. `credits:operate` is your backend and your support desk. */
+export type Scope = "credits:read" | "credits:spend" | "credits:manage" | "credits:operate";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** As API Gateway writes it: `{account}` is a path parameter. */
+  readonly path: string;
+  /** The file in `functions/` that exports `handler`. */
+  readonly function: string;
+  /** Absent: no token is asked for. */
+  readonly scope?: Scope;
+}
+
+export const routes = [
+  { method: "POST", path: "/stripe/webhook", function: "stripe-webhook" },
+  { method: "GET", path: "/catalog", function: "catalog" },
+  { method: "GET", path: "/accounts/{account}/balance", function: "balance", scope: "credits:read" },
+  { method: "POST", path: "/accounts/{account}/spends", function: "spend", scope: "credits:spend" },
+  { method: "GET", path: "/accounts/{account}/ledger", function: "statement", scope: "credits:read" },
+] as const satisfies readonly Route[];
