@@ -1,9 +1,10 @@
 import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
 import type { EntryKey } from "./entry.ts";
-import { type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
-import { type GrantPack, grantPack } from "./grant-pack.ts";
+import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
+import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
 import type { Policy } from "./policy.ts";
-import { type Spend, type SpendDecision, spend } from "./spend.ts";
+import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
 export type Command = GrantAllowance | GrantPack | Spend;
@@ -23,4 +24,21 @@ export function decide(policy: Policy, account: Account, command: Command): Deci
     case "Spend":
       return spend(policy, account, command);
   }
+}
+
+/** Under which key the journal remembers a command: the same thing told or asked again is found there (X2, X9). */
+export function keyOf(command: Command): EntryKey {
+  switch (command.type) {
+    case "GrantAllowance":
+      return allowanceKey(command);
+    case "GrantPack":
+      return packKey(command);
+    case "Spend":
+      return spendKey(command);
+  }
+}
+
+/** The instant to which an account is settled before a command: time never goes back behind the journal, nor behind a fact. */
+export function presentOf(account: Account, command: Command): Instant {
+  return Math.max(command.now, account.at, command.type === "Spend" ? 0 : command.paidAt);
 }

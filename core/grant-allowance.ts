@@ -1,7 +1,7 @@
 import type { Account, Lot, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { type BillingInterval, type Money, type Plan, type Policy, policyVersion } from "./policy.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
@@ -34,7 +34,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   const running = account.terms.find(({ subscription }) => subscription === command.subscription);
   const common = {
     now: command.now,
-    key: { kind: "grant", id: `${command.item}/${command.price}/${command.from}` },
+    key: allowanceKey(command),
     occurredAt: command.paidAt,
     ref: reference(command),
     by: "stripe",
@@ -62,6 +62,11 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     movements: [...turnover(account.lots, running), granted(term.given, term.lotEnd)],
     term,
   });
+}
+
+/** The thing paid for: neither the event nor the invoice, of which there may be several. */
+export function allowanceKey({ item, price, from }: GrantAllowance): EntryKey {
+  return { kind: "grant", id: `${item}/${price}/${from}` };
 }
 
 /** What a plan gives each cycle to a subscription of this quantity. */

@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { type Pack, type Policy, policyVersion } from "./policy.ts";
 
 /** Money for a pack has arrived: a paid Checkout Session in payment mode. */
@@ -18,7 +18,7 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
   const { pack, quantity, session, paidAt, now } = command;
   return nextEntry(account, {
     now,
-    key: { kind: "buy", id: session },
+    key: packKey(command),
     occurredAt: paidAt,
     type: "purchased",
     reason: "purchase",
@@ -36,6 +36,10 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
       },
     ],
   });
+}
+
+export function packKey({ session }: GrantPack): EntryKey {
+  return { kind: "buy", id: session };
 }
 
 /** @throws {RangeError} the policy has no such pack: the catalogue and the policy were deployed apart. */

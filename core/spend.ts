@@ -2,7 +2,7 @@ import { type Account, balance } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type Entry, nextEntry, type Reference } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry, type Reference } from "./entry.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { type Problem, price, type ServiceRequest } from "./price.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
@@ -54,7 +54,7 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
   }
   const entry = nextEntry(account, {
     now: command.now,
-    key: { kind: "req", id: command.request },
+    key: spendKey(command),
     occurredAt: Math.max(command.now, account.at),
     type: "spent",
     reason: "service" in command.for ? command.for.service : command.for.reason,
@@ -64,6 +64,10 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
     movements: burnDown(policy.burnDown, account.lots, credits),
   });
   return { decision: "accepted", entry };
+}
+
+export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
+  return { kind: "req", id: request };
 }
 
 function serviceReference({ service, quantity, options }: ServiceRequest): Reference {

@@ -5,8 +5,8 @@
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  *
- * The statement index orders the entries of an account. It carries what a statement shows and nothing else; the head has
- * no `seq` of this name, so it is not in the index.
+ * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
+ * `account`, so they are not in it.
  */
 export const tableSchema = {
   fields: { pk: "string", account: "string", seq: "number" },
@@ -15,7 +15,7 @@ export const tableSchema = {
     statement: {
       hashKey: "account",
       rangeKey: "seq",
-      projection: ["at", "on", "type", "moves", "balance", "sources", "reason", "ref", "by", "policy"],
+      projection: ["at", "on", "type", "moves", "term", "balance", "sources", "reason", "ref", "by", "policy", "key"],
     },
   },
 } as const;

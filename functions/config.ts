@@ -1,0 +1,49 @@
+import { policies } from "@passbook/core/policies";
+import { Resource } from "sst/resource";
+
+/**
+ * What differs between deployments, from one place: the environment and SST's links. Read at first use, so that a function
+ * asks for nothing that it is not linked to. What is missing or makes no sense refuses to start.
+ */
+export const config = {
+  /** `POLICY`: which product's rules apply. */
+  get policy() {
+    const name = process.env["POLICY"] ?? "omnia";
+    const policy = Object.hasOwn(policies, name) ? policies[name] : undefined;
+    if (!policy) throw new Error(`POLICY is ${name}; there are ${Object.keys(policies).join(", ")}`);
+    return policy;
+  },
+
+  get tableName() {
+    return Resource.Table.name;
+  },
+
+  /** `STRIPE_MODE`: whether real money is meant. An event of the other mode is refused. */
+  get livemode() {
+    const mode = process.env["STRIPE_MODE"];
+    if (mode !== "test" && mode !== "live") throw new Error(`STRIPE_MODE is ${mode}; it must be test or live`);
+    return mode === "live";
+  },
+
+  get stripeSecretKey() {
+    return filled("StripeSecretKey", Resource.StripeSecretKey.value);
+  },
+
+  /** The current secret and, while it is being rolled, the next one. */
+  get webhookSecrets() {
+    const next = Resource.StripeWebhookSecretNext.value.trim();
+    return [filled("StripeWebhookSecret", Resource.StripeWebhookSecret.value), ...(next ? [next] : [])];
+  },
+
+  /** `STRIPE_API_URL`: another Stripe than Stripe's own; the local one. */
+  get stripeApiUrl() {
+    const url = process.env["STRIPE_API_URL"];
+    return url ? new URL(url) : undefined;
+  },
+};
+
+/** A blank secret would let everybody sign. */
+function filled(name: string, value: string): string {
+  if (!value.trim()) throw new Error(`the secret ${name} is blank`);
+  return value;
+}

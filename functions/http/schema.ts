@@ -1,0 +1,22 @@
+import type { Problem } from "@passbook/core";
+import * as z from "zod/mini";
+import en from "zod/v4/locales/en.js";
+import type { Json } from "./json.ts";
+
+// `zod/mini` comes without sentences; these are the English ones.
+z.config(en());
+
+/** A value that is what the schema says, or the list of what is wrong with it. */
+export type Read<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
+
+export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T> {
+  const { success, data, error } = schema.safeParse(body);
+  return success ? { value: data } : { problems: error.issues.flatMap(problemsOf) };
+}
+
+/** Unknown fields are named where they stand. */
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  const field = (...more: string[]) => [...issue.path.map(String), ...more].join(".") || "body";
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ field: field(key), message: "is not known here" }));
+  return [{ field: field(), message: issue.message }];
+}

@@ -1,0 +1,42 @@
+import { MAX_CREDITS, type Spend } from "@passbook/core";
+import * as z from "zod/mini";
+import type { Json } from "./json.ts";
+import { type Read, read } from "./schema.ts";
+
+const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
+const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
+
+/** What a person will read in the statement: one line, no control characters, no half of a surrogate pair. */
+const reason = z.string().check(
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "has characters that can't be shown"),
+);
+
+const serviceSpend = z.strictObject({
+  service: name,
+  quantity: z.optional(credits),
+  options: z.optional(z.strictObject({ length: z.optional(z.int().check(z.minimum(1))), quality: z.optional(name) })),
+});
+const operatorSpend = z.strictObject({ credits, reason });
+
+/** What a spend is to pay for: a service, or, where the body names `credits`, an amount with its reason. */
+export function readSpend(body: Readonly<Record<string, Json>>): Read<Spend["for"]> {
+  if (isOperatorSpend(body)) {
+    const wanted = read(operatorSpend, body);
+    return "value" in wanted ? { value: { ...wanted.value, reason: wanted.value.reason.normalize("NFC") } } : wanted;
+  }
+  const wanted = read(serviceSpend, body);
+  if ("problems" in wanted) return wanted;
+  const { service, quantity = 1, options = {} } = wanted.value;
+  return { value: { service, quantity, options: withoutUndefined(options) } };
+}
+
+/** Only `credits:operate` may name an amount; everybody else pays what the catalogue says. */
+export function isOperatorSpend(body: Readonly<Record<string, Json>>): boolean {
+  return Object.hasOwn(body, "credits");
+}
+
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

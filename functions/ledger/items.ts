@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import type { Account, Entry, EntryKey, Lot, Movement, Source, Term } from "@passbook/core";
+
+/** An account as it is stored: with the version that every write must find and moves on. */
+export interface Head {
+  readonly account: Account;
+  /** 0: never written. */
+  readonly version: number;
+}
+
+/** An entry as it is stored. */
+export interface WrittenEntry extends Entry {
+  /** `<kind>_<hash of the key>`: the name by which the outside knows it. */
+  readonly id: string;
+  /** The digest of the request that made it; facts have none. */
+  readonly digest?: string;
+}
+
+/** An entry with the name that it has once it is stored. */
+export function written({ entry, digest }: { readonly entry: Entry; readonly digest?: string | undefined }): WrittenEntry {
+  return { id: entryId(entry.key), ...entry, ...(digest !== undefined && { digest }) };
+}
+
+/** The name of an entry, from its key alone. */
+export function entryId({ kind, id }: EntryKey): string {
+  return `${kind}_${createHash("sha256").update(id).digest("base64url")}`;
+}
+
+export const headKey = (account: string): string => `A#${account}`;
+
+/** Account ids have no `#`, and the hash has no clear text: no client key can reach another item. */
+export function entryItemKey(account: string, key: EntryKey): string {
+  return `E#${account}#${entryId(key).replace("_", "#")}`;
+}
+
+type LotTuple = [number, Source, number, number | null, number, number, number, number];
+
+/** The head as one item. Lots are tuples, because their number decides what a spend costs to write. */
+export function headItem({ account, version }: Head): Record<string, unknown> {
+  const { id, seq, at, lots, debt, terms } = account;
+  return { pk: headKey(id), id, version, seq, at, lots: lots.map(lotTuple), debt, terms };
+}
+
+export function headFromItem(item: Record<string, unknown>): Head {
+  const { id, version, seq, at, lots, debt, terms } = item as Omit<Account, "lots"> & { version: number; lots: LotTuple[] };
+  return { version, account: { id, seq, at, lots: lots.map(lotFromTuple), debt, terms } };
+}
+
+function lotTuple({ number, source, birth, end, granted, left, held, frozen }: Lot): LotTuple {
+  return [number, source, birth, end, granted, left, held, frozen];
+}
+
+function lotFromTuple([number, source, birth, end, granted, left, held, frozen]: LotTuple): Lot {
+  return { number, source, birth, end, granted, left, held, frozen };
+}
+
+type MovementTuple = [Movement["type"], number, Source, number, number?, (number | null)?];
+
+/** An entry as one item; `on` is when it happened, `sources` the balance by source after it. */
+export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
+  const { key, seq, at, occurredAt, type, movements, term, reason, ref, by, policy, balance, bySource } = entry;
+  return {
+    pk: entryItemKey(account, key),
+    account,
+    seq,
+    key: key.id,
+    at,
+    on: occurredAt,
+    type,
+    moves: movements.map(movementTuple),
+    ...(term && { term }),
+    reason,
+    ref,
+    by,
+    policy,
+    balance,
+    sources: bySource,
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+interface EntryItem extends Pick<Entry, "seq" | "at" | "type" | "reason" | "ref" | "by" | "policy" | "balance"> {
+  readonly pk: string;
+  readonly key: string;
+  readonly on: number;
+  readonly moves: readonly MovementTuple[];
+  readonly term?: Term;
+  readonly sources: Entry["bySource"];
+  readonly digest?: string;
+}
+
+export function entryFromItem(item: Record<string, unknown>): WrittenEntry {
+  const { pk, seq, key, at, on, type, moves, term, reason, ref, by, policy, balance, sources, digest } = item as unknown as EntryItem;
+  const [, , kind] = pk.split("#") as [string, string, EntryKey["kind"]];
+  const entry: Entry = {
+    key: { kind, id: key },
+    seq,
+    at,
+    occurredAt: on,
+    type,
+    movements: moves.map(movementFromTuple),
+    ...(term && { term }),
+    reason,
+    ref,
+    by,
+    policy,
+    balance,
+    bySource: sources,
+  };
+  return written({ entry, digest });
+}
+
+function movementTuple(movement: Movement): MovementTuple {
+  const { type, lot, source, credits } = movement;
+  return type === "granted" ? [type, lot, source, credits, movement.birth, movement.end] : [type, lot, source, credits];
+}
+
+function movementFromTuple([type, lot, source, credits, birth = 0, end = null]: MovementTuple): Movement {
+  return type === "granted" ? { type, lot, source, credits, birth, end } : { type, lot, source, credits };
+}

@@ -1,0 +1,75 @@
+import { type Account, type Command, type EntryKey, type Instant, type Policy, settle } from "@passbook/core";
+import { type WrittenEntry, written } from "./items.ts";
+import { type Performed, type PerformOptions, perform } from "./perform.ts";
+import { RecentHeads } from "./recent-heads.ts";
+import type { StatementPage, Table } from "./table.ts";
+
+/** What the shell needs from outside. Nothing behind it reads a clock or throws dice by itself. */
+export interface LedgerParts {
+  readonly policy: Policy;
+  readonly table: Table;
+  readonly recentHeads: RecentHeads;
+  /** The wall clock. */
+  readonly clock: () => Instant;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** A fresh name for one write, at most 36 characters. */
+  readonly newToken: () => string;
+}
+
+/** An account as a reader sees it at an instant. */
+export interface Reading {
+  readonly account: Account;
+  /** Somebody has written it. */
+  readonly exists: boolean;
+  /** What time has made due and no write has put down yet, oldest first. */
+  readonly pending: readonly WrittenEntry[];
+}
+
+export interface StatementReading extends Pick<Reading, "exists"> {
+  /** Newest first. */
+  readonly entries: readonly WrittenEntry[];
+  /** Pass it as `before` for the next page; `null`: this is the last one. */
+  readonly next: number | null;
+  /** No entry that the account has is missing: the index was not behind. */
+  readonly complete: boolean;
+}
+
+/** The one way to the accounts, for every function. */
+export interface Ledger {
+  perform(account: string, command: Command, options: PerformOptions): Promise<Performed>;
+  /** What a key has made, if anything. */
+  find(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
+  /** Settles in memory and writes nothing. */
+  read(account: string, now: Instant): Promise<Reading>;
+  statement(account: string, now: Instant, page: StatementPage): Promise<StatementReading>;
+}
+
+export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger {
+  const parts = { ...outside, recentHeads: new RecentHeads() };
+  const { policy, table } = parts;
+
+  const read = async (id: string, now: Instant): Promise<Reading> => {
+    const head = await table.readHead(id);
+    const { account, entries } = settle(policy, head.account, Math.max(now, head.account.at));
+    return { account, exists: head.version > 0, pending: entries.map((entry) => written({ entry })) };
+  };
+
+  return {
+    read,
+    find: (id, key) => table.readEntry(id, key),
+    perform: (id, command, options) => perform(parts, id, command, options),
+    async statement(id, now, { limit, before = Number.POSITIVE_INFINITY }) {
+      const { account, exists, pending } = await read(id, now);
+      const newest = Math.min(account.seq, before - 1);
+      const due = pending.filter(({ seq }) => seq <= newest).slice(-limit).toReversed();
+      const rest = { limit: limit - due.length, before: newest - due.length + 1 };
+      const entries = rest.limit > 0 && rest.before > 1 ? [...due, ...(await table.readEntries(id, rest))] : due;
+      const expected = Math.min(limit, Math.max(newest, 0));
+      const isGapless = entries.every(({ seq }, index) => seq === newest - index);
+      const oldest = entries.at(-1)?.seq ?? newest + 1;
+      return { exists, entries, next: oldest > 1 ? oldest : null, complete: isGapless && entries.length === expected };
+    },
+  };
+}

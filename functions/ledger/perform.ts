@@ -1,0 +1,164 @@
+import { type Account, type Command, decide, evolveChecked, keyOf, type Policy, presentOf, type Rejection, settle } from "@passbook/core";
+import { type Head, type WrittenEntry, written } from "./items.ts";
+import type { LedgerParts } from "./ledger.ts";
+import type { Append } from "./table.ts";
+
+/** The most due instants that one transaction materialises (DynamoDB takes 100 items in one). */
+export const MAX_DUE_PER_WRITE = 40;
+
+/** How many lost races and failed writes are run again before the caller is told to come back. */
+export const MAX_RETRIES = 30;
+
+const FIRST_PAUSE_MS = 4;
+const LONGEST_PAUSE_MS = 250;
+
+/** Nothing was decided, or the outcome is not known: the caller sends the same key again. */
+export class Busy extends Error {
+  override readonly name = "Busy";
+}
+
+/** What became of a command. */
+export type Performed =
+  | { readonly result: "written" | "replayed"; readonly entry: WrittenEntry }
+  | Unwritten
+  /** The key was used before, with another content. */
+  | { readonly result: "idempotency conflict" }
+  /** Nobody has written this account, and the caller asked that somebody had. */
+  | { readonly result: "no such account" };
+
+/** Free, or refused by the rules: there is nothing to remember. */
+type Unwritten =
+  | { readonly result: "free"; readonly account: Account }
+  | { readonly result: "rejected"; readonly rejection: Rejection };
+
+export interface PerformOptions {
+  /** Of the request's content. Facts have none: their first telling counts. */
+  readonly digest?: string | undefined;
+  readonly mustExist?: boolean | undefined;
+  /** The wall time after which nothing new is tried. */
+  readonly until: number;
+}
+
+/**
+ * Loads the head, lets core decide, appends; again while others are faster.
+ *
+ * It happens once, whatever fails on the way: the entry's own key is a condition of every write, so to send it again is
+ * also to read it back. It is refused only when a fresh head and, after it, a fresh look under the key say so, and no write
+ * of ours can still arrive.
+ * @throws {Busy} the race was lost too often, or the outcome is unknown.
+ */
+export async function perform(parts: LedgerParts, account: string, command: Command, options: PerformOptions): Promise<Performed> {
+  return new Performance(parts, account, command, options).run();
+}
+
+class Performance {
+  readonly #parts: LedgerParts;
+  readonly #account: string;
+  readonly #command: Command;
+  readonly #options: PerformOptions;
+  /** The newest version on which a write in doubt was made: it can't arrive any more once the head has moved on. */
+  #inDoubtOn = -1;
+  #retries = 0;
+
+  constructor(parts: LedgerParts, account: string, command: Command, options: PerformOptions) {
+    this.#parts = parts;
+    this.#account = account;
+    this.#command = command;
+    this.#options = options;
+  }
+
+  async run(): Promise<Performed> {
+    try {
+      const remembered = this.#parts.recentHeads.get(this.#account);
+      const done = remembered && (await this.#accept(remembered));
+      return done ?? (await this.#settleFor(await this.#readHead()));
+    } catch (cause) {
+      if (this.#inDoubtOn < 0) throw cause;
+      throw new Busy(`${this.#account}: the outcome is unknown`, { cause });
+    }
+  }
+
+  /** A remembered head may accept, never refuse: it may be old. */
+  async #accept(remembered: Head): Promise<Performed | undefined> {
+    const step = prepare(this.#parts.policy, remembered, this.#command, this.#options.digest);
+    if (!("write" in step)) return undefined;
+    const outcome = await this.#write(step.write);
+    return "result" in outcome ? outcome : this.#settleFor(outcome.head ?? (await this.#readHead()));
+  }
+
+  /** Decides on fresh heads until it is done. */
+  async #settleFor(fresh: Head): Promise<Performed> {
+    for (let head = fresh; ; ) {
+      if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
+      const step = prepare(this.#parts.policy, head, this.#command, this.#options.digest);
+      const outcome = "write" in step ? await this.#write(step.write) : await this.#refuse(head, step.answer);
+      if ("result" in outcome) return outcome;
+      head = outcome.head ?? (await this.#readHead());
+    }
+  }
+
+  async #write(write: Omit<Append, "token">): Promise<Performed | Again> {
+    const { table, recentHeads, newToken } = this.#parts;
+    const appended = await table.append({ ...write, token: newToken() });
+    if (appended.result === "committed") {
+      recentHeads.remember(write.head);
+      return write.own ? { result: "written", entry: written(write.own) } : { head: write.head };
+    }
+    recentHeads.forget(this.#account);
+    if (appended.entry) return this.#existing(appended.entry);
+    if (appended.inDoubt) this.#inDoubtOn = write.head.version - 1;
+    else if (!appended.mayRetry) throw appended.cause;
+    await this.#pause();
+    return { head: appended.head };
+  }
+
+  /** The head was read before; now the key: in the other order a commit between the two would look refused. */
+  async #refuse(head: Head, answer: Unwritten): Promise<Performed | Again> {
+    const entry = await this.#parts.table.readEntry(this.#account, keyOf(this.#command));
+    if (entry) return this.#existing(entry);
+    if (head.version > this.#inDoubtOn) return answer;
+    await this.#pause();
+    return { head: undefined };
+  }
+
+  #existing(entry: WrittenEntry): Performed {
+    if (entry.digest !== this.#options.digest) return { result: "idempotency conflict" };
+    return { result: this.#inDoubtOn < 0 ? "replayed" : "written", entry };
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, random, sleep } = this.#parts;
+    this.#retries += 1;
+    if (this.#retries > MAX_RETRIES || clock() >= this.#options.until) throw new Busy(`${this.#account}: ${this.#retries} tries`);
+    await sleep(random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#retries));
+  }
+
+  #readHead(): Promise<Head> {
+    return this.#parts.table.readHead(this.#account);
+  }
+}
+
+/** Not done: decide again, from this head where the failed write told what it is. */
+interface Again {
+  readonly head: Head | undefined;
+}
+
+type Step = { readonly write: Omit<Append, "token"> } | { readonly answer: Unwritten };
+
+/** Settles, decides, checks: what is to be written on this head, or why nothing is. */
+function prepare(policy: Policy, head: Head, command: Command, digest: string | undefined): Step {
+  const { account, entries: due } = settle(policy, head.account, presentOf(head.account, command));
+  const decision = decide(policy, account, command);
+  if (decision.decision === "free") return { answer: { result: "free", account } };
+  if (decision.decision === "rejected") return { answer: { result: "rejected", rejection: decision.rejection } };
+
+  const fits = due.length <= MAX_DUE_PER_WRITE;
+  const entries = fits ? [...due, decision.entry] : due.slice(0, MAX_DUE_PER_WRITE);
+  return {
+    write: {
+      head: { account: evolveChecked(head.account, entries), version: head.version + 1 },
+      due: due.slice(0, MAX_DUE_PER_WRITE),
+      own: fits ? { entry: decision.entry, digest } : undefined,
+    },
+  };
+}

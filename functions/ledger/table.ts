@@ -1,0 +1,188 @@
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { emptyAccount, type Entry, type EntryKey } from "@passbook/core";
+import { entryFromItem, entryItem, entryItemKey, type Head, headFromItem, headItem, headKey, type WrittenEntry } from "./items.ts";
+
+/**
+ * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
+ * `requestTimeout` alone only warns; `throwOnRequestTimeout` makes it one.
+ */
+export const clientSettings = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+} as const satisfies DynamoDBClientConfig;
+
+/** What one atomic write puts down: entries that must be new, and the head that they lead to. */
+export interface Append {
+  /** The head after the entries, with the version that this write moves it to. */
+  readonly head: Head;
+  /** What time had made due, oldest first. */
+  readonly due: readonly Entry[];
+  /** The command's own entry, the last one; absent where there is so much due that it takes a write of its own. */
+  readonly own?: { readonly entry: Entry; readonly digest: string | undefined } | undefined;
+  /** At most 36 characters; the same for resends of this one write and for nothing else. */
+  readonly token: string;
+}
+
+/** What became of a write. */
+export type Appended =
+  | { readonly result: "committed" }
+  | {
+      readonly result: "failed";
+      readonly cause: unknown;
+      /** What stood in the way, where DynamoDB told: the command's entry that exists, the head that has moved. */
+      readonly entry?: WrittenEntry | undefined;
+      readonly head?: Head | undefined;
+      /** It may have been written all the same, or may yet be. */
+      readonly inDoubt: boolean;
+      /** The same write, or one on a newer head, may succeed. */
+      readonly mayRetry: boolean;
+    };
+
+export interface StatementPage {
+  readonly limit: number;
+  /** Only entries before this `seq`. */
+  readonly before?: number | undefined;
+}
+
+/** The ledger's only way to the table, and the only file that knows DynamoDB. */
+export interface Table {
+  /** Strongly consistent; of an account that nobody has written, the empty one with version 0. */
+  readHead(account: string): Promise<Head>;
+  /** Strongly consistent. */
+  readEntry(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
+  append(write: Append): Promise<Appended>;
+  /** Newest first. Eventually consistent: the newest entries may not be there yet. */
+  readEntries(account: string, page: StatementPage): Promise<WrittenEntry[]>;
+  /** What a Stripe price stands for, if it has been seen before. */
+  readPriceName(price: string): Promise<string | undefined>;
+  /** The first name given to a price stays, whatever its lookup key is moved to. */
+  writePriceName(price: string, name: string): Promise<void>;
+}
+
+export function dynamoTable(tableName: string, client: DynamoDBClient = new DynamoDBClient(clientSettings)): Table {
+  const read = async (pk: string) => {
+    const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true }));
+    return Item && unmarshall(Item);
+  };
+  return {
+    async readHead(account) {
+      const item = await read(headKey(account));
+      return item ? headFromItem(item) : { account: emptyAccount(account), version: 0 };
+    },
+    async readEntry(account, key) {
+      const item = await read(entryItemKey(account, key));
+      return item && entryFromItem(item);
+    },
+    async append(write) {
+      try {
+        await client.send(new TransactWriteItemsCommand(transaction(tableName, write)));
+        return { result: "committed" };
+      } catch (cause) {
+        return appendFailure(cause, write);
+      }
+    },
+    async readEntries(account, { limit, before = Number.MAX_SAFE_INTEGER }) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: "statement",
+          KeyConditionExpression: "account = :account AND seq < :before",
+          ExpressionAttributeValues: marshall({ ":account": account, ":before": before }),
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return Items.map((item) => entryFromItem(unmarshall(item)));
+    },
+    async readPriceName(price) {
+      return (await read(priceKey(price)))?.["name"] as string | undefined;
+    },
+    async writePriceName(price, name) {
+      const item = { TableName: tableName, Item: marshall({ pk: priceKey(price), name }), ConditionExpression: isNew };
+      await client.send(new PutItemCommand(item)).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+  };
+}
+
+const priceKey = (price: string): string => `P#${price}`;
+
+// The two conditions that everything rests on, by name.
+const isNew = "attribute_not_exists(pk)";
+const isUnchanged = { ConditionExpression: "#version = :read", ExpressionAttributeNames: { "#version": "version" } };
+
+/** Head first, the command's own entry last: the order in which the reasons of a cancellation are read. */
+function transaction(tableName: string, { head, due, own, token }: Append) {
+  const put = (item: Record<string, unknown>) => ({
+    TableName: tableName,
+    Item: marshall(item, { removeUndefinedValues: true }),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  });
+  const read = head.version - 1;
+  const headCondition =
+    read === 0 ? { ConditionExpression: isNew } : { ...isUnchanged, ExpressionAttributeValues: marshall({ ":read": read }) };
+  const newEntry = (entry: Entry, digest?: string) => ({
+    Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },
+  });
+  return {
+    ClientRequestToken: token,
+    TransactItems: [
+      { Put: { ...put(headItem(head)), ...headCondition } },
+      ...due.map((entry) => newEntry(entry)),
+      ...(own ? [newEntry(own.entry, own.digest)] : []),
+    ],
+  };
+}
+
+function appendFailure(cause: unknown, write: Append): Appended {
+  const resent = attemptsOf(cause) > 1;
+  if (!(cause instanceof TransactionCanceledException)) {
+    const name = cause instanceof Error ? cause.name : "";
+    const isRefused = REFUSALS.has(name) || THROTTLES.has(name);
+    return { result: "failed", cause, inDoubt: resent || !isRefused, mayRetry: !REFUSALS.has(name) };
+  }
+  const reasons = cause.CancellationReasons ?? [];
+  const found = write.own && collidedWith(reasons.at(-1));
+  const moved = collidedWith(reasons[0]);
+  return {
+    result: "failed",
+    cause,
+    entry: found && entryFromItem(found),
+    head: moved && headFromItem(moved),
+    // A condition that failed was evaluated: an earlier try of this write has lost as well, or is what it collided with.
+    inDoubt: resent && !found && !moved,
+    mayRetry: reasons.every(({ Code }) => Code !== "ValidationError"),
+  };
+}
+
+/** The item that failed a condition, as it stands in the table. */
+function collidedWith(reason: CancellationReason | undefined): Record<string, unknown> | undefined {
+  return reason?.Code === "ConditionalCheckFailed" && reason.Item ? unmarshall(reason.Item) : undefined;
+}
+
+/** DynamoDB said no before it did anything, and would say it again. Whatever else went wrong may have gone wrong after the write. */
+const REFUSALS = new Set(["AccessDeniedException", "ResourceNotFoundException", "ValidationException"]);
+
+/** DynamoDB said no before it did anything, and might not say it again. */
+const THROTTLES = new Set([
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "TransactionConflictException",
+]);
+
+function attemptsOf(cause: unknown): number {
+  return (cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts ?? 1;
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Instant, Policy } from "@passbook/core";
+import { config } from "./config.ts";
+import { createLedger, type Ledger } from "./ledger/ledger.ts";
+import { dynamoTable, type Table } from "./ledger/table.ts";
+
+/** What every verb is made of. Tests make their own; a Lambda makes one from its environment. */
+export interface Passbook {
+  readonly policy: Policy;
+  readonly table: Table;
+  readonly ledger: Ledger;
+  readonly logger: Logger;
+  /** The wall clock. */
+  readonly clock: () => Instant;
+}
+
+/** What a verb needs that knows no account. */
+export function essentials(): Pick<Passbook, "policy" | "logger"> {
+  return { policy: config.policy, logger: new Logger({ serviceName: "passbook" }) };
+}
+
+/** All of it, as the environment says: real time, real dice, the linked table. */
+export function passbook(): Passbook {
+  const { policy, logger } = essentials();
+  const table = dynamoTable(config.tableName);
+  const clock = () => Date.now();
+  const ledger = createLedger({ policy, table, clock, random: Math.random, sleep, newToken: randomUUID });
+  return { policy, table, ledger, clock, logger };
+}
+
+/** A Lambda's handler: its verb, made on the first call, when the environment is known to be complete. */
+export function lambda<Parts, H extends (...args: never[]) => unknown>(make: (parts: Parts) => H, parts: () => Parts) {
+  let handler: H | undefined;
+  return ((...args: Parameters<H>) => {
+    handler ??= make(parts());
+    return handler(...args);
+  }) as H;
+}

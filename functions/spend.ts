@@ -1,0 +1,65 @@
+import { balance as balanceOf, type Rejection, type Spend, spendKey } from "@passbook/core";
+import { iso } from "./http/instant.ts";
+import { Refusal } from "./http/problem.ts";
+import { accountNotFound, authorize, invalid, keyedRequest } from "./http/request.ts";
+import { isOperatorSpend, readSpend } from "./http/spend-body.ts";
+import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
+import { entryId, type WrittenEntry } from "./ledger/items.ts";
+import { lambda, type Passbook, passbook } from "./passbook.ts";
+
+/** `POST /accounts/{account}/spends`: pays for a service; with `credits:operate` also an amount with a reason. */
+export const spend = ({ ledger, clock, logger }: Passbook) =>
+  http<AuthorizedEvent>(logger, async (event, context) => {
+    const { key, body, digest } = keyedRequest(event);
+    const { account, sub, isForeign } = authorize(event, isOperatorSpend(body) ? "credits:operate" : "credits:spend");
+    const wanted = readSpend(body);
+    if ("problems" in wanted) throw await refusalOfInvalid(ledger.find(account, spendKey({ request: key })), wanted.problems);
+
+    const now = clock();
+    const command: Spend = { type: "Spend", now, request: key, by: sub, for: wanted.value };
+    const performed = await ledger.perform(account, command, { digest, mustExist: isForeign, until: deadline(context, now) });
+    switch (performed.result) {
+      case "written":
+        return json(201, spendAnswer(performed.entry));
+      case "replayed":
+        return json(201, spendAnswer(performed.entry), { "idempotent-replayed": "true" });
+      case "free":
+        return json(201, { spend: { id: entryId(spendKey(command)), credits: 0, lots: [], ...wanted.value }, balance: balanceOf(performed.account) });
+      case "rejected":
+        throw refusalOf(performed.rejection);
+      case "idempotency conflict":
+        throw conflict();
+      case "no such account":
+        throw accountNotFound();
+    }
+  });
+
+/** All of it from the entry, so that a replay answers the same bytes as the first time. */
+function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) {
+  const { service, quantity, ...rest } = ref;
+  const options = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name.replace(/^options\./, ""), value]));
+  const lots = movements.map(({ lot, source, credits }) => ({ lot, source, credits }));
+  const credits = lots.reduce((total, part) => total + part.credits, 0);
+  return {
+    spend: { id, at: iso(at), credits, lots, ...(service === undefined ? { reason } : { service, quantity, options }) },
+    balance,
+  };
+}
+
+/** A key that has been used is told before what is wrong with the new content. */
+async function refusalOfInvalid(used: Promise<WrittenEntry | undefined>, problems: Parameters<typeof invalid>[0]): Promise<Refusal> {
+  return (await used) ? conflict() : invalid(problems);
+}
+
+function conflict(): Refusal {
+  return new Refusal("idempotency_conflict", "This Idempotency-Key belongs to a request with another content.");
+}
+
+function refusalOf(rejection: Rejection): Refusal {
+  if (rejection.code === "invalid_request") return invalid(rejection.problems);
+  const { code, nextRenewal, ...members } = rejection;
+  const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
+  return new Refusal(code, detail, { ...members, nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) } });
+}
+
+export const handler = lambda(spend, passbook);

@@ -1,0 +1,69 @@
+import type { Movement, Reference } from "@passbook/core";
+import { iso } from "./http/instant.ts";
+import { accountNotFound, authorize, invalid, refuseUnknownQuery } from "./http/request.ts";
+import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import type { WrittenEntry } from "./ledger/items.ts";
+import { lambda, type Passbook, passbook } from "./passbook.ts";
+
+const USUAL_PAGE = 25;
+const LARGEST_PAGE = 100;
+
+/** `GET /accounts/{account}/ledger`: the statement, newest first; every movement with its reason (M15). */
+export const statement = ({ ledger, clock, logger }: Passbook) =>
+  http<AuthorizedEvent>(logger, async (event) => {
+    const { account, isForeign } = authorize(event, "credits:read");
+    refuseUnknownQuery(event, ["limit", "before"]);
+    const limit = wholeNumber(event, "limit", LARGEST_PAGE) ?? USUAL_PAGE;
+    const before = wholeNumber(event, "before", Number.MAX_SAFE_INTEGER);
+    const { exists, entries, next, complete } = await ledger.statement(account, clock(), { limit, before });
+    if (isForeign && !exists) throw accountNotFound();
+    return json(200, { entries: entries.map(entryAnswer), next, complete });
+  });
+
+/** @throws {Refusal} 422: not a whole number from 1 to `most`. */
+function wholeNumber(event: AuthorizedEvent, name: string, most: number): number | undefined {
+  const text = event.queryStringParameters?.[name];
+  if (text === undefined) return undefined;
+  const value = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) throw invalid([{ field: `?${name}`, message: `is not a whole number from 1 to ${most}` }]);
+  return value;
+}
+
+function entryAnswer({ id, seq, at, occurredAt, type, movements, balance, bySource, reason, ref, by, policy }: WrittenEntry) {
+  const sources = [...new Set(movements.map(({ source }) => source))];
+  return {
+    id,
+    seq,
+    at: iso(at),
+    occurredAt: iso(occurredAt),
+    type,
+    /** One source where all of it moved there; `null` where several did: see the movements. */
+    source: sources.length === 1 ? sources[0] : null,
+    credits: movements.reduce((total, movement) => total + signed(movement), 0),
+    balance,
+    bySource,
+    reason,
+    ref: referenceAnswer(ref),
+    by,
+    policy,
+    movements: movements.map(movementAnswer),
+  };
+}
+
+function signed({ type, credits }: Movement): number {
+  return type === "granted" ? credits : -credits;
+}
+
+function movementAnswer(movement: Movement) {
+  const { type, lot, source } = movement;
+  const end = type === "granted" && { endsAt: movement.end === null ? null : iso(movement.end) };
+  return { type, lot, source, credits: signed(movement), ...end };
+}
+
+/** A period's bounds are instants in the journal, and ISO 8601 outside. */
+function referenceAnswer(ref: Reference): Reference {
+  const entries = Object.entries(ref).map(([name, value]) => [name, name === "from" || name === "until" ? iso(Number(value)) : value]);
+  return Object.fromEntries(entries);
+}
+
+export const handler = lambda(statement, passbook);

@@ -1,0 +1,40 @@
+import type { Policy } from "@passbook/core";
+import Stripe from "stripe";
+import type { Table } from "../ledger/table.ts";
+import { lookupKey } from "./prices.ts";
+import type { PriceNames } from "./translate.ts";
+import { API_VERSION } from "./verify.ts";
+
+/** Stripe's API, or another that speaks it. */
+export function stripeClient(secretKey: string, url: URL | undefined): Stripe {
+  const host = url && { protocol: url.protocol === "http:" ? ("http" as const) : ("https" as const), host: url.hostname, port: url.port };
+  return new Stripe(secretKey, { apiVersion: API_VERSION, maxNetworkRetries: 2, timeout: 5_000, telemetry: false, ...host });
+}
+
+/**
+ * The names of prices: from the table, and for a price that is seen for the first time from Stripe, once. The name then
+ * stays, whatever the lookup key is moved to: a grandfathered price keeps the meaning that it had.
+ */
+export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
+  const known = new Map<string, string>();
+  const nameOf = async (price: string): Promise<string> => {
+    const stored = await table.readPriceName(price);
+    if (stored !== undefined) return stored;
+    const name = nameGivenBy(policy, await stripe.prices.retrieve(price));
+    if (name !== NOT_OURS) await table.writePriceName(price, name);
+    return name;
+  };
+  return async (prices: readonly string[]): Promise<PriceNames> => {
+    for (const price of prices) if (!known.has(price)) known.set(price, await nameOf(price));
+    return known;
+  };
+}
+
+const NOT_OURS = "";
+
+/** By lookup key, or, where that has been moved on, by `metadata.passbook`, e.g. `omnia/creator`. */
+function nameGivenBy(policy: Policy, { lookup_key, metadata, recurring }: Stripe.Price): string {
+  if (lookup_key?.startsWith(`${policy.name}_`)) return lookup_key;
+  const [owner, name] = metadata["passbook"]?.split("/") ?? [];
+  return owner === policy.name && name ? lookupKey(policy.name, name, recurring?.interval) : NOT_OURS;
+}
