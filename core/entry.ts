@@ -1,4 +1,4 @@
-import { type Account, balance, balanceBySource, type BySource, type Source, type Term } from "./account.ts";
+import { type Account, type BySource, balance, balanceBySource, type Source, type Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { evolve } from "./evolve.ts";

@@ -52,7 +52,12 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   });
   const late = lateGrant(policy, running, command);
   if (late) {
-    return nextEntry(account, { ...common, type: "granted", reason: late.reason, movements: [granted(late.cycles, late.end)] });
+    return nextEntry(account, {
+      ...common,
+      type: "granted",
+      reason: late.reason,
+      movements: [granted(late.cycles, late.end)],
+    });
   }
   const term = termAt(policy, command, command.paidAt);
   return nextEntry(account, {
@@ -85,7 +90,11 @@ function planOf(policy: Policy, name: string): Plan {
 export function termAt(policy: Policy, command: Omit<GrantAllowance, "now">, at: Instant): Term {
   const { subscription, item, plan, quantity, from, until, paidAt } = command;
   const cycles = ALLOWANCES[command.interval];
-  return withGiven(policy, { subscription, item, plan, quantity, from, until, paidAt, cycles }, begunAt(policy, command, at));
+  return withGiven(
+    policy,
+    { subscription, item, plan, quantity, from, until, paidAt, cycles },
+    begunAt(policy, command, at),
+  );
 }
 
 /** The paid time after `given` of its allowances: the last one stays through the grace, the others to the next anchor (X1). */

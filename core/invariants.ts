@@ -25,11 +25,19 @@ export function evolveChecked(account: Account, entries: readonly Entry[]): Acco
 function checkEntry(before: Account, entry: Entry, after: Account): void {
   check(entry.seq === before.seq + 1, entry, "is not the next entry");
   check(entry.at >= before.at && entry.at >= entry.occurredAt, entry, "goes back in time");
-  check(entry.movements.every(({ credits }) => isCredits(credits)), entry, "moves what are no credits");
+  check(
+    entry.movements.every(({ credits }) => isCredits(credits)),
+    entry,
+    "moves what are no credits",
+  );
   const moved = sum(entry.movements, ({ type, credits }) => (type === "granted" ? credits : -credits));
   check(balance(after) === balance(before) + moved, entry, "does not move what the balance moved");
   check(entry.balance === balance(after), entry, "carries another balance than it leaves");
-  check(sum(Object.values(entry.bySource), (credits) => credits) === entry.balance, entry, "has sources that do not add up");
+  check(
+    sum(Object.values(entry.bySource), (credits) => credits) === entry.balance,
+    entry,
+    "has sources that do not add up",
+  );
 }
 
 /** @throws {InvariantBroken} a lot holds what it was not granted, or two lots share a name. */
@@ -41,7 +49,11 @@ export function checkAccount(account: Account): void {
   }
   const names = new Set(account.lots.map(({ number, source }) => `${number}/${source}`));
   check(names.size === account.lots.length, account, "has two lots of one name");
-  check(sum(Object.values(balanceBySource(account)), (credits) => credits) === balance(account), account, "has sources that do not add up");
+  check(
+    sum(Object.values(balanceBySource(account)), (credits) => credits) === balance(account),
+    account,
+    "has sources that do not add up",
+  );
 }
 
 function check(holds: boolean, subject: object, complaint: string): asserts holds {

@@ -31,7 +31,9 @@ export type Leftovers = { readonly leftovers: "expire" };
 export type Trial = { readonly trial: "none" };
 
 /** What a service costs: per unit, or per unit by an option of which the first choice is the default. */
-export type Cost = { readonly credits: Credits } | { readonly option: string; readonly choices: Readonly<Record<string, Credits>> };
+export type Cost =
+  | { readonly credits: Credits }
+  | { readonly option: string; readonly choices: Readonly<Record<string, Credits>> };
 
 /** What a product's help page says, as data. */
 export interface Policy {
@@ -53,8 +55,8 @@ export interface Policy {
 }
 
 /** Name and version, as every entry carries them. */
-export function policyVersion(policy: Policy): string {
-  return `${policy.name}@${policy.version}`;
+export function policyVersion({ name, version }: Policy): string {
+  return `${name}@${version}`;
 }
 
 /**

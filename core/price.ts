@@ -29,7 +29,9 @@ export function price(policy: Policy, request: ServiceRequest): Priced {
   const problems = optionProblems(cost, request);
   if (problems.length > 0) return { problems };
   const credits = unitCost(cost, request) * request.quantity;
-  return isCredits(credits) ? { credits } : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
+  return isCredits(credits)
+    ? { credits }
+    : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
 }
 
 function optionProblems(cost: Cost, { service, options }: ServiceRequest): Problem[] {

@@ -49,7 +49,8 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
     by: "time",
     policy: policyVersion(policy),
   } as const;
-  if (!term) return nextEntry(account, { ...common, type: "expired", reason: "end of lifetime", ref: {}, movements: expired });
+  if (!term)
+    return nextEntry(account, { ...common, type: "expired", reason: "end of lifetime", ref: {}, movements: expired });
 
   const next = withGiven(policy, term, term.given + 1);
   const granted = {
@@ -61,7 +62,14 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
     end: next.lotEnd,
   } as const;
   const ref = { plan: term.plan, subscription: term.subscription, allowance: next.given, of: term.cycles };
-  return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ref, movements: [...expired, granted], term: next });
+  return nextEntry(account, {
+    ...common,
+    type: "granted",
+    reason: "next cycle",
+    ref,
+    movements: [...expired, granted],
+    term: next,
+  });
 }
 
 function expiry({ number, source, left }: Account["lots"][number]): Expired {

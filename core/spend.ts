@@ -46,7 +46,8 @@ export type SpendDecision =
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
   const priced = "service" in command.for ? price(policy, command.for) : { credits: command.for.credits };
-  if ("problems" in priced) return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
+  if ("problems" in priced)
+    return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
   const { credits } = priced;
   if (credits === 0) return { decision: "free" };
   if (credits > balance(account)) {
@@ -71,7 +72,11 @@ export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
 }
 
 function serviceReference({ service, quantity, options }: ServiceRequest): Reference {
-  return { service, quantity, ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`options.${name}`, value])) };
+  return {
+    service,
+    quantity,
+    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`options.${name}`, value])),
+  };
 }
 
 function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {
@@ -81,5 +86,12 @@ function insufficient(policy: Policy, account: Account, needed: Credits, now: In
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
   });
-  return { code: "insufficient_credits", needed, available, short, nextRenewal: nextRenewal(policy, account, now), packs };
+  return {
+    code: "insufficient_credits",
+    needed,
+    available,
+    short,
+    nextRenewal: nextRenewal(policy, account, now),
+    packs,
+  };
 }

@@ -1,4 +1,4 @@
-import { balance as balanceOf, balanceBySource, burnDownOrder, type Lot, nextRenewal, sum } from "@passbook/core";
+import { balanceBySource, balance as balanceOf, burnDownOrder, type Lot, nextRenewal, sum } from "@passbook/core";
 import { iso } from "./http/instant.ts";
 import { accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
@@ -28,7 +28,16 @@ export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
 
 /** In the order in which they pay. `endsAt` is when the lot is gone at the latest; a renewal may replace it before. */
 function lotAnswer({ number, source, birth, end, granted, left, held, frozen }: Lot) {
-  return { lot: number, source, credits: left, held, frozen, granted, since: iso(birth), endsAt: end === null ? null : iso(end) };
+  return {
+    lot: number,
+    source,
+    credits: left,
+    held,
+    frozen,
+    granted,
+    since: iso(birth),
+    endsAt: end === null ? null : iso(end),
+  };
 }
 
 export const handler = lambda(balance, passbook);

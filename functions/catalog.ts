@@ -16,9 +16,18 @@ export function catalogAnswer(policy: Policy) {
     plans: Object.entries(plans).map(([id, { allowance, price }]) => ({
       id,
       credits: allowance,
-      prices: Object.entries(price).map(([interval, amount]) => ({ interval, amount, lookupKey: lookupKey(name, id, interval) })),
+      prices: Object.entries(price).map(([interval, amount]) => ({
+        interval,
+        amount,
+        lookupKey: lookupKey(name, id, interval),
+      })),
     })),
-    packs: Object.entries(packs).map(([id, { credits, price }]) => ({ id, credits, amount: price, lookupKey: lookupKey(name, id) })),
+    packs: Object.entries(packs).map(([id, { credits, price }]) => ({
+      id,
+      credits,
+      amount: price,
+      lookupKey: lookupKey(name, id),
+    })),
     addOns: [],
     services: Object.entries(services).map(([id, cost]) => ({ id, ...costAnswer(cost) })),
     rules: explain(policy),

@@ -13,18 +13,26 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
     const { key, body, digest } = keyedRequest(event);
     const { account, sub, isForeign } = authorize(event, isOperatorSpend(body) ? "credits:operate" : "credits:spend");
     const wanted = readSpend(body);
-    if ("problems" in wanted) throw await refusalOfInvalid(ledger.find(account, spendKey({ request: key })), wanted.problems);
+    if ("problems" in wanted)
+      throw await refusalOfInvalid(ledger.find(account, spendKey({ request: key })), wanted.problems);
 
     const now = clock();
     const command: Spend = { type: "Spend", now, request: key, by: sub, for: wanted.value };
-    const performed = await ledger.perform(account, command, { digest, mustExist: isForeign, until: deadline(context, now) });
+    const performed = await ledger.perform(account, command, {
+      digest,
+      mustExist: isForeign,
+      until: deadline(context, now),
+    });
     switch (performed.result) {
       case "written":
         return json(201, spendAnswer(performed.entry));
       case "replayed":
         return json(201, spendAnswer(performed.entry), { "idempotent-replayed": "true" });
       case "free":
-        return json(201, { spend: { id: entryId(spendKey(command)), credits: 0, lots: [], ...wanted.value }, balance: balanceOf(performed.account) });
+        return json(201, {
+          spend: { id: entryId(spendKey(command)), credits: 0, lots: [], ...wanted.value },
+          balance: balanceOf(performed.account),
+        });
       case "rejected":
         throw refusalOf(performed.rejection);
       case "idempotency conflict":
@@ -37,7 +45,9 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
 /** All of it from the entry, so that a replay answers the same bytes as the first time. */
 function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) {
   const { service, quantity, ...rest } = ref;
-  const options = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name.replace(/^options\./, ""), value]));
+  const options = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [name.replace(/^options\./, ""), value]),
+  );
   const lots = movements.map(({ lot, source, credits }) => ({ lot, source, credits }));
   const credits = lots.reduce((total, part) => total + part.credits, 0);
   return {
@@ -47,7 +57,10 @@ function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) 
 }
 
 /** A key that has been used is told before what is wrong with the new content. */
-async function refusalOfInvalid(used: Promise<WrittenEntry | undefined>, problems: Parameters<typeof invalid>[0]): Promise<Refusal> {
+async function refusalOfInvalid(
+  used: Promise<WrittenEntry | undefined>,
+  problems: Parameters<typeof invalid>[0],
+): Promise<Refusal> {
   return (await used) ? conflict() : invalid(problems);
 }
 
@@ -59,7 +72,10 @@ function refusalOf(rejection: Rejection): Refusal {
   if (rejection.code === "invalid_request") return invalid(rejection.problems);
   const { code, nextRenewal, ...members } = rejection;
   const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
-  return new Refusal(code, detail, { ...members, nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) } });
+  return new Refusal(code, detail, {
+    ...members,
+    nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) },
+  });
 }
 
 export const handler = lambda(spend, passbook);

@@ -29,7 +29,20 @@ function wholeNumber(event: AuthorizedEvent, name: string, most: number): number
   return value;
 }
 
-function entryAnswer({ id, seq, at, occurredAt, type, movements, balance, bySource, reason, ref, by, policy }: WrittenEntry) {
+function entryAnswer({
+  id,
+  seq,
+  at,
+  occurredAt,
+  type,
+  movements,
+  balance,
+  bySource,
+  reason,
+  ref,
+  by,
+  policy,
+}: WrittenEntry) {
   const sources = [...new Set(movements.map(({ source }) => source))];
   return {
     id,
@@ -62,7 +75,10 @@ function movementAnswer(movement: Movement) {
 
 /** A period's bounds are instants in the journal, and ISO 8601 outside. */
 function referenceAnswer(ref: Reference): Reference {
-  const entries = Object.entries(ref).map(([name, value]) => [name, name === "from" || name === "until" ? iso(Number(value)) : value]);
+  const entries = Object.entries(ref).map(([name, value]) => [
+    name,
+    name === "from" || name === "until" ? iso(Number(value)) : value,
+  ]);
   return Object.fromEntries(entries);
 }
 

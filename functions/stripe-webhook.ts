@@ -1,11 +1,10 @@
-import type Stripe from "stripe";
 import { config } from "./config.ts";
 import { Refusal } from "./http/problem.ts";
 import { rawBody } from "./http/request.ts";
 import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { priceBook, stripeClient } from "./stripe/client.ts";
-import { HANDLED, type PriceNames, pricesOf, translate, Unreadable } from "./stripe/translate.ts";
+import { isHandled, type PriceNames, pricesOf, translate, Unreadable } from "./stripe/translate.ts";
 import { API_VERSION, verifiedEvent } from "./stripe/verify.ts";
 
 export interface WebhookParts extends Passbook {
@@ -24,9 +23,11 @@ export const stripeWebhook = ({ policy, ledger, clock, logger, secrets, livemode
     const now = clock();
     const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], secrets, now);
     if (!isHandled(event)) return received;
-    if (event.livemode !== livemode) throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
+    if (event.livemode !== livemode)
+      throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
     try {
-      if (event.api_version !== API_VERSION) throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
+      if (event.api_version !== API_VERSION)
+        throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
       const translation = translate(policy, await priceNames(pricesOf(event)), event, now);
       if ("ignored" in translation) {
         logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
@@ -38,20 +39,26 @@ export const stripeWebhook = ({ policy, ledger, clock, logger, secrets, livemode
       return received;
     } catch (cause) {
       if (!(cause instanceof Unreadable)) throw cause;
-      throw new Refusal("unreadable_event", "The event is ours and can't be read. It is kept by Stripe and sent again.", {}, { cause });
+      throw new Refusal(
+        "unreadable_event",
+        "The event is ours and can't be read. It is kept by Stripe and sent again.",
+        {},
+        { cause },
+      );
     }
   });
 
 const received = json(200, { received: true });
 
-function isHandled({ type }: Stripe.Event): boolean {
-  return HANDLED.some((handled) => handled === type);
-}
-
 function parts(): WebhookParts {
   const all = passbook();
   const stripe = stripeClient(config.stripeSecretKey, config.stripeApiUrl);
-  return { ...all, secrets: config.webhookSecrets, livemode: config.livemode, priceNames: priceBook(all.policy, all.table, stripe) };
+  return {
+    ...all,
+    secrets: config.webhookSecrets,
+    livemode: config.livemode,
+    priceNames: priceBook(all.policy, all.table, stripe),
+  };
 }
 
 export const handler = lambda(stripeWebhook, parts);

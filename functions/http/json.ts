@@ -23,7 +23,8 @@ export function parseJson(text: string): Json {
 
 function integer(digits: string): number {
   const value = Number(digits);
-  if (!/^-?[1-9]\d*$|^0$/.test(digits) || !Number.isSafeInteger(value)) throw new SyntaxError(`${digits.slice(0, 40)} is not a whole number`);
+  if (!/^-?[1-9]\d*$|^0$/.test(digits) || !Number.isSafeInteger(value))
+    throw new SyntaxError(`${digits.slice(0, 40)} is not a whole number`);
   return value;
 }
 

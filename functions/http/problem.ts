@@ -24,7 +24,12 @@ export class Refusal extends Error {
   /** What would help, beside the sentence. */
   readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(code: ProblemCode, detail: string, members: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    members: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
     super(detail, options);
     this.code = code;
     this.members = members;

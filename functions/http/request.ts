@@ -38,7 +38,8 @@ export function authorize(event: AuthorizedEvent, scope: Scope): Access {
   if (!isAccountId(account)) throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
   const caller = callerOf(event);
   const isOperator = caller.scopes.includes("credits:operate");
-  if (!isOperator && !caller.scopes.includes(scope)) throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
+  if (!isOperator && !caller.scopes.includes(scope))
+    throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
   const isForeign = !caller.accounts.includes(account);
   if (isForeign && !isOperator) throw accountNotFound();
   return { account, sub: caller.sub, isForeign, isOperator };
@@ -51,7 +52,8 @@ export function accountNotFound(): Refusal {
 
 function callerOf(event: AuthorizedEvent): Caller {
   // Absent on a route that was deployed without its authorizer: nobody, and so nothing, is allowed.
-  const claims: Partial<AuthorizedEvent["requestContext"]["authorizer"]["jwt"]["claims"]> = event.requestContext.authorizer?.jwt?.claims ?? {};
+  const claims: Partial<AuthorizedEvent["requestContext"]["authorizer"]["jwt"]["claims"]> =
+    event.requestContext.authorizer?.jwt?.claims ?? {};
   const sub = typeof claims["sub"] === "string" ? claims["sub"] : "";
   const accounts = claims["accounts"] === undefined ? [sub] : words(claims["accounts"]);
   return { sub, accounts, scopes: words(claims["scope"] ?? "") };
@@ -59,7 +61,12 @@ function callerOf(event: AuthorizedEvent): Caller {
 
 function words(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.filter((item) => typeof item === "string");
-  return typeof claim === "string" ? claim.replace(/^\[(.*)\]$/, "$1").split(/[\s,]+/).filter(Boolean) : [];
+  return typeof claim === "string"
+    ? claim
+        .replace(/^\[(.*)\]$/, "$1")
+        .split(/[\s,]+/)
+        .filter(Boolean)
+    : [];
 }
 
 /** A request that changes something: its key, its content, and the digest by which a replay is known. */
@@ -74,7 +81,8 @@ export function keyedRequest(event: AuthorizedEvent): KeyedRequest {
   const key = event.headers["idempotency-key"] ?? "";
   if (!IDEMPOTENCY_KEY.test(key)) throw malformed("the header Idempotency-Key needs 1 to 255 printable characters");
   const body = parseJson(textBody(event));
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw malformed("the body is not a JSON object");
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw malformed("the body is not a JSON object");
   const content = canonicalJson([event.routeKey, event.pathParameters?.["account"] ?? "", body]);
   return { key, body: body as KeyedRequest["body"], digest: createHash("sha256").update(content).digest("base64url") };
 }

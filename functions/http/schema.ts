@@ -17,6 +17,7 @@ export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T> {
 /** Unknown fields are named where they stand. */
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const field = (...more: string[]) => [...issue.path.map(String), ...more].join(".") || "body";
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ field: field(key), message: "is not known here" }));
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ field: field(key), message: "is not known here" }));
   return [{ field: field(), message: issue.message }];
 }

@@ -15,26 +15,38 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 export type LambdaHandler<E> = (event: E, context: Context) => Promise<Answer>;
 
 /** The one stack around every verb: what goes wrong becomes a problem document, and what is ours to mend a log line. */
-export function http<E extends PublicEvent | AuthorizedEvent>(logger: Logger, verb: LambdaHandler<E>): LambdaHandler<E> {
-  const stack = middy<E, Answer, Error, Context>().use({
+export function http<E extends PublicEvent | AuthorizedEvent>(
+  logger: Logger,
+  verb: LambdaHandler<E>,
+): LambdaHandler<E> {
+  const stack = middy<E, Answer>().use({
     before: ({ context }) => logger.addContext(context),
     onError: (request) => {
       const refusal = refusalOf(request.error);
       const [status] = PROBLEMS[refusal.code];
-      if (status >= 500) logger.error(refusal.code, { error: request.error ?? refusal, requestId: request.context.awsRequestId });
-      const answered = status >= 500 ? new Refusal(refusal.code, refusal.message, { requestId: request.context.awsRequestId }) : refusal;
+      if (status >= 500)
+        logger.error(refusal.code, { error: request.error ?? refusal, requestId: request.context.awsRequestId });
+      const answered =
+        status >= 500
+          ? new Refusal(refusal.code, refusal.message, { requestId: request.context.awsRequestId })
+          : refusal;
       request.response = problemAnswer(answered);
     },
   });
-  const handler = stack.handler(verb);
-  return async (event, context) => handler(event, context) as Promise<Answer>;
+  return stack.handler(verb);
 }
 
 /** What went wrong behind the stack is told by a code and a request id; never by its text. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof Busy) return new Refusal("busy", "Send the same request with the same key again.", {}, { cause: error });
-  return new Refusal("internal_error", "The request was not carried out. Sending it again is safe.", {}, { cause: error });
+  if (error instanceof Busy)
+    return new Refusal("busy", "Send the same request with the same key again.", {}, { cause: error });
+  return new Refusal(
+    "internal_error",
+    "The request was not carried out. Sending it again is safe.",
+    {},
+    { cause: error },
+  );
 }
 
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): Answer {

@@ -17,7 +17,13 @@ export interface WrittenEntry extends Entry {
 }
 
 /** An entry with the name that it has once it is stored. */
-export function written({ entry, digest }: { readonly entry: Entry; readonly digest?: string | undefined }): WrittenEntry {
+export function written({
+  entry,
+  digest,
+}: {
+  readonly entry: Entry;
+  readonly digest?: string | undefined;
+}): WrittenEntry {
   return { id: entryId(entry.key), ...entry, ...(digest !== undefined && { digest }) };
 }
 
@@ -42,7 +48,10 @@ export function headItem({ account, version }: Head): Record<string, unknown> {
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { id, version, seq, at, lots, debt, terms } = item as Omit<Account, "lots"> & { version: number; lots: LotTuple[] };
+  const { id, version, seq, at, lots, debt, terms } = item as Omit<Account, "lots"> & {
+    version: number;
+    lots: LotTuple[];
+  };
   return { version, account: { id, seq, at, lots: lots.map(lotFromTuple), debt, terms } };
 }
 
@@ -90,7 +99,8 @@ interface EntryItem extends Pick<Entry, "seq" | "at" | "type" | "reason" | "ref"
 }
 
 export function entryFromItem(item: Record<string, unknown>): WrittenEntry {
-  const { pk, seq, key, at, on, type, moves, term, reason, ref, by, policy, balance, sources, digest } = item as unknown as EntryItem;
+  const { pk, seq, key, at, on, type, moves, term, reason, ref, by, policy, balance, sources, digest } =
+    item as unknown as EntryItem;
   const [, , kind] = pk.split("#") as [string, string, EntryKey["kind"]];
   const entry: Entry = {
     key: { kind, id: key },

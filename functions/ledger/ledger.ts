@@ -63,7 +63,10 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     async statement(id, now, { limit, before = Number.POSITIVE_INFINITY }) {
       const { account, exists, pending } = await read(id, now);
       const newest = Math.min(account.seq, before - 1);
-      const due = pending.filter(({ seq }) => seq <= newest).slice(-limit).toReversed();
+      const due = pending
+        .filter(({ seq }) => seq <= newest)
+        .slice(-limit)
+        .toReversed();
       const rest = { limit: limit - due.length, before: newest - due.length + 1 };
       const entries = rest.limit > 0 && rest.before > 1 ? [...due, ...(await table.readEntries(id, rest))] : due;
       const expected = Math.min(limit, Math.max(newest, 0));

@@ -1,4 +1,14 @@
-import { type Account, type Command, decide, evolveChecked, keyOf, type Policy, presentOf, type Rejection, settle } from "@passbook/core";
+import {
+  type Account,
+  type Command,
+  decide,
+  evolveChecked,
+  keyOf,
+  type Policy,
+  presentOf,
+  type Rejection,
+  settle,
+} from "@passbook/core";
 import { type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./ledger.ts";
 import type { Append } from "./table.ts";
@@ -47,7 +57,12 @@ export interface PerformOptions {
  * of ours can still arrive.
  * @throws {Busy} the race was lost too often, or the outcome is unknown.
  */
-export async function perform(parts: LedgerParts, account: string, command: Command, options: PerformOptions): Promise<Performed> {
+export async function perform(
+  parts: LedgerParts,
+  account: string,
+  command: Command,
+  options: PerformOptions,
+): Promise<Performed> {
   return new Performance(parts, account, command, options).run();
 }
 
@@ -129,7 +144,8 @@ class Performance {
   async #pause(): Promise<void> {
     const { clock, random, sleep } = this.#parts;
     this.#retries += 1;
-    if (this.#retries > MAX_RETRIES || clock() >= this.#options.until) throw new Busy(`${this.#account}: ${this.#retries} tries`);
+    if (this.#retries > MAX_RETRIES || clock() >= this.#options.until)
+      throw new Busy(`${this.#account}: ${this.#retries} tries`);
     await sleep(random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#retries));
   }
 

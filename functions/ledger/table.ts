@@ -10,8 +10,17 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { emptyAccount, type Entry, type EntryKey } from "@passbook/core";
-import { entryFromItem, entryItem, entryItemKey, type Head, headFromItem, headItem, headKey, type WrittenEntry } from "./items.ts";
+import { type Entry, type EntryKey, emptyAccount } from "@passbook/core";
+import {
+  entryFromItem,
+  entryItem,
+  entryItemKey,
+  type Head,
+  headFromItem,
+  headItem,
+  headKey,
+  type WrittenEntry,
+} from "./items.ts";
 
 /**
  * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
@@ -72,7 +81,9 @@ export interface Table {
 
 export function dynamoTable(tableName: string, client: DynamoDBClient = new DynamoDBClient(clientSettings)): Table {
   const read = async (pk: string) => {
-    const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true }),
+    );
     return Item && unmarshall(Item);
   };
   return {
@@ -132,7 +143,9 @@ function transaction(tableName: string, { head, due, own, token }: Append) {
   });
   const read = head.version - 1;
   const headCondition =
-    read === 0 ? { ConditionExpression: isNew } : { ...isUnchanged, ExpressionAttributeValues: marshall({ ":read": read }) };
+    read === 0
+      ? { ConditionExpression: isNew }
+      : { ...isUnchanged, ExpressionAttributeValues: marshall({ ":read": read }) };
   const newEntry = (entry: Entry, digest?: string) => ({
     Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },
   });

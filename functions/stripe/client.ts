@@ -7,8 +7,18 @@ import { API_VERSION } from "./verify.ts";
 
 /** Stripe's API, or another that speaks it. */
 export function stripeClient(secretKey: string, url: URL | undefined): Stripe {
-  const host = url && { protocol: url.protocol === "http:" ? ("http" as const) : ("https" as const), host: url.hostname, port: url.port };
-  return new Stripe(secretKey, { apiVersion: API_VERSION, maxNetworkRetries: 2, timeout: 5_000, telemetry: false, ...host });
+  const host = url && {
+    protocol: url.protocol === "http:" ? ("http" as const) : ("https" as const),
+    host: url.hostname,
+    port: url.port,
+  };
+  return new Stripe(secretKey, {
+    apiVersion: API_VERSION,
+    maxNetworkRetries: 2,
+    timeout: 5_000,
+    telemetry: false,
+    ...host,
+  });
 }
 
 /**

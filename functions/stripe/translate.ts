@@ -4,7 +4,17 @@ import { isAccountId } from "../http/request.ts";
 import { type Sold, sold } from "./prices.ts";
 
 /** The events that mean something to us; every other type is answered 200 and left alone. */
-export const HANDLED = ["invoice.paid", "checkout.session.completed", "checkout.session.async_payment_succeeded"] as const;
+export const HANDLED = [
+  "invoice.paid",
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+] as const;
+
+type HandledEvent = Extract<Stripe.Event, { type: (typeof HANDLED)[number] }>;
+
+export function isHandled(event: Stripe.Event): event is HandledEvent {
+  return HANDLED.some((type) => type === event.type);
+}
 
 /** A fact that Stripe told, for one account. */
 export interface Fact {
@@ -24,8 +34,10 @@ export class Unreadable extends Error {
 export type PriceNames = ReadonlyMap<string, string>;
 
 /** The price ids that must be known before the event can be read. */
-export function pricesOf(event: Stripe.Event): string[] {
-  return event.type === "invoice.paid" ? [...new Set(event.data.object.lines.data.flatMap((line) => priceOf(line) ?? []))] : [];
+export function pricesOf(event: HandledEvent): string[] {
+  return event.type === "invoice.paid"
+    ? [...new Set(event.data.object.lines.data.flatMap((line) => priceOf(line) ?? []))]
+    : [];
 }
 
 /**
@@ -33,15 +45,13 @@ export function pricesOf(event: Stripe.Event): string[] {
  * thing again.
  * @throws {Unreadable} ours, but not to be read.
  */
-export function translate(policy: Policy, prices: PriceNames, event: Stripe.Event, now: Instant): Translation {
+export function translate(policy: Policy, prices: PriceNames, event: HandledEvent, now: Instant): Translation {
   switch (event.type) {
     case "invoice.paid":
       return paidInvoice(policy, prices, event.data.object, now);
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
       return completedSession(policy, event.data.object, event.created * 1000, now);
-    default:
-      return { ignored: "not a type that moves credits" };
   }
 }
 
@@ -51,7 +61,8 @@ function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice
   const plansOf = (line: Stripe.InvoiceLineItem) => catalogue.get(prices.get(priceOf(line) ?? "") ?? "");
   const metadata = invoice.parent?.subscription_details?.metadata ?? invoice.metadata ?? {};
   const account = metadata["account"];
-  if (account === undefined && !invoice.lines.data.some(plansOf)) return { ignored: "names no account and no price of ours" };
+  if (account === undefined && !invoice.lines.data.some(plansOf))
+    return { ignored: "names no account and no price of ours" };
   if (invoice.lines.has_more) throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
   const facts = invoice.lines.data.flatMap((line) => {
@@ -62,7 +73,12 @@ function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice
   return { facts };
 }
 
-function allowanceOf(invoice: Stripe.Invoice, line: Stripe.InvoiceLineItem, sale: Extract<Sold, { plan: string }>, now: Instant): GrantAllowance {
+function allowanceOf(
+  invoice: Stripe.Invoice,
+  line: Stripe.InvoiceLineItem,
+  sale: Extract<Sold, { plan: string }>,
+  now: Instant,
+): GrantAllowance {
   const item = line.parent?.subscription_item_details;
   const missing = (what: string) => new Unreadable(`${invoice.id}, line ${line.id}: ${what}`);
   if (!item?.subscription) throw missing("sells a plan without a subscription");
@@ -93,7 +109,8 @@ function completedSession(policy: Policy, session: Stripe.Checkout.Session, at: 
   const { id, metadata, mode, payment_status, client_reference_id } = session;
   const account = metadata?.["account"];
   if (mode !== "payment") return { ignored: `a session in ${mode} mode` };
-  if (account === undefined && metadata?.["pack"] === undefined) return { ignored: "names no account and no pack of ours" };
+  if (account === undefined && metadata?.["pack"] === undefined)
+    return { ignored: "names no account and no pack of ours" };
   if (payment_status === "unpaid") return { ignored: "not paid yet" };
   if (account !== undefined && client_reference_id !== null && account !== client_reference_id) {
     throw new Unreadable(`${id} names two accounts`);
@@ -108,7 +125,8 @@ function packOf(policy: Policy, { id, metadata, currency, amount_subtotal }: Str
   const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
   if (!pack) throw new Unreadable(`${id} sells no pack of ${policy.name}: ${name}`);
   const quantity = Number(metadata?.["quantity"] ?? "1");
-  if (!Number.isInteger(quantity) || quantity < 1) throw new Unreadable(`${id} has the quantity ${metadata?.["quantity"]}`);
+  if (!Number.isInteger(quantity) || quantity < 1)
+    throw new Unreadable(`${id} has the quantity ${metadata?.["quantity"]}`);
   if (amount_subtotal !== pack.price * quantity || currency?.toUpperCase() !== policy.currency) {
     throw new Unreadable(`${id} was charged ${amount_subtotal} ${currency} for ${quantity} × ${name}`);
   }

@@ -1,0 +1,30 @@
+import type { routes } from "../functions/routes.ts";
+import { stripeSecrets } from "./secrets.ts";
+import { policy, stripeMode } from "./stage.ts";
+import { table, writing } from "./table.ts";
+
+type Verb = (typeof routes)[number]["function"];
+
+const settings = {
+  runtime: "nodejs24.x",
+  architecture: "arm64",
+  memory: "1024 MB", //     CPU is sold with memory, and a cold start is all CPU
+  timeout: "10 seconds", // room for the ledger's retries, well inside the gateway's 30 and Stripe's patience
+  logging: { format: "json" },
+  environment: { POLICY: policy, STRIPE_MODE: stripeMode },
+} satisfies Partial<sst.aws.FunctionArgs>;
+
+/** What each verb may touch: a new route does not compile until this says so. */
+const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> = {
+  "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
+  catalog: {},
+  balance: { link: [table] },
+  spend: { link: [table], permissions: [writing] },
+  statement: { link: [table] },
+};
+
+export const functionFor = (verb: Verb): sst.aws.FunctionArgs => ({
+  ...settings,
+  ...access[verb],
+  handler: `functions/${verb}.handler`,
+});
