@@ -46,7 +46,9 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
 function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) {
   const { service, quantity, ...rest } = ref;
   const options = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name.replace(/^options\./, ""), value]),
+    Object.entries(rest)
+      .map(([name, value]) => [name.replace(/^options\./, ""), value] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
   const lots = movements.map(({ lot, source, credits }) => ({ lot, source, credits }));
   const credits = lots.reduce((total, part) => total + part.credits, 0);

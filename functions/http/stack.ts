@@ -6,7 +6,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from "aws-lambda";
-import { Busy } from "../ledger/perform.ts";
+import { Busy } from "../ledger/busy.ts";
 import { PROBLEMS, problemAnswer, Refusal } from "./problem.ts";
 
 export type PublicEvent = APIGatewayProxyEventV2;

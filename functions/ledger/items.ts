@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import type { Account, Entry, EntryKey, Lot, Movement, Source, Term } from "@passbook/core";
+import {
+  type Account,
+  type BySource,
+  type Entry,
+  type EntryKey,
+  type Lot,
+  type Movement,
+  SOURCES,
+  type Source,
+  type Term,
+} from "@passbook/core";
 
 /** An account as it is stored: with the version that every write must find and moves on. */
 export interface Head {
@@ -115,9 +125,14 @@ export function entryFromItem(item: Record<string, unknown>): WrittenEntry {
     by,
     policy,
     balance,
-    bySource: sources,
+    bySource: inOrder(sources),
   };
   return written({ entry, digest });
+}
+
+/** A map comes back in any order; readers compare bytes. */
+function inOrder(bySource: BySource): BySource {
+  return Object.fromEntries(SOURCES.flatMap((source) => (bySource[source] ? [[source, bySource[source]]] : [])));
 }
 
 function movementTuple(movement: Movement): MovementTuple {

@@ -9,6 +9,7 @@ import {
   type Rejection,
   settle,
 } from "@passbook/core";
+import { Busy } from "./busy.ts";
 import { type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./ledger.ts";
 import type { Append } from "./table.ts";
@@ -21,11 +22,6 @@ export const MAX_RETRIES = 30;
 
 const FIRST_PAUSE_MS = 4;
 const LONGEST_PAUSE_MS = 250;
-
-/** Nothing was decided, or the outcome is not known: the caller sends the same key again. */
-export class Busy extends Error {
-  override readonly name = "Busy";
-}
 
 /** What became of a command. */
 export type Performed =

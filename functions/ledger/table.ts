@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Entry, type EntryKey, emptyAccount } from "@passbook/core";
+import { Busy } from "./busy.ts";
 import {
   entryFromItem,
   entryItem,
@@ -81,9 +82,8 @@ export interface Table {
 
 export function dynamoTable(tableName: string, client: DynamoDBClient = new DynamoDBClient(clientSettings)): Table {
   const read = async (pk: string) => {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true }),
-    );
+    const get = new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true });
+    const { Item } = await client.send(get).catch(unavailable);
     return Item && unmarshall(Item);
   };
   return {
@@ -104,16 +104,15 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       }
     },
     async readEntries(account, { limit, before = Number.MAX_SAFE_INTEGER }) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: "statement",
-          KeyConditionExpression: "account = :account AND seq < :before",
-          ExpressionAttributeValues: marshall({ ":account": account, ":before": before }),
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      );
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :account AND seq < :before",
+        ExpressionAttributeValues: marshall({ ":account": account, ":before": before }),
+        ScanIndexForward: false,
+        Limit: limit,
+      });
+      const { Items = [] } = await client.send(query).catch(unavailable);
       return Items.map((item) => entryFromItem(unmarshall(item)));
     },
     async readPriceName(price) {
@@ -183,6 +182,14 @@ function appendFailure(cause: unknown, write: Append): Appended {
 /** The item that failed a condition, as it stands in the table. */
 function collidedWith(reason: CancellationReason | undefined): Record<string, unknown> | undefined {
   return reason?.Code === "ConditionalCheckFailed" && reason.Item ? unmarshall(reason.Item) : undefined;
+}
+
+/**
+ * A read that failed, as often as the SDK tries: it decided nothing, and may succeed later.
+ * @throws {Busy} or, where DynamoDB refuses us for good, the refusal itself.
+ */
+function unavailable(cause: unknown): never {
+  throw cause instanceof Error && REFUSALS.has(cause.name) ? cause : new Busy("the table does not answer", { cause });
 }
 
 /** DynamoDB said no before it did anything, and would say it again. Whatever else went wrong may have gone wrong after the write. */
