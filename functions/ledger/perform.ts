@@ -49,8 +49,7 @@ export interface PerformOptions {
  * Loads the head, lets core decide, appends; again while others are faster.
  *
  * It happens once, whatever fails on the way: the entry's own key is a condition of every write, so to send it again is
- * also to read it back. It is refused only when a fresh head and, after it, a fresh look under the key say so, and no write
- * of ours can still arrive.
+ * also to read it back. It is refused only when a fresh head and, after it, a fresh look under the key say so.
  * @throws {Busy} the race was lost too often, or the outcome is unknown.
  */
 export async function perform(
@@ -67,8 +66,8 @@ class Performance {
   readonly #account: string;
   readonly #command: Command;
   readonly #options: PerformOptions;
-  /** The newest version on which a write in doubt was made: it can't arrive any more once the head has moved on. */
-  #inDoubtOn = -1;
+  /** A write of ours may have been carried out, or may yet be. */
+  #isInDoubt = false;
   #retries = 0;
 
   constructor(parts: LedgerParts, account: string, command: Command, options: PerformOptions) {
@@ -84,7 +83,7 @@ class Performance {
       const done = remembered && (await this.#accept(remembered));
       return done ?? (await this.#settleFor(await this.#readHead()));
     } catch (cause) {
-      if (this.#inDoubtOn < 0) throw cause;
+      if (!this.#isInDoubt) throw cause;
       throw new Busy(`${this.#account}: the outcome is unknown`, { cause });
     }
   }
@@ -102,7 +101,7 @@ class Performance {
     for (let head = fresh; ; ) {
       if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
       const step = prepare(this.#parts.policy, head, this.#command, this.#options.digest);
-      const outcome = "write" in step ? await this.#write(step.write) : await this.#refuse(head, step.answer);
+      const outcome = "write" in step ? await this.#write(step.write) : await this.#refuse(step.answer);
       if ("result" in outcome) return outcome;
       head = outcome.head ?? (await this.#readHead());
     }
@@ -117,24 +116,25 @@ class Performance {
     }
     recentHeads.forget(this.#account);
     if (appended.entry) return this.#existing(appended.entry);
-    if (appended.inDoubt) this.#inDoubtOn = write.head.version - 1;
+    if (appended.inDoubt) this.#isInDoubt = true;
     else if (!appended.mayRetry) throw appended.cause;
     await this.#pause();
     return { head: appended.head };
   }
 
-  /** The head was read before; now the key: in the other order a commit between the two would look refused. */
-  async #refuse(head: Head, answer: Unwritten): Promise<Performed | Again> {
+  /**
+   * The head was read before; now the key: in the other order a commit between the two would look refused. No write of ours
+   * can arrive after this: one in doubt was accepted on an older head, since on this one it is not, and its condition on
+   * that head's version fails.
+   */
+  async #refuse(answer: Unwritten): Promise<Performed> {
     const entry = await this.#parts.table.readEntry(this.#account, keyOf(this.#command));
-    if (entry) return this.#existing(entry);
-    if (head.version > this.#inDoubtOn) return answer;
-    await this.#pause();
-    return { head: undefined };
+    return entry ? this.#existing(entry) : answer;
   }
 
   #existing(entry: WrittenEntry): Performed {
     if (entry.digest !== this.#options.digest) return { result: "idempotency conflict" };
-    return { result: this.#inDoubtOn < 0 ? "replayed" : "written", entry };
+    return { result: this.#isInDoubt ? "written" : "replayed", entry };
   }
 
   async #pause(): Promise<void> {
