@@ -1,0 +1,30 @@
+import type { LocalStripe } from "./stripe/server.ts";
+
+interface Surroundings {
+  readonly policy: string;
+  readonly stripe: LocalStripe;
+  readonly dynamodb: { readonly endpoint: string; readonly table: string };
+  readonly quiet: boolean;
+}
+
+/** What a function finds on AWS in its environment and in SST's links, pointing at what runs here. */
+export function setEnvironment({ policy, stripe, dynamodb, quiet }: Surroundings): void {
+  Object.assign(process.env, {
+    POLICY: policy,
+    STRIPE_MODE: "test",
+    STRIPE_API_URL: stripe.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "local" }),
+    SST_RESOURCE_Table: JSON.stringify({ name: dynamodb.table }),
+    SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: stripe.apiKey }),
+    SST_RESOURCE_StripeWebhookSecret: JSON.stringify({ value: stripe.webhookSecret }),
+    SST_RESOURCE_StripeWebhookSecretNext: JSON.stringify({ value: "" }),
+  });
+  // The SDK wants a region and credentials of somebody; an engine of your own may mind whose.
+  process.env["AWS_REGION"] ??= "local";
+  process.env["AWS_ACCESS_KEY_ID"] ??= "local";
+  process.env["AWS_SECRET_ACCESS_KEY"] ??= "local";
+  // A profile would outrank them.
+  delete process.env["AWS_PROFILE"];
+  process.env["POWERTOOLS_LOG_LEVEL"] ??= quiet ? "SILENT" : "WARN";
+}

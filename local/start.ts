@@ -1,0 +1,47 @@
+import { firstLight } from "./first-light.ts";
+import { startPassbook } from "./passbook.ts";
+import { SetupProblem } from "./setup-problem.ts";
+
+// `npm start`. PORT, STRIPE_PORT, POLICY, DATA_DIR; DYNAMODB_ENDPOINT is read by the engine.
+const setting = (name: string, usual: string): string => process.env[name]?.trim() || usual;
+
+function portSetting(name: string, usual: number): number {
+  const port = Number(setting(name, String(usual)));
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SetupProblem(`${name} is ${process.env[name]}; a port is a whole number up to 65535.`);
+}
+
+let stop = async (): Promise<void> => {};
+let isStopping = false;
+
+/** The engine ends with us in any case; being polite to what is still being answered is all there is to do. */
+async function leave(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await stop();
+  process.exit(0);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave());
+
+// npm runs us in a shell and passes its own SIGTERM on to that shell alone; that it is gone is all that we learn.
+const parent = process.ppid;
+const watch = () => {
+  if (process.ppid !== parent) void leave();
+};
+if (process.env["npm_lifecycle_event"] !== undefined) setInterval(watch, 100).unref();
+
+try {
+  const dataDir = setting("DATA_DIR", ".passbook");
+  const passbook = await startPassbook({
+    policy: setting("POLICY", "omnia"),
+    port: portSetting("PORT", 4000),
+    stripePort: portSetting("STRIPE_PORT", 4010),
+    dataDir,
+  });
+  stop = passbook.stop;
+  console.log(await firstLight(passbook, dataDir));
+} catch (error) {
+  console.error(error instanceof SetupProblem ? error.message : error);
+  process.exit(1);
+}

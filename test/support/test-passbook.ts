@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Command, Instant } from "@passbook/core";
+import { omnia } from "@passbook/core/policies/omnia";
+import type { Answer } from "../../functions/http/stack.ts";
+import { balance } from "../../functions/balance.ts";
+import { catalog } from "../../functions/catalog.ts";
+import { createLedger } from "../../functions/ledger/ledger.ts";
+import { dynamoTable } from "../../functions/ledger/table.ts";
+import { spend } from "../../functions/spend.ts";
+import { statement } from "../../functions/statement.ts";
+import { stripeWebhook } from "../../functions/stripe-webhook.ts";
+import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
+import { capturedLog } from "./captured-log.ts";
+import { context, gatewayEvent, type Request } from "./gateway-event.ts";
+import { at } from "./instants.ts";
+import { seeded } from "./seeded.ts";
+import { NEXT_SECRET, SECRET } from "./signed.ts";
+import { freshTable, testClient } from "./test-table.ts";
+
+export const NOON = at("2026-01-31T12:00:00Z");
+
+/** Nothing listens there: who asks Stripe fails. */
+const NOWHERE = new URL("http://127.0.0.1:9");
+
+export interface Answered {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The exact body. */
+  readonly text: string;
+  /** The body, read. */
+  readonly body: unknown;
+}
+
+interface Settings {
+  /** Where Stripe's API is. */
+  readonly stripe?: URL;
+  readonly livemode?: boolean;
+  /** Another environment over the same table. */
+  readonly table?: string;
+  readonly client?: DynamoDBClientConfig;
+}
+
+/** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
+export async function testPassbook({ stripe = NOWHERE, livemode = false, table: given, client: settings }: Settings = {}) {
+  const tableName = given ?? (await freshTable());
+  const client = testClient(settings);
+  const table = dynamoTable(tableName, client);
+  const time = { now: NOON };
+  const clock = (): Instant => time.now;
+  const log = capturedLog();
+  const ledger = createLedger({ policy: omnia, table, clock, random: seeded(1), sleep, newToken: randomUUID });
+  const priceNames = priceBook(omnia, table, stripeClient("sk_test_passbook", stripe));
+  const parts = { policy: omnia, table, ledger, logger: log.logger, clock };
+  const verbs = {
+    balance: balance(parts),
+    catalog: catalog(parts),
+    spend: spend(parts),
+    statement: statement(parts),
+    "stripe-webhook": stripeWebhook({ ...parts, secrets: [SECRET, NEXT_SECRET], livemode, priceNames }),
+  };
+  return {
+    tableName,
+    table,
+    time,
+    log: log.lines,
+    /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
+    async call(line: string, request: Request = {}): Promise<Answered> {
+      const { verb, event } = gatewayEvent(line, request);
+      const handler = verbs[verb as keyof typeof verbs] as (given: typeof event, within: typeof context) => Promise<Answer>;
+      const { statusCode, headers = {}, body: text = "" } = await handler(event, context);
+      return { status: statusCode, headers, text, body: JSON.parse(text) };
+    },
+    /** Something has happened to the account. */
+    async given(account: string, ...commands: Command[]): Promise<void> {
+      for (const command of commands) await ledger.perform(account, command, { until: Number.POSITIVE_INFINITY });
+    },
+    /** All that is stored, by key. */
+    async items(): Promise<Record<string, unknown>> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
+      return Object.fromEntries(Items.map((item) => [item["pk"]?.S, unmarshall(item)]));
+    },
+  };
+}
+
+export type TestPassbook = Awaited<ReturnType<typeof testPassbook>>;
