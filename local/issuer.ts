@@ -11,7 +11,7 @@ import {
 import { readStored, writeStored } from "./stored-file.ts";
 
 /** Whom a local token is for. */
-export interface TokenRequest {
+interface TokenRequest {
   readonly sub: string;
   /** The accounts that it may act on: a list, or a string with spaces between. Absent: `sub` alone. */
   readonly accounts?: string | readonly string[] | undefined;

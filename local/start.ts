@@ -42,6 +42,9 @@ try {
   stop = passbook.stop;
   console.log(await firstLight(passbook, dataDir));
 } catch (error) {
-  console.error(error instanceof SetupProblem ? error.message : error);
-  process.exit(1);
+  // Told to stop in the middle of starting: what fails then has been taken away on purpose.
+  if (!isStopping) {
+    console.error(error instanceof SetupProblem ? error.message : error);
+    process.exit(1);
+  }
 }

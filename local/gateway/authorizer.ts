@@ -9,7 +9,7 @@ export interface JwtContext {
   readonly scopes: string[];
 }
 
-export type Authorization =
+type Authorization =
   | { readonly decision: "allowed"; readonly jwt: JwtContext }
   | { readonly decision: "unauthorized" | "forbidden"; readonly challenge: string };
 

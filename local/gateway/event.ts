@@ -27,7 +27,8 @@ export function toEvent(
   jwt?: JwtContext,
 ): GatewayEvent {
   const routeKey = `${route.method} ${route.path}`;
-  const { cookie, ...headers } = request.headers;
+  const { cookie, ...sent } = request.headers;
+  const headers = { ...sent, ...forwardedBy(request) };
   // API Gateway's "raw" path is decoded.
   const rawPath = decodeURIComponent(request.path);
   const query = queryParameters(request.query);
@@ -60,6 +61,15 @@ export function toEvent(
     },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters: { ...pathParameters } }),
     ...bodyOf(request.body, headers["content-type"]?.[0]),
+  };
+}
+
+/** What a gateway adds about the connection that ends at it. */
+function forwardedBy({ headers, sourceIp }: GatewayRequest): NodeJS.Dict<string[]> {
+  return {
+    "x-forwarded-for": [...(headers["x-forwarded-for"] ?? []), sourceIp],
+    "x-forwarded-port": [headers["host"]?.[0]?.split(":")[1] ?? "80"],
+    "x-forwarded-proto": ["http"],
   };
 }
 

@@ -10,7 +10,7 @@ import { jsonReply, type Reply } from "./reply.ts";
 import { findRoute, type RoutePattern } from "./router.ts";
 
 /** A route to a function; without a scope no token is asked for. */
-export interface FunctionRoute extends RoutePattern {
+interface FunctionRoute extends RoutePattern {
   readonly function: string;
   readonly scope?: Scope;
 }

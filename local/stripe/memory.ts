@@ -12,7 +12,7 @@ export interface LocalSubscription {
 }
 
 /** All that the local Stripe knows beside the catalogue. */
-export interface Memory {
+interface Memory {
   readonly apiKey: string;
   readonly webhookSecret: string;
   /** By account. */

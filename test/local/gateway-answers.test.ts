@@ -7,13 +7,20 @@ describe("a function's result becomes the answer", () => {
   it("with its status, headers, cookies and body", async () => {
     const { url } = await openGateway(async () => ({
       statusCode: 201,
-      headers: { "Content-Type": "application/problem+json", "Retry-After": 1, "Content-Length": 999 },
+      headers: {
+        "Content-Type": "application/problem+json",
+        "Retry-After": 1,
+        "Content-Length": 999,
+        "Access-Control-Allow-Origin": "https://one.example",
+      },
       cookies: ["a=1", "b=2"],
       body: '{"ok":"é"}',
     }));
     const response = await fetch(`${url}/open`);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(response.headers.get("retry-after")).toBe("1");
+    // Who may read is the gateway's to say, not the function's.
+    expect(response.headers.has("access-control-allow-origin")).toBe(false);
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
     expect(await answer(response)).toEqual({ status: 201, body: '{"ok":"é"}' });
   });

@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { jwtAuthorizer } from "../../local/gateway/authorizer.ts";
 import { claimsAsStrings } from "../../local/gateway/claims.ts";
@@ -6,8 +6,9 @@ import { openGateway } from "./open-gateway.ts";
 
 const now = () => Math.floor(Date.now() / 1000);
 
-const { privateKey, publicKey } = await generateKeyPair("RS256");
-const jwk = { ...(await exportJWK(publicKey)), kid: "key", alg: "RS256" };
+const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+// Without `alg`: that the key would do for other algorithms must not matter.
+const jwk = { ...(await exportJWK(publicKey)), kid: "key" };
 const authorize = jwtAuthorizer({
   issuer: "https://issuer.example",
   audience: "passbook",
@@ -55,7 +56,13 @@ describe("a token is asked for where the route has a scope", () => {
   it("[ASVS 9.1.2] a token that is signed by another key, by another algorithm, or not at all", async () => {
     const other = await generateKeyPair("RS256");
     const symmetric = new SignJWT(claims()).setProtectedHeader({ alg: "HS256", kid: "key" });
+    const signedAs = async (alg: string) => {
+      const sameKey = await importJWK(await exportJWK(privateKey), alg);
+      return await new SignJWT(claims()).setProtectedHeader({ alg, kid: "key" }).sign(sameKey);
+    };
     const tokens = [
+      await signedAs("RS512"),
+      await signedAs("PS256"),
       await sign({}, other.privateKey),
       await sign({}, undefined, "unknown"),
       await symmetric.sign(new TextEncoder().encode("a secret that is known to everybody")),

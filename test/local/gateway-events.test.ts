@@ -14,7 +14,7 @@ describe("a function is given the event that API Gateway would make", () => {
       routeKey: "GET /open",
       rawPath: "/open",
       rawQueryString: "",
-      headers: { host, "user-agent": "a browser", "x-one": "1" },
+      headers: { host, "user-agent": "a browser", "x-one": "1", "x-forwarded-for": "127.0.0.1" },
       isBase64Encoded: false,
       requestContext: {
         domainName: host,

@@ -1,15 +1,24 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { jwtAuthorizer } from "../../local/gateway/authorizer.ts";
 import type { GatewayEvent } from "../../local/gateway/event.ts";
 import type { LambdaHandler } from "../../local/gateway/invocation.ts";
 import { type GatewayOptions, startGateway } from "../../local/gateway/server.ts";
 import { type Issuer, openIssuer } from "../../local/issuer.ts";
 
-/** A folder of this test alone. */
-export const freshFolder = (): string => mkdtempSync(join(tmpdir(), "passbook-local-"));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of this test alone, gone when its file is through. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "passbook-local-"));
+  folders.push(folder);
+  return folder;
+}
 
 const routes = [
   { method: "GET", path: "/open", function: "verb" },

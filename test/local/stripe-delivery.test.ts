@@ -58,9 +58,17 @@ describe("what a developer makes happen arrives as a signed webhook", () => {
     expect(new Set(paid.map(({ parent }) => parent?.subscription_details?.subscription)).size).toBe(1);
   });
 
-  it("a pack, by the account's one customer", async () => {
+  it("a subscription by the year, for the same day of the next one", async () => {
     const { order, received } = await openShop();
     await order("subscribe", { account: "demo", plan: "pro", interval: "year" });
+    const [period] = invoices(received).flatMap(({ lines }) => lines.data.map((line) => line.period));
+    const days = ((period?.end ?? 0) - (period?.start ?? 0)) / 86_400;
+    expect([365, 366]).toContain(days);
+  });
+
+  it("a pack, by the account's one customer", async () => {
+    const { order, received } = await openShop();
+    await order("subscribe", { account: "demo", plan: "pro" });
     expect(await order("buy", { account: "demo", pack: "pack_5000", quantity: 2 })).toMatchObject({
       answer: { type: "checkout.session.completed", amount: 158_00 },
     });
