@@ -49,7 +49,7 @@ export interface EntryKey {
 }
 
 /** What an entry refers to: invoice, line, session, service … for a person who asks why. */
-export type Reference = Readonly<Record<string, string | number>>;
+export type Reference = Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>;
 
 /** One line of the journal. Written once, never changed; the account is the fold of these. */
 export interface Entry {

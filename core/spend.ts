@@ -2,7 +2,7 @@ import { type Account, balance } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type Entry, type EntryKey, nextEntry, type Reference } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { type Problem, price, type ServiceRequest } from "./price.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
@@ -59,7 +59,7 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
     occurredAt: Math.max(command.now, account.at),
     type: "spent",
     reason: "service" in command.for ? command.for.service : command.for.reason,
-    ref: "service" in command.for ? serviceReference(command.for) : {},
+    ref: "service" in command.for ? { ...command.for } : {},
     by: command.by,
     policy: policyVersion(policy),
     movements: burnDown(policy.burnDown, account.lots, credits),
@@ -69,14 +69,6 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
 
 export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
   return { kind: "req", id: request };
-}
-
-function serviceReference({ service, quantity, options }: ServiceRequest): Reference {
-  return {
-    service,
-    quantity,
-    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`options.${name}`, value])),
-  };
 }
 
 function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {

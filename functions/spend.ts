@@ -1,21 +1,29 @@
-import { balance as balanceOf, type Rejection, type Spend, spendKey } from "@passbook/core";
+import {
+  balance as balanceOf,
+  type Problem,
+  type Reference,
+  type Rejection,
+  type Spend,
+  spendKey,
+} from "@passbook/core";
 import { iso } from "./http/instant.ts";
 import { Refusal } from "./http/problem.ts";
-import { accountNotFound, authorize, invalid, keyedRequest } from "./http/request.ts";
+import { type Access, accountNotFound, authorize, invalid, keyedRequest } from "./http/request.ts";
 import { isOperatorSpend, readSpend } from "./http/spend-body.ts";
 import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
 import { entryId, type WrittenEntry } from "./ledger/items.ts";
+import type { Ledger } from "./ledger/ledger.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
 /** `POST /accounts/{account}/spends`: pays for a service; with `credits:operate` also an amount with a reason. */
 export const spend = ({ ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event, context) => {
     const { key, body, digest } = keyedRequest(event);
-    const { account, sub, isForeign } = authorize(event, isOperatorSpend(body) ? "credits:operate" : "credits:spend");
+    const access = authorize(event, isOperatorSpend(body) ? "credits:operate" : "credits:spend");
     const wanted = readSpend(body);
-    if ("problems" in wanted)
-      throw await refusalOfInvalid(ledger.find(account, spendKey({ request: key })), wanted.problems);
+    if ("problems" in wanted) throw await refusalOfInvalid(ledger, access, key, wanted.problems);
 
+    const { account, sub, isForeign } = access;
     const now = clock();
     const command: Spend = { type: "Spend", now, request: key, by: sub, for: wanted.value };
     const performed = await ledger.perform(account, command, {
@@ -30,7 +38,7 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
         return json(201, spendAnswer(performed.entry), { "idempotent-replayed": "true" });
       case "free":
         return json(201, {
-          spend: { id: entryId(spendKey(command)), credits: 0, lots: [], ...wanted.value },
+          spend: { id: entryId(spendKey(command)), at: iso(now), credits: 0, lots: [], ...wanted.value },
           balance: balanceOf(performed.account),
         });
       case "rejected":
@@ -44,26 +52,35 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
 
 /** All of it from the entry, so that a replay answers the same bytes as the first time. */
 function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) {
-  const { service, quantity, ...rest } = ref;
-  const options = Object.fromEntries(
-    Object.entries(rest)
-      .map(([name, value]) => [name.replace(/^options\./, ""), value] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const { service, quantity, options } = ref;
   const lots = movements.map(({ lot, source, credits }) => ({ lot, source, credits }));
   const credits = lots.reduce((total, part) => total + part.credits, 0);
   return {
-    spend: { id, at: iso(at), credits, lots, ...(service === undefined ? { reason } : { service, quantity, options }) },
+    spend: {
+      id,
+      at: iso(at),
+      credits,
+      lots,
+      ...(service === undefined ? { reason } : { service, quantity, options: inOrder(options) }),
+    },
     balance,
   };
 }
 
-/** A key that has been used is told before what is wrong with the new content. */
+/** A map comes back from the table in any order. */
+function inOrder(options: Reference[string] = {}): object {
+  return Object.fromEntries(Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A missing account and a key that has been used are told before what is wrong with the content. */
 async function refusalOfInvalid(
-  used: Promise<WrittenEntry | undefined>,
-  problems: Parameters<typeof invalid>[0],
-): Promise<Refusal> {
-  return (await used) ? conflict() : invalid(problems);
+  ledger: Ledger,
+  { account, isForeign }: Access,
+  key: string,
+  problems: readonly Problem[],
+) {
+  if (isForeign && !(await ledger.read(account, 0)).exists) return accountNotFound();
+  return (await ledger.find(account, spendKey({ request: key }))) ? conflict() : invalid(problems);
 }
 
 function conflict(): Refusal {

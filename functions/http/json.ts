@@ -4,6 +4,9 @@ import { Refusal } from "./problem.ts";
 /** What a request body may be at most, in UTF-8 bytes, before anything of it is read. */
 export const MAX_BODY_BYTES = 16_384;
 
+/** How deep arrays and objects may stand in each other; a request of ours has three levels. */
+const MAX_DEPTH = 32;
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
@@ -28,12 +31,16 @@ function integer(digits: string): number {
   return value;
 }
 
-/** The same bytes for the same content: keys in order, no white space. */
-export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+/**
+ * The same bytes for the same content: keys in order, no white space.
+ * @throws {Refusal} 400 `malformed_request`: deeper than {@link MAX_DEPTH}
+ */
+export function canonicalJson(value: Json, depth = 0): string {
+  if (depth > MAX_DEPTH) throw malformed(`the body is nested more than ${MAX_DEPTH} deep`);
+  if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element, depth + 1)).join()}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join()}}`;
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field, depth + 1)}`).join()}}`;
 }
 
 export function malformed(detail: string, cause?: unknown): Refusal {

@@ -84,7 +84,7 @@ class Performance {
       return done ?? (await this.#settleFor(await this.#readHead()));
     } catch (cause) {
       if (!this.#isInDoubt) throw cause;
-      throw new Busy(`${this.#account}: the outcome is unknown`, { cause });
+      throw new Busy("the outcome is unknown", { cause });
     }
   }
 
@@ -141,7 +141,7 @@ class Performance {
     const { clock, random, sleep } = this.#parts;
     this.#retries += 1;
     if (this.#retries > MAX_RETRIES || clock() >= this.#options.until)
-      throw new Busy(`${this.#account}: ${this.#retries} tries`);
+      throw new Busy(`not done after ${this.#retries} tries`);
     await sleep(random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#retries));
   }
 

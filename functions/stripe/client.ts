@@ -30,7 +30,7 @@ export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
   const nameOf = async (price: string): Promise<string> => {
     const stored = await table.readPriceName(price);
     if (stored !== undefined) return stored;
-    const name = nameGivenBy(policy, await stripe.prices.retrieve(price));
+    const name = nameGivenBy(policy, await stripe.prices.retrieve(price).catch(withoutItsWords));
     if (name !== NOT_OURS) await table.writePriceName(price, name);
     return name;
   };
@@ -41,6 +41,12 @@ export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
 }
 
 const NOT_OURS = "";
+
+/** Stripe's error messages quote the ends of the key; what it was is enough to look it up in Stripe's own log. */
+function withoutItsWords(error: unknown): never {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  throw new Error(`Stripe answered ${error.type} (status ${error.statusCode}, request ${error.requestId})`);
+}
 
 /** By lookup key, or, where that has been moved on, by `metadata.passbook`, e.g. `omnia/creator`. */
 function nameGivenBy(policy: Policy, { lookup_key, metadata, recurring }: Stripe.Price): string {

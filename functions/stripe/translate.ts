@@ -109,7 +109,7 @@ function completedSession(policy: Policy, session: Stripe.Checkout.Session, at: 
   const { id, metadata, mode, payment_status, client_reference_id } = session;
   const account = metadata?.["account"];
   if (mode !== "payment") return { ignored: `a session in ${mode} mode` };
-  if (account === undefined && metadata?.["pack"] === undefined)
+  if (account === undefined && !Object.hasOwn(policy.packs, metadata?.["pack"] ?? ""))
     return { ignored: "names no account and no pack of ours" };
   if (payment_status === "unpaid") return { ignored: "not paid yet" };
   if (account !== undefined && client_reference_id !== null && account !== client_reference_id) {

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { type Route, routes, type Scope } from "../../functions/routes.ts";
 import { claimsAsStrings } from "../../local/gateway/claims.ts";
 import { toEvent } from "../../local/gateway/event.ts";
 import { findRoute } from "../../local/gateway/router.ts";
-import { type Route, routes, type Scope } from "../../functions/routes.ts";
 
 /** Whose request it is, as the token says. */
 export interface Token {

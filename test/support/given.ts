@@ -8,7 +8,7 @@ import { omnia } from "./omnia-story.ts";
 type Step = Command | string;
 
 /** What a test says of an entry: as much as matters to it, instants as ISO dates. */
-export interface Said {
+interface Said {
   readonly key?: string;
   readonly type?: Entry["type"];
   readonly reason?: string;
@@ -18,6 +18,7 @@ export interface Said {
   readonly at?: string;
   readonly occurredAt?: string;
   readonly by?: string;
+  readonly policy?: string;
   readonly term?: Readonly<Record<string, string | number>>;
   readonly ref?: Readonly<Record<string, string | number>>;
 }

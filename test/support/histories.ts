@@ -22,24 +22,14 @@ interface Subscription {
   readonly anchor: CivilDay;
 }
 
+const day = (month: number, dayOfMonth: number): CivilDay => ({ year: 2026, month, day: dayOfMonth });
+
 /** Two of them share an anchor, months and years are mixed, and one is bought three times. */
 const SUBSCRIPTIONS: readonly Subscription[] = [
-  {
-    subscription: "sub_month",
-    plan: "creator",
-    interval: "month",
-    quantity: 1,
-    anchor: { year: 2026, month: 1, day: 31 },
-  },
-  { subscription: "sub_year", plan: "pro", interval: "year", quantity: 1, anchor: { year: 2026, month: 1, day: 31 } },
-  {
-    subscription: "sub_three",
-    plan: "creator",
-    interval: "month",
-    quantity: 3,
-    anchor: { year: 2026, month: 2, day: 10 },
-  },
-  { subscription: "sub_years", plan: "team", interval: "year", quantity: 2, anchor: { year: 2026, month: 3, day: 30 } },
+  { subscription: "sub_month", plan: "creator", interval: "month", quantity: 1, anchor: day(1, 31) },
+  { subscription: "sub_year", plan: "pro", interval: "year", quantity: 1, anchor: day(1, 31) },
+  { subscription: "sub_three", plan: "creator", interval: "month", quantity: 3, anchor: day(2, 10) },
+  { subscription: "sub_years", plan: "team", interval: "year", quantity: 2, anchor: day(3, 30) },
 ];
 
 const hours = (n: number): Instant => START + n * HOUR_MS;

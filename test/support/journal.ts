@@ -31,7 +31,7 @@ export interface Journal {
 }
 
 /** What a happening did: the entries that it wrote, and what was decided if it was a command that is not remembered yet. */
-export interface Happened {
+interface Happened {
   readonly journal: Journal;
   readonly written: readonly Entry[];
   readonly decision: Decision | undefined;

@@ -4,15 +4,15 @@ import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Command, Instant } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
-import type { Answer } from "../../functions/http/stack.ts";
 import { balance } from "../../functions/balance.ts";
 import { catalog } from "../../functions/catalog.ts";
+import type { Answer } from "../../functions/http/stack.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import { dynamoTable } from "../../functions/ledger/table.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
-import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
+import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
 import { at } from "./instants.ts";
@@ -44,7 +44,12 @@ interface Settings {
 }
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
-export async function testPassbook({ stripe = NOWHERE, livemode = false, table: given, client: settings }: Settings = {}) {
+export async function testPassbook({
+  stripe = NOWHERE,
+  livemode = false,
+  table: given,
+  client: settings,
+}: Settings = {}) {
   const tableName = given ?? (await freshTable());
   const client = testClient(settings);
   const table = dynamoTable(tableName, client);
@@ -69,7 +74,10 @@ export async function testPassbook({ stripe = NOWHERE, livemode = false, table: 
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
     async call(line: string, request: Request = {}): Promise<Answered> {
       const { verb, event } = gatewayEvent(line, request);
-      const handler = verbs[verb as keyof typeof verbs] as (given: typeof event, within: typeof context) => Promise<Answer>;
+      const handler = verbs[verb as keyof typeof verbs] as (
+        given: typeof event,
+        within: typeof context,
+      ) => Promise<Answer>;
       const { statusCode, headers = {}, body: text = "" } = await handler(event, context);
       return { status: statusCode, headers, text, body: JSON.parse(text) };
     },
