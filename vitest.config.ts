@@ -6,7 +6,12 @@ export default defineConfig({
     globalSetup: ["test/support/engine.ts"],
     // A test that talks to the engine shares two cores with the others.
     testTimeout: 30_000,
-    env: { POWERTOOLS_LOG_LEVEL: "SILENT", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "local" },
+    env: {
+      POWERTOOLS_LOG_LEVEL: "SILENT",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "local",
+    },
     coverage: { include: ["core/**/*.ts"], thresholds: { lines: 100 } },
   },
 });

@@ -73,13 +73,12 @@ function movementAnswer(movement: Movement) {
   return { type, lot, source, credits: signed(movement), ...end };
 }
 
-/** A period's bounds are instants in the journal, and ISO 8601 outside. */
+/** A period's bounds are instants in the journal, and ISO 8601 outside. A map comes back from the table in any order. */
 function referenceAnswer(ref: Reference): Reference {
-  const entries = Object.entries(ref).map(([name, value]) => [
-    name,
-    name === "from" || name === "until" ? iso(Number(value)) : value,
-  ]);
-  return Object.fromEntries(entries);
+  const fields = Object.entries(ref).map(
+    ([name, value]) => [name, name === "from" || name === "until" ? iso(Number(value)) : value] as const,
+  );
+  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export const handler = lambda(statement, passbook);
