@@ -23,19 +23,19 @@ export function evolveChecked(account: Account, entries: readonly Entry[]): Acco
 }
 
 function checkEntry(before: Account, entry: Entry, after: Account): void {
-  check(entry.seq === before.seq + 1, entry, "is not the next entry");
-  check(entry.at >= before.at && entry.at >= entry.occurredAt, entry, "goes back in time");
+  check(entry.seq === before.seq + 1, `entry ${entry.seq}`, "is not the next entry");
+  check(entry.at >= before.at && entry.at >= entry.occurredAt, `entry ${entry.seq}`, "goes back in time");
   check(
     entry.movements.every(({ credits }) => isCredits(credits)),
-    entry,
+    `entry ${entry.seq}`,
     "moves what are no credits",
   );
   const moved = sum(entry.movements, ({ type, credits }) => (type === "granted" ? credits : -credits));
-  check(balance(after) === balance(before) + moved, entry, "does not move what the balance moved");
-  check(entry.balance === balance(after), entry, "carries another balance than it leaves");
+  check(balance(after) === balance(before) + moved, `entry ${entry.seq}`, "does not move what the balance moved");
+  check(entry.balance === balance(after), `entry ${entry.seq}`, "carries another balance than it leaves");
   check(
     sum(Object.values(entry.bySource), (credits) => credits) === entry.balance,
-    entry,
+    `entry ${entry.seq}`,
     "has sources that do not add up",
   );
 }
@@ -44,18 +44,18 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
 export function checkAccount(account: Account): void {
   for (const lot of account.lots) {
     const stored = lot.left + lot.held + lot.frozen;
-    check([lot.left, lot.held, lot.frozen].every(isCredits), lot, "holds what are no credits");
-    check(stored > 0 && stored <= lot.granted, lot, "holds nothing, or more than it was granted");
+    check([lot.left, lot.held, lot.frozen].every(isCredits), `lot ${lot.number} (${lot.source})`, "holds what are no credits");
+    check(stored > 0 && stored <= lot.granted, `lot ${lot.number} (${lot.source})`, "holds nothing, or more than it was granted");
   }
   const names = new Set(account.lots.map(({ number, source }) => `${number}/${source}`));
-  check(names.size === account.lots.length, account, "has two lots of one name");
+  check(names.size === account.lots.length, "the account", "has two lots of one name");
   check(
     sum(Object.values(balanceBySource(account)), (credits) => credits) === balance(account),
-    account,
+    "the account",
     "has sources that do not add up",
   );
 }
 
-function check(holds: boolean, subject: object, complaint: string): asserts holds {
-  if (!holds) throw new InvariantBroken(`${JSON.stringify(subject)} ${complaint}`);
+function check(holds: boolean, subject: string, complaint: string): asserts holds {
+  if (!holds) throw new InvariantBroken(`${subject} ${complaint}`);
 }

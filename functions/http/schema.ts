@@ -11,8 +11,11 @@ export type Read<T> = { readonly value: T } | { readonly problems: readonly Prob
 
 export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T> {
   const { success, data, error } = schema.safeParse(body);
-  return success ? { value: data } : { problems: error.issues.flatMap(problemsOf) };
+  return success ? { value: data } : { problems: error.issues.flatMap(problemsOf).slice(0, MOST_PROBLEMS) };
 }
+
+/** A body can have more mistakes than anybody wants to read. */
+const MOST_PROBLEMS = 20;
 
 /** Unknown fields are named where they stand. */
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {

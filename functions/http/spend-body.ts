@@ -6,11 +6,17 @@ import { type Read, read } from "./schema.ts";
 const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
 
-/** What a person will read in the statement: one line, no control characters, no half of a surrogate pair. */
-const reason = z.string().check(
-  z.minLength(1),
-  z.maxLength(200),
-  z.refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "has characters that can't be shown"),
+/** What a person will read in the statement: one line, nothing invisible, no half of a surrogate pair. */
+const reason = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.normalize("NFC")),
+  ),
+  z.string().check(
+    z.maxLength(200),
+    z.regex(/\S/, "says nothing"),
+    z.refine((text) => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text), "has characters that can't be shown"),
+  ),
 );
 
 const serviceSpend = z.strictObject({

@@ -43,7 +43,7 @@ function refusalOf(error: unknown): Refusal {
     return new Refusal("busy", "Send the same request with the same key again.", {}, { cause: error });
   return new Refusal(
     "internal_error",
-    "The request was not carried out. Sending it again is safe.",
+    "Something failed on our side. Sending the request again is safe.",
     {},
     { cause: error },
   );

@@ -35,7 +35,11 @@ export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
     return name;
   };
   return async (prices: readonly string[]): Promise<PriceNames> => {
-    for (const price of prices) if (!known.has(price)) known.set(price, await nameOf(price));
+    for (const price of prices) {
+      const name = known.get(price) ?? (await nameOf(price));
+      // What is not ours today may be given a lookup key tomorrow.
+      if (name !== NOT_OURS) known.set(price, name);
+    }
     return known;
   };
 }

@@ -59,10 +59,10 @@ export function translate(policy: Policy, prices: PriceNames, event: HandledEven
 function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice, now: Instant): Translation {
   const catalogue = sold(policy);
   const plansOf = (line: Stripe.InvoiceLineItem) => catalogue.get(prices.get(priceOf(line) ?? "") ?? "");
-  const metadata = invoice.parent?.subscription_details?.metadata ?? invoice.metadata ?? {};
-  const account = metadata["account"];
-  if (account === undefined && !invoice.lines.data.some(plansOf))
+  const account = accountOf(invoice);
+  if (account === undefined && !invoice.lines.data.some(plansOf)) {
     return { ignored: "names no account and no price of ours" };
+  }
   if (invoice.lines.has_more) throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
   const facts = invoice.lines.data.flatMap((line) => {
@@ -70,7 +70,17 @@ function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice
     if (!sale || !("plan" in sale) || isProration(line)) return [];
     return [{ account: accountNamed(account, invoice.id), command: allowanceOf(invoice, line, sale, now) }];
   });
-  return { facts };
+  return facts.length > 0 ? { facts } : { ignored: "has no full period of a plan of ours" };
+}
+
+/** The subscription's metadata is on every invoice of its own; an invoice may name the account itself. */
+function accountOf(invoice: Stripe.Invoice): string | undefined {
+  const ofSubscription = invoice.parent?.subscription_details?.metadata?.["account"];
+  const ofInvoice = invoice.metadata?.["account"];
+  if (ofSubscription !== undefined && ofInvoice !== undefined && ofSubscription !== ofInvoice) {
+    throw new Unreadable(`${invoice.id} names two accounts`);
+  }
+  return ofSubscription ?? ofInvoice;
 }
 
 function allowanceOf(

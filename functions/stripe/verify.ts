@@ -27,7 +27,7 @@ export function verifiedEvent(
   const timestamp = Number(HEADER.exec(header ?? "")?.[1] ?? Number.NaN);
   if (!header || Number.isNaN(timestamp)) throw unsigned("the header Stripe-Signature is missing or malformed");
   const nowSeconds = Math.floor(now / 1000);
-  if (Math.abs(nowSeconds - timestamp) > TOLERANCE_SECONDS)
+  if (!(Math.abs(nowSeconds - timestamp) <= TOLERANCE_SECONDS))
     throw unsigned("the timestamp is more than five minutes off");
 
   const text = textOf(body);

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { type Route, routes, type Scope } from "../../functions/routes.ts";
+import { type Route, routes } from "../../functions/routes.ts";
 import { claimsAsStrings } from "../../local/gateway/claims.ts";
 import { toEvent } from "../../local/gateway/event.ts";
 import { findRoute } from "../../local/gateway/router.ts";
@@ -27,7 +27,6 @@ export const ada: Token = { sub: "ada", scope: "credits:read credits:spend" };
 export const operator: Token = { sub: "support", accounts: [], scope: "credits:operate" };
 
 export const reader = (sub: string): Token => ({ sub, scope: "credits:read" });
-export const withScope = (scope: Scope): Token => ({ sub: "ada", scope });
 
 /** The route and the event that API Gateway makes of `GET /accounts/ada/balance`; claims are strings, arrays `[a b]`. */
 export function gatewayEvent(line: string, { token, key, body, headers = {} }: Request) {

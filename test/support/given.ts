@@ -20,7 +20,7 @@ interface Said {
   readonly by?: string;
   readonly policy?: string;
   readonly term?: Readonly<Record<string, string | number>>;
-  readonly ref?: Readonly<Record<string, string | number>>;
+  readonly ref?: Entry["ref"];
 }
 
 type ReadableEntry = Required<Said>;

@@ -8,7 +8,7 @@ import { balance } from "../../functions/balance.ts";
 import { catalog } from "../../functions/catalog.ts";
 import type { Answer } from "../../functions/http/stack.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
-import { dynamoTable } from "../../functions/ledger/table.ts";
+import { dynamoTable, type Table } from "../../functions/ledger/table.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
 import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
@@ -41,6 +41,8 @@ interface Settings {
   /** Another environment over the same table. */
   readonly table?: string;
   readonly client?: DynamoDBClientConfig;
+  /** How many entries the statement's index is late. */
+  readonly behind?: number;
 }
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
@@ -49,10 +51,11 @@ export async function testPassbook({
   livemode = false,
   table: given,
   client: settings,
+  behind = 0,
 }: Settings = {}) {
   const tableName = given ?? (await freshTable());
   const client = testClient(settings);
-  const table = dynamoTable(tableName, client);
+  const table = withLateIndex(dynamoTable(tableName, client), behind);
   const time = { now: NOON };
   const clock = (): Instant => time.now;
   const log = capturedLog();
@@ -89,6 +92,17 @@ export async function testPassbook({
     async items(): Promise<Record<string, unknown>> {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
       return Object.fromEntries(Items.map((item) => [item["pk"]?.S, unmarshall(item)]));
+    },
+  };
+}
+
+/** The index of the real engine is never late; in AWS it may be. */
+function withLateIndex(table: Table, behind: number): Table {
+  return {
+    ...table,
+    async readEntries(account, { limit, before = Number.POSITIVE_INFINITY }) {
+      const newest = (await table.readHead(account)).account.seq - behind;
+      return table.readEntries(account, { limit, before: Math.min(before, newest + 1) });
     },
   };
 }

@@ -1,0 +1,40 @@
+import { type Command, emptyAccount, keyOf, presentOf } from "@passbook/core";
+import { describe, expect, test } from "vitest";
+import { at, iso } from "../support/instants.ts";
+import { bought, month, takes } from "../support/omnia-story.ts";
+
+const payment = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-01T01:05Z" });
+const pack = bought("pack_1000", "2026-01-10", { session: "cs_1", toldAt: "2026-01-11" });
+const spend = takes(1, "2026-02-03", "r-1");
+
+describe("the key under which a command is remembered", () => {
+  test.each<[string, Command, string]>([
+    [
+      "[X2] an allowance: the item, its price and the period's begin",
+      payment,
+      `grant sub_1_item/price_creator_month/${payment.from}`,
+    ],
+    ["[O6] a pack: its session", pack, "buy cs_1"],
+    ["[X9] a spend: the caller's own", spend, "req r-1"],
+  ])("%s", (_, command, key) => {
+    expect(`${keyOf(command).kind} ${keyOf(command).id}`).toBe(key);
+  });
+});
+
+describe("the instant that a command is decided at", () => {
+  const account = { ...emptyAccount("ada"), at: at("2026-01-20") };
+  test.each<[string, Command, string]>([
+    ["is when it was asked", spend, "2026-02-03"],
+    ["is when it was told", payment, "2026-02-01T01:05Z"],
+    ["is never before the journal's last entry", pack, "2026-01-20"],
+    ["is never before the journal's last entry, for a spend too", { ...spend, now: 0 }, "2026-01-20"],
+    [
+      "[X2] is never before what it tells, though our clock were behind Stripe's",
+      { ...payment, now: at("2026-01-31") },
+      "2026-02-01T01:00Z",
+    ],
+    ["[X2] nor before a pack's payment", { ...pack, paidAt: at("2026-01-21") }, "2026-01-21"],
+  ])("%s", (_, command, instant) => {
+    expect(iso(presentOf(account, command))).toBe(instant);
+  });
+});

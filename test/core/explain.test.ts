@@ -1,0 +1,61 @@
+import { costs, costsBy, explain, forever, free, hours, type Policy } from "@passbook/core";
+import { describe, expect, test } from "vitest";
+import { days } from "../support/instants.ts";
+import { omnia } from "../support/omnia-story.ts";
+
+const small: Policy = {
+  ...omnia,
+  currency: "USD",
+  plans: { basic: { allowance: 1_234_567, price: { month: 9_05 } } },
+  packs: { pack_50: { credits: 50, price: 5_00, lasts: forever } },
+  services: { song: costs(1_000), video: costsBy("quality", { standard: 60, high: 1_100 }), preview: free },
+};
+
+describe("a policy is explained in sentences that a customer can read", () => {
+  test("all of them, in the order of the policy", () => {
+    expect(explain(small)).toEqual([
+      "The plan basic gives 1,234,567 credits every month and costs USD 9.05 a month.",
+      "A plan that is paid yearly gives its credits every month too, twelve times a year.",
+      "Plan credits that are left when the next ones come expire.",
+      "While a renewal is being paid, the old credits stay for up to 3 days.",
+      "A trial gives no credits.",
+      "50 more credits cost USD 5.00 and do not expire.",
+      "song costs 1,000 credits.",
+      "video costs 60 (standard) or 1,100 (high) credits, by quality.",
+      "preview is free.",
+      "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
+    ]);
+  });
+
+  test("[O1] OmniaStudio's plans, monthly and yearly", () => {
+    expect(explain(omnia)).toContain(
+      "The plan creator gives 500 credits every month and costs EUR 9.90 a month or EUR 99.00 a year.",
+    );
+    expect(explain(omnia)).toContain("1,000 more credits cost EUR 19.00 and do not expire.");
+  });
+
+  test("every plan, pack and service has its sentence", () => {
+    const text = explain(omnia).join("\n");
+    for (const name of [...Object.keys(omnia.plans), ...Object.keys(omnia.services)]) expect(text).toContain(name);
+    for (const { credits } of Object.values(omnia.packs)) expect(text).toContain(`${credits / 1_000},000 more credits`);
+  });
+
+  test.each([
+    [{ months: 3 }, "every 3 months"],
+    [days(30), "every 30 days"],
+    [days(1), "every day"],
+  ])("[O2] the cycle %j is %s", (cycle, words) => {
+    expect(explain({ ...small, cycle })[0]).toBe(
+      `The plan basic gives 1,234,567 credits ${words} and costs USD 9.05 a month.`,
+    );
+  });
+
+  test.each([
+    [hours(72), "3 days"],
+    [hours(36), "36 hours"],
+  ])("[X1] a grace of %i ms is %s", (grace, words) => {
+    expect(explain({ ...small, grace })).toContain(
+      `While a renewal is being paid, the old credits stay for up to ${words}.`,
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import {
+  type Account,
+  checkAccount,
+  type Entry,
+  emptyAccount,
+  evolveChecked,
+  InvariantBroken,
+  isCredits,
+  type Lot,
+  MAX_CREDITS,
+} from "@passbook/core";
+import { describe, expect, test } from "vitest";
+import { play } from "../support/journal.ts";
+import { bought, month, omnia, takes } from "../support/omnia-story.ts";
+
+const { account, entries } = play(omnia, [
+  bought("pack_1000", "2026-01-10"),
+  month("2026-02-01", "2026-03-01"),
+  takes(600, "2026-02-10"),
+]);
+const [purchase, granting, spending] = entries as readonly [Entry, Entry, Entry];
+const before = evolveChecked(emptyAccount("ada"), [purchase, granting]);
+
+describe("what the rules can't have made is refused before it is written", () => {
+  test("what they did make is not", () => {
+    expect(evolveChecked(before, [spending])).toEqual(account);
+    expect(evolveChecked(before, [])).toBe(before);
+  });
+
+  const [fromPlan, fromPack] = spending.movements as [Entry["movements"][number], Entry["movements"][number]];
+  const grant = granting.movements[0] as Entry["movements"][number];
+  test.each<[string, Partial<Entry>, string]>([
+    ["a number that was used", { seq: 2 }, "is not the next entry"],
+    ["a number left out", { seq: 4 }, "is not the next entry"],
+    ["an instant before the journal's last", { at: before.at - 1, occurredAt: 0 }, "goes back in time"],
+    ["written before it happened", { occurredAt: spending.at + 1 }, "goes back in time"],
+    ["half a credit", { movements: [{ ...fromPlan, credits: 0.5 }] }, "moves what are no credits"],
+    ["fewer than none", { movements: [{ ...fromPlan, credits: -1 }] }, "moves what are no credits"],
+    [
+      "more than there can be",
+      { movements: [{ ...grant, lot: 3, credits: MAX_CREDITS + 1 }] },
+      "moves what are no credits",
+    ],
+    ["not a number", { movements: [{ ...fromPlan, credits: Number.NaN }] }, "moves what are no credits"],
+    ["a balance that it does not leave", { balance: 899 }, "carries another balance than it leaves"],
+    ["sources that are not the balance", { bySource: { "top-up": 899 } }, "has sources that do not add up"],
+    [
+      "more than the lot has",
+      { movements: [{ ...fromPack, credits: 1_001 }], balance: 499, bySource: { plan: 499 } },
+      "holds what are no credits",
+    ],
+    [
+      "two lots of one name",
+      { movements: [grant], balance: 2_000, bySource: { plan: 1_000, "top-up": 1_000 } },
+      "has two lots of one name",
+    ],
+    [
+      "a lot of nothing",
+      { movements: [{ ...grant, lot: 3, credits: 0 }], balance: 1_500, bySource: { plan: 1_500 } },
+      "holds nothing",
+    ],
+  ])("[X10] an entry with %s", (_, defect, complaint) => {
+    const append = () => evolveChecked(before, [{ ...spending, ...defect }]);
+    expect(append).toThrow(InvariantBroken);
+    expect(append).toThrow(complaint);
+  });
+
+  test("an entry of a lot that is not there", () => {
+    expect(() => evolveChecked(emptyAccount("ada"), [spending])).toThrow(RangeError);
+  });
+
+  test("entries are checked one by one, each on the account that the one before it left", () => {
+    expect(evolveChecked(emptyAccount("ada"), entries)).toEqual(account);
+    expect(() => evolveChecked(emptyAccount("ada"), entries.toReversed())).toThrow();
+    expect(() => evolveChecked(emptyAccount("ada"), [purchase, purchase])).toThrow("is not the next entry");
+  });
+
+  test("it is called by its name, and says of what it complains", () => {
+    const complaint = { name: "InvariantBroken", message: expect.stringContaining(`"seq":9`) as string };
+    expect(() => evolveChecked(before, [{ ...spending, seq: 9 }])).toThrow(expect.objectContaining(complaint));
+  });
+
+  test("the same instant twice is no way back", () => {
+    expect(evolveChecked(before, [{ ...spending, at: before.at, occurredAt: before.at }]).at).toBe(before.at);
+  });
+});
+
+describe("an account that can't be", () => {
+  const lot: Lot = { number: 1, source: "plan", birth: 0, end: null, granted: 10, left: 4, held: 3, frozen: 3 };
+  const withLots = (...lots: Lot[]): Account => ({ ...emptyAccount("ada"), lots });
+
+  test("a lot may hold all that it was granted, in three parts, and share its number with another source's", () => {
+    expect(() =>
+      checkAccount(withLots(lot, { ...lot, source: "rollover" }, { ...lot, number: 2, held: 0, frozen: 0 })),
+    ).not.toThrow();
+    expect(() => checkAccount(withLots({ ...lot, left: 0, held: 0 }))).not.toThrow();
+  });
+
+  test.each<[string, Partial<Lot>]>([
+    ["more than was granted", { left: 5 }],
+    ["more held than was granted", { left: 0, held: 8 }],
+    ["more frozen than was granted", { left: 0, held: 0, frozen: 11 }],
+    ["nothing", { left: 0, held: 0, frozen: 0 }],
+    ["less than nothing left", { left: -1 }],
+    ["less than nothing held", { held: -1 }],
+    ["less than nothing frozen", { frozen: -1 }],
+    ["half a credit", { left: 0.5 }],
+  ])("[M1] a lot that holds %s", (_, defect) => {
+    expect(() => checkAccount(withLots({ ...lot, ...defect }))).toThrow(InvariantBroken);
+  });
+
+  test("two lots of one name", () => {
+    expect(() => checkAccount(withLots(lot, lot))).toThrow("has two lots of one name");
+  });
+
+  test("a lot of a source that no balance shows", () => {
+    expect(() => checkAccount(withLots({ ...lot, source: "gift" as Lot["source"] }))).toThrow(
+      "has sources that do not add up",
+    );
+  });
+});
+
+describe("credits are whole, not negative, and at most a million million", () => {
+  test.each([0, 1, 500, 1_000_000_000_000])("[X10] %s are credits", (value) => {
+    expect(isCredits(value)).toBe(true);
+  });
+
+  test.each([
+    -1,
+    0.5,
+    1_000_000_000_001,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    "5",
+    null,
+    undefined,
+    5n,
+    [5],
+  ])("[X10] %s are none", (value) => {
+    expect(isCredits(value)).toBe(false);
+  });
+
+  test("[X10] a lot of the largest amount can be spent, to the last credit", () => {
+    const many = play(omnia, [
+      bought("pack_1000", "2026-01-10", { quantity: MAX_CREDITS / 1_000 }),
+      takes(MAX_CREDITS - 1, "2026-01-11"),
+    ]);
+    expect(many.account.lots).toMatchObject([{ granted: MAX_CREDITS, left: 1 }]);
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { expired, given, givenPolicy, granted } from "../support/given.ts";
+import { days } from "../support/instants.ts";
+import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";
+
+const january = month("2026-01-01", "2026-02-01");
+const february = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z" });
+const march = month("2026-03-01", "2026-04-01", { paidAt: "2026-03-01T01:00Z" });
+
+describe("a fact that is told twice", () => {
+  test.each([
+    ["at once", []],
+    ["after a spend", [takes(100, "2026-02-02")]],
+    ["after the next renewal", [march]],
+    ["a year later, when all has ended", ["2027-02-01"]],
+  ])("[X2] changes nothing: %s", (_, between) => {
+    given(january, february, ...between)
+      .when({ ...february, now: february.now + 1 })
+      .emits();
+  });
+
+  test("[X2] a grant belongs to the thing paid for: another invoice for the same line of time grants nothing", () => {
+    given(january)
+      .when({ ...january, invoice: "in_2", line: "il_2", paidAt: january.paidAt + 60_000 })
+      .emits();
+  });
+
+  test.each([
+    ["another period", { from: february.from, until: february.until }],
+    ["another price", { price: "price_pro_month" }],
+    ["another item", { item: "si_2" }],
+  ])("[X2] %s is another thing", (_, difference) => {
+    expect(
+      given(january)
+        .when({ ...january, ...difference })
+        .entries(),
+    ).toHaveLength(1);
+  });
+});
+
+describe("a fact that is told late", () => {
+  test("[X2] a renewal takes effect at its payment, not on arrival: born and ending as if it had been told in time", () => {
+    given(january)
+      .when({ ...february, now: february.now + 24 * 3_600_000 })
+      .emits({
+        at: "2026-02-02T01:00Z",
+        occurredAt: "2026-02-01T01:00Z",
+        movements: [expired(500), granted(500, { birth: "2026-02-01T01:00Z", end: "2026-03-04" })],
+      });
+  });
+
+  test("[X2] a paid year that is told in its third month gives the months in between as so many cycles", () => {
+    const told = year("2026-01-31", "2027-01-31", { toldAt: "2026-04-10" });
+    given()
+      .when(told)
+      .emits({
+        at: "2026-04-10",
+        occurredAt: "2026-01-31",
+        movements: [granted(500, { birth: "2026-01-31", end: "2026-02-28" })],
+      });
+    given(told)
+      .when("2026-04-10")
+      .emits(
+        { at: "2026-04-10", occurredAt: "2026-02-28", movements: [expired(500), granted(500, { end: "2026-03-31" })] },
+        {
+          at: "2026-04-10",
+          occurredAt: "2026-03-31",
+          movements: [expired(500), granted(500, { end: "2026-04-30" })],
+          balance: 500,
+        },
+      );
+  });
+
+  test("[X2] a month that is told when it is over is granted, and has ended", () => {
+    const told = month("2026-02-01", "2026-03-01", { toldAt: "2026-06-01" });
+    given()
+      .when(told)
+      .emits({ movements: [granted(500, { end: "2026-03-04" })] });
+    given(told)
+      .when("2026-06-01")
+      .emits({ occurredAt: "2026-03-04", movements: [expired(500)], balance: 0 });
+  });
+
+  test("[X2] a pack that is told a year late is all there", () => {
+    given(january)
+      .when(bought("pack_1000", "2026-01-10", { toldAt: "2027-01-10" }))
+      .emits(
+        { type: "expired", movements: [expired(500)] },
+        {
+          at: "2027-01-10",
+          occurredAt: "2026-01-10",
+          movements: [granted(1_000, { source: "top-up", birth: "2026-01-10" })],
+          balance: 1_000,
+        },
+      );
+  });
+});
+
+describe("facts in another order", () => {
+  test("[X2] two renewals told in the other order leave what they leave in order", () => {
+    const told = (facts: (typeof march)[]) =>
+      given(january, ...facts.map((fact) => ({ ...fact, now: march.paidAt + 1 })));
+    told([february, march]).when("2026-03-02").leaves({ plan: 500 });
+    told([march, february]).when("2026-03-02").leaves({ plan: 500 });
+    told([march, february]).when("2026-04-04").leaves({});
+  });
+
+  test("[X2] the earlier one, told last, is granted and had ended at the later one's payment", () => {
+    given(january, march)
+      .when({ ...february, now: march.now })
+      .emits({
+        reason: "told after a later payment",
+        movements: [granted(500, { birth: "2026-02-01T01:00Z", end: "2026-03-01T01:00Z" })],
+        balance: 1_000,
+      });
+    given(january, march, { ...february, now: march.now })
+      .when("2026-03-02")
+      .emits({ movements: [expired(500)], balance: 500 });
+  });
+
+  test("[X2] it does not take the account back to its own period: the next renewal is the later one's", () => {
+    given(january, march, { ...february, now: march.now })
+      .when(takes(501, "2026-03-02"))
+      .refuses({ available: 500, nextRenewal: { at: "2026-04-01" } });
+  });
+
+  test("[X2] a year, told after the year that followed it, is twelve allowances that have ended", () => {
+    const [first, second] = [year("2026-01-31", "2027-01-31"), year("2027-01-31", "2028-01-31")];
+    given(second)
+      .when({ ...first, now: second.now + 1 })
+      .emits({ movements: [granted(6_000, { end: "2027-01-31" })] });
+    given(second, { ...first, now: second.now + 1 })
+      .when("2027-02-01")
+      .leaves({ plan: 500 });
+  });
+
+  test("[X2] a year of five cycles, told after the year that followed it, is five allowances", () => {
+    const [first, second] = [year("2026-01-01", "2027-01-01"), year("2027-01-01", "2028-01-01")];
+    givenPolicy({ ...omnia, cycle: days(73) }, second)
+      .when({ ...first, now: second.now })
+      .emits({ movements: [granted(2_500, { end: "2027-01-01" })] });
+  });
+
+  test("[X2] a year that a later payment cut short gives what had begun by then", () => {
+    const change = month("2026-04-15", "2026-05-15", { plan: "pro" });
+    given(change)
+      .when(year("2026-01-31", "2027-01-31", { toldAt: "2026-04-16" }))
+      .emits({ movements: [granted(1_500, { end: "2026-04-15" })] });
+    given(change, year("2026-01-31", "2027-01-31", { toldAt: "2026-04-16" }))
+      .when("2026-04-17")
+      .leaves({ plan: 2_000 });
+  });
+
+  test("[X2] of two that begin at one instant the one paid last is in force, in either order", () => {
+    const creator = month("2026-02-01", "2026-03-01");
+    const pro = month("2026-02-01", "2026-03-01", { plan: "pro", paidAt: "2026-02-01T02:00Z" });
+    given(creator)
+      .when(pro)
+      .emits({ reason: "renewal", movements: [expired(500), granted(2_000)] });
+    given(pro)
+      .when({ ...creator, now: pro.now })
+      .emits({ reason: "told after a later payment", movements: [granted(500, { end: "2026-02-01T02:00Z" })] });
+    given(creator)
+      .when({ ...pro, paidAt: creator.paidAt })
+      .emits({ reason: "renewal" });
+  });
+
+  test("[X2] a payment that arrives after a later one was paid opens nothing: it ends when it comes", () => {
+    given(month("2026-02-15", "2026-03-15"))
+      .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-20" }))
+      .emits({
+        reason: "told after a later payment",
+        movements: [granted(500, { birth: "2026-02-20", end: "2026-02-20" })],
+      });
+  });
+
+  test("[X2] other subscriptions and packs are not concerned", () => {
+    const other = month("2026-02-20", "2026-03-20", { subscription: "sub_2", plan: "pro" });
+    given(other)
+      .when({ ...february, now: other.now })
+      .emits({ reason: "first allowance", movements: [granted(500, { end: "2026-03-04" })], balance: 2_500 });
+  });
+});

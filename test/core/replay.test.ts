@@ -1,0 +1,106 @@
+import { ENTRY_TYPES, type Entry, emptyAccount, evolve, evolveChecked, type Instant, settle } from "@passbook/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyLife, isFact, lifeInOrder, THE_END, theEnd, timePasses } from "../support/histories.ts";
+import { type Happening, happen, type Journal, play } from "../support/journal.ts";
+import { omnia } from "../support/omnia-story.ts";
+import { forAll } from "../support/properties.ts";
+
+const asRead = <T>(written: T): T => JSON.parse(JSON.stringify(written)) as T;
+
+describe("the account is its journal", () => {
+  const fold = (entries: readonly Entry[], from = emptyAccount("ada")) => entries.reduce(evolve, from);
+
+  test("the fold of the entries, as they are read back, is the account", () => {
+    forAll(anyLife, (life) => {
+      const { account, entries } = play(omnia, life);
+      expect(asRead(fold(asRead(entries)))).toStrictEqual(account);
+      expect(evolveChecked(emptyAccount("ada"), asRead(entries))).toStrictEqual(account);
+    });
+  });
+
+  test("a prefix and the rest are the whole", () => {
+    forAll(fc.tuple(anyLife, fc.nat()), ([life, at]) => {
+      const { account, entries } = play(omnia, life);
+      const cut = at % (entries.length + 1);
+      const prefix = asRead(fold(entries.slice(0, cut)));
+      expect(prefix.seq).toBe(cut);
+      expect(fold(entries.slice(cut), prefix)).toStrictEqual(account);
+    });
+  });
+
+  test("[X9] entries are numbered without a gap, never go back in time, and no key is used twice", () => {
+    forAll(anyLife, (life) => {
+      const { entries } = play(omnia, [...life, theEnd]);
+      expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
+      expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).toSorted((a, b) => a - b));
+      for (const { at, occurredAt, type } of entries) {
+        expect(occurredAt).toBeLessThanOrEqual(at);
+        expect(ENTRY_TYPES).toContain(type);
+      }
+      expect(new Set(entries.map(({ key }) => `${key.kind}/${key.id}`)).size).toBe(entries.length);
+    });
+  });
+});
+
+describe("a fact that is told again", () => {
+  const again = (fact: Happening, now: Instant): Happening => ({ ...fact, now });
+
+  test("[X2] at any later point changes nothing, not a byte", () => {
+    forAll(fc.tuple(lifeInOrder, fc.nat(), fc.nat()), ([life, which, when]) => {
+      const facts = life
+        .keys()
+        .filter((index) => isFact(life[index] as Happening))
+        .toArray();
+      fc.pre(facts.length > 0);
+      const told = facts[which % facts.length] as number;
+      const later = told + (when % (life.length - told));
+      const repeated = again(life[told] as Happening, (life[later] as Happening).now);
+      expect(play(omnia, [...life.toSpliced(later + 1, 0, repeated), theEnd])).toEqual(play(omnia, [...life, theEnd]));
+    });
+  });
+
+  test("[X2] all of them, when everything is over, change nothing", () => {
+    forAll(anyLife, (life) => {
+      const over = play(omnia, [...life, theEnd]);
+      const repeated = life.filter(isFact).map((fact) => again(fact, THE_END));
+      expect(repeated.reduce((journal: Journal, fact) => happen(journal, fact).journal, over)).toEqual(over);
+    });
+  });
+});
+
+describe("time", () => {
+  test("[X3] in one step or in many: the same entries, byte for byte", () => {
+    forAll(fc.tuple(anyLife, fc.array(timePasses, { maxLength: 20 })), ([life, steps]) => {
+      const { account } = play(omnia, life);
+      const inOne = settle(omnia, account, THE_END);
+      const instants = [...steps.map(({ now }) => now).toSorted((a, b) => a - b), THE_END];
+      const entries: Entry[] = [];
+      const stepped = instants.reduce((before, now) => {
+        const settled = settle(omnia, before, now);
+        entries.push(...settled.entries);
+        return settled.account;
+      }, account);
+      expect(JSON.stringify(entries)).toBe(JSON.stringify(inOne.entries));
+      expect(stepped).toEqual(inOne.account);
+    });
+  });
+
+  test("[X3] looking in between changes neither the journal nor what is decided", () => {
+    forAll(fc.tuple(lifeInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+      const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
+      expect(play(omnia, [...looked, theEnd])).toEqual(play(omnia, [...life, theEnd]));
+    });
+  });
+
+  test("[X3] reading twice is the same, and reads leave no trace", () => {
+    forAll(anyLife, (life) => {
+      const { account } = play(omnia, life);
+      const before = asRead(account);
+      const [once, twice] = [settle(omnia, account, THE_END), settle(omnia, account, THE_END)];
+      expect(twice).toEqual(once);
+      expect(account).toStrictEqual(before);
+      expect(settle(omnia, once.account, THE_END)).toEqual({ account: once.account, entries: [] });
+    });
+  });
+});

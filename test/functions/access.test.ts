@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { routes } from "../../functions/routes.ts";
+import { ada, operator, type Token } from "../support/gateway-event.ts";
+import { month } from "../support/omnia-story.ts";
+import { type TestPassbook, testPassbook } from "../support/test-passbook.ts";
+
+// Who may do what (OWASP API Security Top 10 2023: API1 object level, API5 function level authorisation).
+
+let passbook: TestPassbook;
+beforeAll(async () => {
+  passbook = await testPassbook();
+  await passbook.given("bea", month("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z"));
+});
+
+/** Every verb that acts on an account. */
+const VERBS = routes.filter((route) => "scope" in route);
+
+let keys = 0;
+function ask({ method, path }: (typeof VERBS)[number], account: string, token: Token | undefined) {
+  const spend = method === "POST" && { key: `key ${(keys += 1)}`, body: { service: "image" } };
+  return passbook.call(`${method} ${path.replace("{account}", account)}`, { token, ...spend });
+}
+
+describe.each(VERBS)("$method $path", (verb) => {
+  it.each<[string, Token]>([
+    ["an array, as API Gateway writes it", { sub: "support", accounts: ["ada", "bea"], scope: verb.scope }],
+    ["an array of one", { sub: "support", accounts: ["bea"], scope: verb.scope }],
+    ["a list of words", { sub: "support", accounts: "ada bea", scope: `openid ${verb.scope}` }],
+    ["a list with commas", { sub: "support", accounts: "ada, bea", scope: verb.scope }],
+    ["absent, and is the subject alone", { sub: "bea", scope: verb.scope }],
+    ["of no matter, for an operator", operator],
+    ["an array beside an array of scopes", { sub: "x", accounts: ["bea"], scope: ["openid", verb.scope] }],
+  ])("is open to a token whose claim of accounts is %s", async (_, token) => {
+    expect((await ask(verb, "bea", token)).status).toBeLessThan(300);
+  });
+
+  it("answers a foreign account exactly as a missing one, to everybody, and writes nothing", async () => {
+    const before = await passbook.items();
+    const missing = await ask(verb, "nobody", operator);
+    expect(missing).toMatchObject({ status: 404, body: { code: "account_not_found" } });
+    const foreign: Token[] = [
+      ada,
+      { ...ada, sub: "be" },
+      { ...ada, sub: "bea2" },
+      { ...ada, sub: "BEA" },
+      { ...ada, sub: "" },
+      { ...ada, sub: "bea", accounts: [] },
+      { ...ada, sub: "bea", accounts: "" },
+      { ...ada, accounts: ["bea|x", "x:bea", "be"] },
+    ];
+    for (const token of foreign) {
+      expect(await ask(verb, "bea", token)).toEqual(missing);
+      expect(await ask(verb, "nobody", token)).toEqual(missing);
+    }
+    expect(await passbook.items()).toEqual(before);
+  });
+
+  it.each([
+    undefined,
+    "",
+    "credits",
+    "credits:*",
+    "credits:readx",
+    "xcredits:spend",
+    "credits:manage",
+    "CREDITS:OPERATE",
+  ])("is refused without its scope, whatever the account: %s", async (scope) => {
+    const before = await passbook.items();
+    for (const account of ["bea", "nobody", "ada"]) {
+      const token = { sub: "bea", ...(scope !== undefined && { scope }) };
+      expect(await ask(verb, account, token)).toMatchObject({ status: 403, body: { code: "insufficient_scope" } });
+    }
+    expect(await passbook.items()).toEqual(before);
+  });
+
+  it("is refused to nobody at all: a route that lost its authorizer stays closed", async () => {
+    expect(await ask(verb, "bea", undefined)).toMatchObject({ status: 403, body: { code: "insufficient_scope" } });
+  });
+});
+
+describe("A scope", () => {
+  it("opens its own verbs only", async () => {
+    for (const verb of VERBS) {
+      for (const scope of ["credits:read", "credits:spend"]) {
+        const { status } = await ask(verb, "bea", { sub: "bea", scope });
+        expect([verb.path, scope, status === 403]).toEqual([verb.path, scope, scope !== verb.scope]);
+      }
+    }
+  });
+});
+
+describe("An account that the token names and nobody has written", () => {
+  it("is an empty one: it can be read, and has nothing to spend", async () => {
+    const before = await passbook.items();
+    const statuses = await Promise.all(VERBS.map((verb) => ask(verb, "ada", { ...ada })));
+    expect(statuses.map(({ status }) => status)).toEqual(VERBS.map(({ method }) => (method === "GET" ? 200 : 402)));
+    expect(await passbook.items()).toEqual(before);
+  });
+});

@@ -1,0 +1,60 @@
+import { Resource } from "sst/resource";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { config } from "../../functions/config.ts";
+
+/** What a deployment finds: its environment, and its links, which SST keeps in one object. */
+function deployed(environment: Record<string, string>, linked: Record<string, object> = {}) {
+  const links = {
+    Table: { name: "credits" },
+    StripeSecretKey: { value: "sk_1" },
+    StripeWebhookSecret: { value: "whsec_1" },
+    StripeWebhookSecretNext: { value: "" },
+  };
+  Object.assign(Resource, links, linked);
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("A deployment", () => {
+  it("knows its policy, its mode, its table and its secrets", () => {
+    deployed({ POLICY: "omnia", STRIPE_MODE: "live" });
+    expect(config.policy.name).toBe("omnia");
+    expect(config.livemode).toBe(true);
+    expect(config.tableName).toBe("credits");
+    expect(config.stripeSecretKey).toBe("sk_1");
+    expect(config.webhookSecrets).toEqual(["whsec_1"]);
+    expect(config.stripeApiUrl).toBeUndefined();
+  });
+
+  it("takes two secrets while one replaces the other, and another Stripe where one is named", () => {
+    const next = { StripeWebhookSecretNext: { value: "whsec_2" } };
+    deployed({ STRIPE_MODE: "test", STRIPE_API_URL: "http://127.0.0.1:12111" }, next);
+    expect(config.livemode).toBe(false);
+    expect(config.webhookSecrets).toEqual(["whsec_1", "whsec_2"]);
+    expect(config.stripeApiUrl?.port).toBe("12111");
+  });
+
+  it.each(["", " ", "\n"])("refuses to start with a blank secret: %j", (value) => {
+    deployed({}, { StripeWebhookSecret: { value }, StripeSecretKey: { value } });
+    expect(() => config.webhookSecrets).toThrow("StripeWebhookSecret is blank");
+    expect(() => config.stripeSecretKey).toThrow("StripeSecretKey is blank");
+  });
+
+  it("does not take a blank next secret for one", () => {
+    deployed({}, { StripeWebhookSecretNext: { value: " \n" } });
+    expect(config.webhookSecrets).toEqual(["whsec_1"]);
+  });
+
+  it.each(["", "Live", "prod", "true"])("refuses to start without saying which money is meant: %j", (mode) => {
+    deployed({ STRIPE_MODE: mode });
+    expect(() => config.livemode).toThrow("STRIPE_MODE");
+  });
+
+  it.each(["", "omni", "constructor", "__proto__"])("refuses to start with a policy that there is not: %j", (name) => {
+    deployed({ POLICY: name });
+    expect(() => config.policy).toThrow("POLICY");
+  });
+});
