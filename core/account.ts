@@ -40,8 +40,10 @@ export interface Term {
   /** How many of them have been given; the running cycle is the last of these. */
   readonly given: number;
   readonly paidAt: Instant;
-  /** When the running cycle's lot ends: the next anchor, or after the last cycle the end of the grace (X1). */
+  /** When the running cycle's lots end: the next anchor, or after the last cycle the end of the grace (X1). */
   readonly lotEnd: Instant;
+  /** The numbers of the running cycle's plan lots: what the next allowance turns over. */
+  readonly lots: readonly number[];
 }
 
 /** All that the rules need to know of an account: the fold of its journal. */
@@ -54,7 +56,7 @@ export interface Account {
   readonly lots: readonly Lot[];
   /** What was clawed back after it had been spent; the next grant pays it first (X5). */
   readonly debt: Credits;
-  /** The latest paid time of each subscription. */
+  /** The latest paid time of each subscription item. */
   readonly terms: readonly Term[];
 }
 

@@ -34,6 +34,8 @@ function isEmpty(lot: Lot): boolean {
   return lot.left === 0 && lot.held === 0 && lot.frozen === 0;
 }
 
+/** In the order of their names, so that it does not depend on who was told of first. */
 function withTerm(terms: readonly Term[], term: Term): readonly Term[] {
-  return [...terms.filter(({ subscription }) => subscription !== term.subscription), term];
+  const others = terms.filter(({ item }) => item !== term.item);
+  return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));
 }

@@ -43,7 +43,7 @@ function duration(milliseconds: number): string {
 }
 
 function money({ currency }: Policy, minor: number): string {
-  return `${currency} ${(minor / 100).toFixed(2)}`;
+  return `${currency} ${number(Math.floor(minor / 100))}.${String(minor % 100).padStart(2, "0")}`;
 }
 
 const number = (n: number): string => n.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");

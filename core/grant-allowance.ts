@@ -1,8 +1,8 @@
 import type { Account, Lot, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
-import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, type Expired, type Granted, nextEntry } from "./entry.ts";
-import { type BillingInterval, type Money, type Plan, type Policy, policyVersion } from "./policy.ts";
+import { type BillingInterval, type Money, type Policy, policyVersion } from "./policy.ts";
+import { ALLOWANCES, allowance, begunAt, lotEnd } from "./term.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
 export interface GrantAllowance {
@@ -12,7 +12,7 @@ export interface GrantAllowance {
   readonly plan: string;
   readonly interval: BillingInterval;
   readonly quantity: number;
-  /** The line's own amount, before coupons and balances. 0 is a trial (X8). */
+  /** The line's own amount, before coupons and balances. A trial's is 0 (X8). */
   readonly amount: Money;
   readonly from: Instant;
   readonly until: Instant;
@@ -23,49 +23,46 @@ export interface GrantAllowance {
   readonly line: string;
 }
 
-/** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
-const ALLOWANCES: Readonly<Record<BillingInterval, number>> = { month: 1, year: 12 };
+/** What a payment grants: so many allowances at once, and the paid time that it begins or adds to. */
+interface Grant {
+  readonly reason: string;
+  readonly cycles: number;
+  readonly end: Instant;
+  readonly replaced: readonly Expired[];
+  readonly term?: Term | undefined;
+}
 
 /**
  * Grants the allowance of a paid period as of the instant of its payment, and turns over what the payment renews.
  * The line is granted once, whichever event tells of it and however often (X2).
  */
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
-  const running = account.terms.find(({ subscription }) => subscription === command.subscription);
+  const { plan, interval, quantity, amount, from, until, paidAt, subscription, invoice, line } = command;
   const common = {
     now: command.now,
     key: allowanceKey(command),
-    occurredAt: command.paidAt,
-    ref: reference(command),
+    occurredAt: paidAt,
+    ref: { plan, interval, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
   } as const;
-  if (command.amount === 0) return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [] });
+  if (amount <= 0) return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [] });
 
-  const granted = (cycles: number, end: Instant): Granted => ({
+  const { reason, cycles, end, replaced, term } = grantFor(policy, account, command);
+  const granted: Granted = {
     type: "granted",
     lot: account.seq + 1,
     source: "plan",
     credits: allowance(policy, command) * cycles,
-    birth: command.paidAt,
+    birth: paidAt,
     end,
-  });
-  const late = lateGrant(policy, running, command);
-  if (late) {
-    return nextEntry(account, {
-      ...common,
-      type: "granted",
-      reason: late.reason,
-      movements: [granted(late.cycles, late.end)],
-    });
-  }
-  const term = termAt(policy, command, command.paidAt);
+  };
   return nextEntry(account, {
     ...common,
     type: "granted",
-    reason: running ? "renewal" : "first allowance",
-    movements: [...turnover(account.lots, running), granted(term.given, term.lotEnd)],
-    term,
+    reason,
+    movements: [...replaced, granted],
+    ...(term && { term }),
   });
 }
 
@@ -74,66 +71,67 @@ export function allowanceKey({ item, price, from }: GrantAllowance): EntryKey {
   return { kind: "grant", id: `${item}/${price}/${from}` };
 }
 
-/** What a plan gives each cycle to a subscription of this quantity. */
-export function allowance(policy: Policy, { plan, quantity }: Pick<Term, "plan" | "quantity">): Credits {
-  return planOf(policy, plan).allowance * quantity;
+function grantFor(policy: Policy, account: Account, command: GrantAllowance): Grant {
+  const running = account.terms.find(({ item }) => item === command.item);
+  const isOver = command.until <= command.paidAt;
+  const isOlder = running !== undefined && isBefore(command, running);
+  if (isOlder && !isOver && command.paidAt < running.paidAt) return replacedGrant(policy, running, command);
+  if (isOlder || isOver) return lateGrant(policy, account, running, command);
+  return ordinaryGrant(policy, account, running, command);
 }
 
-/** @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart. */
-function planOf(policy: Policy, name: string): Plan {
-  const plan = Object.hasOwn(policy.plans, name) ? policy.plans[name] : undefined;
-  if (!plan) throw new RangeError(`${policyVersion(policy)} has no plan ${name}`);
-  return plan;
+/** Of two paid times of one item the later one counts; of two that begin together the one that was paid later. */
+function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
+  return line.from < other.from || (line.from === other.from && line.paidAt < other.paidAt);
 }
 
-/** The paid time as it stands at `at`: how many of its cycles have begun, and when the running one's lot ends. */
-export function termAt(policy: Policy, command: Omit<GrantAllowance, "now">, at: Instant): Term {
+function ordinaryGrant(
+  policy: Policy,
+  { seq, lots }: Account,
+  running: Term | undefined,
+  command: GrantAllowance,
+): Grant {
   const { subscription, item, plan, quantity, from, until, paidAt } = command;
-  const cycles = ALLOWANCES[command.interval];
-  return withGiven(
-    policy,
-    { subscription, item, plan, quantity, from, until, paidAt, cycles },
-    begunAt(policy, command, at),
-  );
+  const span = { from, until, cycles: ALLOWANCES[command.interval] };
+  const given = begunAt(policy, span, paidAt);
+  const end = lotEnd(policy, span, given);
+  const term = { subscription, item, plan, quantity, ...span, given, paidAt, lotEnd: end, lots: [seq + 1] };
+  return {
+    reason: running ? "renewal" : "first allowance",
+    cycles: given,
+    end,
+    replaced: turnover(lots, running),
+    term,
+  };
 }
 
-/** The paid time after `given` of its allowances: the last one stays through the grace, the others to the next anchor (X1). */
-export function withGiven(policy: Policy, term: Omit<Term, "given" | "lotEnd">, given: number): Term {
-  const lotEnd = given < term.cycles ? boundary(term.from, policy.cycle, given) : term.until + policy.grace;
-  return { ...term, given, lotEnd };
-}
-
-/** The number of cycles that have begun; never less than the one that the payment opens. */
-function begunAt(policy: Policy, { from, until, interval }: Omit<GrantAllowance, "now">, at: Instant): number {
-  let begun = 1;
-  const isBegun = (next: Instant) => next <= at && next < until;
-  while (begun < ALLOWANCES[interval] && isBegun(boundary(from, policy.cycle, begun))) begun += 1;
-  return begun;
+/** Told after a later payment, which had replaced by then what this one paid for. */
+function replacedGrant(policy: Policy, { paidAt }: Term, { from, until, interval }: GrantAllowance): Grant {
+  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, paidAt);
+  return { reason: "told after a later payment", cycles, end: paidAt, replaced: [] };
 }
 
 /**
- * A payment that opens no new cycle: the period that it paid was over by then (the credits live as long as the cycle that
- * runs, or one cycle where none does), or a later period was paid and told before it (they ended at that payment).
+ * Paid after its period, or after a later one: all of it at once, to live as long as the cycle in which it was paid and to
+ * be turned over with it; where none ran, for one cycle (X1).
  */
-function lateGrant(policy: Policy, running: Term | undefined, command: GrantAllowance) {
-  const { from, until, interval, paidAt } = command;
-  if (until <= paidAt) {
-    const isRunning = running && running.from <= paidAt && paidAt < running.lotEnd;
-    const end = isRunning ? running.lotEnd : boundary(paidAt, policy.cycle, 1);
-    return { reason: "paid after its period", cycles: ALLOWANCES[interval], end };
-  }
-  if (!running || from > running.from || (from === running.from && paidAt >= running.paidAt)) return undefined;
-  const end = Math.max(paidAt, running.paidAt);
-  return { reason: "told after a later payment", cycles: begunAt(policy, command, end), end };
+function lateGrant(
+  policy: Policy,
+  { seq }: Account,
+  running: Term | undefined,
+  { interval, paidAt }: GrantAllowance,
+): Grant {
+  const grant = { reason: "paid late", cycles: ALLOWANCES[interval], replaced: [] };
+  const isRunning = running !== undefined && running.from <= paidAt && paidAt < running.lotEnd;
+  if (!isRunning) return { ...grant, end: boundary(paidAt, policy.cycle, 1) };
+  const end = lotEnd(policy, running, begunAt(policy, running, paidAt));
+  const term = end === running.lotEnd ? { ...running, lots: [...running.lots, seq + 1] } : undefined;
+  return { ...grant, end, term };
 }
 
-/** The old cycle's plan lots make room for the new one's. */
+/** The running cycle's lots make room for the new one's. */
 function turnover(lots: readonly Lot[], running: Term | undefined): Expired[] {
   return lots
-    .filter(({ source, end, left }) => source === "plan" && end === running?.lotEnd && left > 0)
+    .filter(({ source, number, left }) => source === "plan" && running?.lots.includes(number) && left > 0)
     .map(({ number, source, left }) => ({ type: "expired", lot: number, source, credits: left }));
-}
-
-function reference({ plan, interval, quantity, from, until, subscription, invoice, line }: GrantAllowance) {
-  return { plan, interval, quantity, from, until, subscription, invoice, line };
 }

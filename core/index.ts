@@ -14,3 +14,4 @@ export * from "./price.ts";
 export * from "./renewal.ts";
 export * from "./settle.ts";
 export * from "./spend.ts";
+export * from "./term.ts";

@@ -15,6 +15,7 @@ export class InvariantBroken extends Error {
  */
 export function evolveChecked(account: Account, entries: readonly Entry[]): Account {
   return entries.reduce((before, entry) => {
+    check(entry.seq === before.seq + 1, `entry ${entry.seq}`, "is not the next entry");
     const after = evolve(before, entry);
     checkEntry(before, entry, after);
     checkAccount(after);
@@ -23,7 +24,6 @@ export function evolveChecked(account: Account, entries: readonly Entry[]): Acco
 }
 
 function checkEntry(before: Account, entry: Entry, after: Account): void {
-  check(entry.seq === before.seq + 1, `entry ${entry.seq}`, "is not the next entry");
   check(entry.at >= before.at && entry.at >= entry.occurredAt, `entry ${entry.seq}`, "goes back in time");
   check(
     entry.movements.every(({ credits }) => isCredits(credits)),
@@ -44,8 +44,16 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
 export function checkAccount(account: Account): void {
   for (const lot of account.lots) {
     const stored = lot.left + lot.held + lot.frozen;
-    check([lot.left, lot.held, lot.frozen].every(isCredits), `lot ${lot.number} (${lot.source})`, "holds what are no credits");
-    check(stored > 0 && stored <= lot.granted, `lot ${lot.number} (${lot.source})`, "holds nothing, or more than it was granted");
+    check(
+      [lot.left, lot.held, lot.frozen].every(isCredits),
+      `lot ${lot.number} (${lot.source})`,
+      "holds what are no credits",
+    );
+    check(
+      stored > 0 && stored <= lot.granted,
+      `lot ${lot.number} (${lot.source})`,
+      "holds nothing, or more than it was granted",
+    );
   }
   const names = new Set(account.lots.map(({ number, source }) => `${number}/${source}`));
   check(names.size === account.lots.length, "the account", "has two lots of one name");

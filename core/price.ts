@@ -26,12 +26,16 @@ export function price(policy: Policy, request: ServiceRequest): Priced {
     const known = Object.keys(policy.services).join(", ");
     return { problems: [{ field: "service", message: `is not one of ${known}` }] };
   }
-  const problems = optionProblems(cost, request);
+  const problems = [...quantityProblems(request), ...optionProblems(cost, request)];
   if (problems.length > 0) return { problems };
   const credits = unitCost(cost, request) * request.quantity;
   return isCredits(credits)
     ? { credits }
     : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
+}
+
+function quantityProblems({ quantity }: ServiceRequest): Problem[] {
+  return isCredits(quantity) && quantity > 0 ? [] : [{ field: "quantity", message: "is not a whole number from 1" }];
 }
 
 function optionProblems(cost: Cost, { service, options }: ServiceRequest): Problem[] {

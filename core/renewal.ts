@@ -1,11 +1,12 @@
-import type { Account, Term } from "./account.ts";
-import { boundary, type Instant } from "./calendar.ts";
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { allowance } from "./grant-allowance.ts";
 import type { Policy } from "./policy.ts";
+import { allowance, nextCycleAt } from "./term.ts";
 
 /** The next allowance: when, how large, of which plan. */
 export interface Renewal {
+  /** In the past while a payment is awaited: since then it is due. */
   readonly at: Instant;
   readonly credits: Credits;
   readonly plan: string;
@@ -17,12 +18,11 @@ export interface Renewal {
  */
 export function nextRenewal(policy: Policy, account: Account, now: Instant): Renewal | null {
   const renewals = account.terms
-    .filter(({ lotEnd }) => now < lotEnd)
-    .map((term) => ({ at: nextAnchor(policy, term), credits: allowance(policy, term), plan: term.plan }));
+    .filter((term) => now < term.lotEnd)
+    .map((term) => ({
+      at: nextCycleAt(policy, term, term.given) ?? term.until,
+      credits: allowance(policy, term),
+      plan: term.plan,
+    }));
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
-}
-
-/** When the cycle after the running one begins; after the last one, when the next payment is due. */
-export function nextAnchor(policy: Policy, { from, until, cycles, given }: Term): Instant {
-  return given < cycles ? Math.min(boundary(from, policy.cycle, given), until) : until;
 }

@@ -1,9 +1,9 @@
-import type { Account, Term } from "./account.ts";
-import { boundary, type Instant } from "./calendar.ts";
-import { type Entry, type Expired, nextEntry } from "./entry.ts";
+import type { Account, Lot, Term } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
-import { allowance, withGiven } from "./grant-allowance.ts";
 import { type Policy, policyVersion } from "./policy.ts";
+import { allowance, lotEnd, nextCycleAt } from "./term.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -34,9 +34,8 @@ function nextDue(policy: Policy, { lots, terms }: Account): Instant {
 }
 
 /** When the paid time gives its next allowance without another payment; `Infinity`: it has given all. */
-function nextAllowanceAt(policy: Policy, { from, until, cycles, given }: Term): Instant {
-  const next = boundary(from, policy.cycle, given);
-  return given < cycles && next < until ? next : Number.POSITIVE_INFINITY;
+function nextAllowanceAt(policy: Policy, term: Term): Instant {
+  return nextCycleAt(policy, term, term.given) ?? Number.POSITIVE_INFINITY;
 }
 
 function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
@@ -49,29 +48,34 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
     by: "time",
     policy: policyVersion(policy),
   } as const;
-  if (!term)
-    return nextEntry(account, { ...common, type: "expired", reason: "end of lifetime", ref: {}, movements: expired });
-
-  const next = withGiven(policy, term, term.given + 1);
-  const granted = {
-    type: "granted",
-    lot: account.seq + 1,
-    source: "plan",
-    credits: allowance(policy, term),
-    birth: due,
-    end: next.lotEnd,
-  } as const;
-  const ref = { plan: term.plan, subscription: term.subscription, allowance: next.given, of: term.cycles };
+  if (!term) {
+    const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
+    return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: expired });
+  }
   return nextEntry(account, {
     ...common,
     type: "granted",
     reason: "next cycle",
-    ref,
-    movements: [...expired, granted],
-    term: next,
+    ...nextCycle(policy, account, term, due, expired),
   });
 }
 
-function expiry({ number, source, left }: Account["lots"][number]): Expired {
+/** The next of a paid time's allowances, in the place of the one before. */
+function nextCycle(policy: Policy, { seq }: Account, term: Term, due: Instant, expired: readonly Expired[]) {
+  const given = term.given + 1;
+  const next: Term = { ...term, given, lotEnd: lotEnd(policy, term, given), lots: [seq + 1] };
+  const granted: Granted = {
+    type: "granted",
+    lot: seq + 1,
+    source: "plan",
+    credits: allowance(policy, term),
+    birth: due,
+    end: next.lotEnd,
+  };
+  const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
+  return { ref, movements: [...expired, granted], term: next };
+}
+
+function expiry({ number, source, left }: Lot): Expired {
   return { type: "expired", lot: number, source, credits: left };
 }

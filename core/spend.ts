@@ -1,10 +1,10 @@
 import { type Account, balance } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
-import type { Credits } from "./credits.ts";
+import { type Credits, isCredits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { type Problem, price, type ServiceRequest } from "./price.ts";
+import { type Priced, type Problem, price, type ServiceRequest } from "./price.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
 
 /** Somebody wants to pay with credits: for a service of the catalogue, or, as an operator, an amount with a reason. */
@@ -45,7 +45,7 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
-  const priced = "service" in command.for ? price(policy, command.for) : { credits: command.for.credits };
+  const priced = "service" in command.for ? price(policy, command.for) : amount(command.for.credits);
   if ("problems" in priced)
     return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
   const { credits } = priced;
@@ -65,6 +65,12 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
     movements: burnDown(policy.burnDown, account.lots, credits),
   });
   return { decision: "accepted", entry };
+}
+
+/** An amount that is named is one that is taken: none of 0. */
+function amount(credits: Credits): Priced {
+  if (isCredits(credits) && credits > 0) return { credits };
+  return { problems: [{ field: "credits", message: "is not a whole number from 1 to 10¹²" }] };
 }
 
 export function spendKey({ request }: Pick<Spend, "request">): EntryKey {

@@ -8,11 +8,10 @@ import { lambda, type Passbook, passbook } from "./passbook.ts";
 export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
     const { account: id, isForeign } = authorize(event, "credits:read");
-    refuseUnknownQuery(event, []);
-    const now = clock();
-    const { account, exists } = await ledger.read(id, now);
+    const { account, exists, asOf } = await ledger.read(id, clock());
     if (isForeign && !exists) throw accountNotFound();
-    const renewal = nextRenewal(policy, account, now);
+    refuseUnknownQuery(event, []);
+    const renewal = nextRenewal(policy, account, asOf);
     return json(200, {
       account: id,
       balance: balanceOf(account),
@@ -22,7 +21,7 @@ export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
       frozen: sum(account.lots, ({ frozen }) => frozen),
       debt: account.debt,
       nextRenewal: renewal && { ...renewal, at: iso(renewal.at) },
-      asOf: iso(now),
+      asOf: iso(asOf),
     });
   });
 

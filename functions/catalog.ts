@@ -1,11 +1,15 @@
 import { type Cost, explain, type Policy } from "@passbook/core";
+import { refuseUnknownQuery } from "./http/request.ts";
 import { http, json, type PublicEvent } from "./http/stack.ts";
 import { essentials, lambda, type Passbook } from "./passbook.ts";
 import { lookupKey } from "./stripe/prices.ts";
 
 /** `GET /catalog`: what can be bought and what it costs to use, with the policy in sentences. Open to everybody. */
 export const catalog = ({ policy, logger }: Pick<Passbook, "policy" | "logger">) =>
-  http<PublicEvent>(logger, async () => json(200, catalogAnswer(policy), { "cache-control": "public, max-age=60" }));
+  http<PublicEvent>(logger, async (event) => {
+    refuseUnknownQuery(event, []);
+    return json(200, catalogAnswer(policy), { "cache-control": "public, max-age=60" });
+  });
 
 export function catalogAnswer(policy: Policy) {
   const { name, version, currency, plans, packs, services } = policy;

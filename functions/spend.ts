@@ -1,18 +1,11 @@
-import {
-  balance as balanceOf,
-  type Problem,
-  type Reference,
-  type Rejection,
-  type Spend,
-  spendKey,
-} from "@passbook/core";
+import { balance as balanceOf, type Reference, type Rejection, type Spend, spendKey } from "@passbook/core";
 import { iso } from "./http/instant.ts";
 import { Refusal } from "./http/problem.ts";
-import { type Access, accountNotFound, authorize, invalid, keyedRequest } from "./http/request.ts";
+import { accountNotFound, authorize, invalid, keyedRequest, refuseMissing, unknownQuery } from "./http/request.ts";
+import { withProblems } from "./http/schema.ts";
 import { isOperatorSpend, readSpend } from "./http/spend-body.ts";
 import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
 import { entryId, type WrittenEntry } from "./ledger/items.ts";
-import type { Ledger } from "./ledger/ledger.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
 /** `POST /accounts/{account}/spends`: pays for a service; with `credits:operate` also an amount with a reason. */
@@ -20,8 +13,12 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event, context) => {
     const { key, body, digest } = keyedRequest(event);
     const access = authorize(event, isOperatorSpend(body) ? "credits:operate" : "credits:spend");
-    const wanted = readSpend(body);
-    if ("problems" in wanted) throw await refusalOfInvalid(ledger, access, key, wanted.problems);
+    const wanted = withProblems(unknownQuery(event, []), readSpend(body));
+    if ("problems" in wanted) {
+      // A missing account and a key that has been used are told before what is wrong with the content.
+      await refuseMissing(access, ledger);
+      throw (await ledger.find(access.account, spendKey({ request: key }))) ? conflict() : invalid(wanted.problems);
+    }
 
     const { account, sub, isForeign } = access;
     const now = clock();
@@ -70,17 +67,6 @@ function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) 
 /** A map comes back from the table in any order. */
 function inOrder(options: Reference[string] = {}): object {
   return Object.fromEntries(Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A missing account and a key that has been used are told before what is wrong with the content. */
-async function refusalOfInvalid(
-  ledger: Ledger,
-  { account, isForeign }: Access,
-  key: string,
-  problems: readonly Problem[],
-) {
-  if (isForeign && !(await ledger.read(account, 0)).exists) return accountNotFound();
-  return (await ledger.find(account, spendKey({ request: key }))) ? conflict() : invalid(problems);
 }
 
 function conflict(): Refusal {

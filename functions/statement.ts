@@ -1,6 +1,6 @@
 import type { Movement, Reference } from "@passbook/core";
 import { iso } from "./http/instant.ts";
-import { accountNotFound, authorize, invalid, refuseUnknownQuery } from "./http/request.ts";
+import { authorize, invalid, refuseMissing, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
 import type { WrittenEntry } from "./ledger/items.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
@@ -11,12 +11,12 @@ const LARGEST_PAGE = 100;
 /** `GET /accounts/{account}/ledger`: the statement, newest first; every movement with its reason (M15). */
 export const statement = ({ ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
-    const { account, isForeign } = authorize(event, "credits:read");
+    const access = authorize(event, "credits:read");
+    await refuseMissing(access, ledger);
     refuseUnknownQuery(event, ["limit", "before"]);
     const limit = wholeNumber(event, "limit", LARGEST_PAGE) ?? USUAL_PAGE;
     const before = wholeNumber(event, "before", Number.MAX_SAFE_INTEGER);
-    const { exists, entries, next, complete } = await ledger.statement(account, clock(), { limit, before });
-    if (isForeign && !exists) throw accountNotFound();
+    const { entries, next, complete } = await ledger.statement(access.account, clock(), { limit, before });
     return json(200, { entries: entries.map(entryAnswer), next, complete });
   });
 

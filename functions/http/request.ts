@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "@passbook/core";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { Scope } from "../routes.ts";
 import { canonicalJson, type Json, malformed, parseJson } from "./json.ts";
 import { Refusal } from "./problem.ts";
@@ -43,6 +44,14 @@ export function authorize(event: AuthorizedEvent, scope: Scope): Access {
   const isForeign = !caller.accounts.includes(account);
   if (isForeign && !isOperator) throw accountNotFound();
   return { account, sub: caller.sub, isForeign, isOperator };
+}
+
+/**
+ * An operator may reach every account, but none that was never written; this is told before what is wrong with the request.
+ * @throws {Refusal} 404
+ */
+export async function refuseMissing({ account, isForeign }: Access, ledger: Ledger): Promise<void> {
+  if (isForeign && !(await ledger.read(account, 0)).exists) throw accountNotFound();
 }
 
 /** The same for an account that nobody has written and for one that the caller may not know of. */
@@ -101,9 +110,14 @@ function textBody(event: AuthorizedEvent): string {
 }
 
 /** @throws {Refusal} 422: a query parameter that this verb does not have. */
-export function refuseUnknownQuery(event: AuthorizedEvent, known: readonly string[]): void {
+export function refuseUnknownQuery(event: PublicEvent | AuthorizedEvent, known: readonly string[]): void {
+  const problems = unknownQuery(event, known);
+  if (problems.length > 0) throw invalid(problems);
+}
+
+export function unknownQuery(event: PublicEvent | AuthorizedEvent, known: readonly string[]): Problem[] {
   const unknown = Object.keys(event.queryStringParameters ?? {}).filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw invalid(unknown.map((name) => ({ field: `?${name}`, message: "is not known here" })));
+  return unknown.map((name) => ({ field: `?${name}`, message: "is not known here" }));
 }
 
 /** What is wrong, field by field. */

@@ -14,6 +14,12 @@ export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T> {
   return success ? { value: data } : { problems: error.issues.flatMap(problemsOf).slice(0, MOST_PROBLEMS) };
 }
 
+/** A value only where nothing else is wrong either. */
+export function withProblems<T>(others: readonly Problem[], readable: Read<T>): Read<T> {
+  if (others.length === 0) return readable;
+  return { problems: "problems" in readable ? [...others, ...readable.problems] : others };
+}
+
 /** A body can have more mistakes than anybody wants to read. */
 const MOST_PROBLEMS = 20;
 

@@ -15,7 +15,10 @@ const reason = z.pipe(
   z.string().check(
     z.maxLength(200),
     z.regex(/\S/, "says nothing"),
-    z.refine((text) => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text), "has characters that can't be shown"),
+    z.refine(
+      (text) => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text),
+      "has characters that can't be shown",
+    ),
   ),
 );
 
@@ -28,10 +31,7 @@ const operatorSpend = z.strictObject({ credits, reason });
 
 /** What a spend is to pay for: a service, or, where the body names `credits`, an amount with its reason. */
 export function readSpend(body: Readonly<Record<string, Json>>): Read<Spend["for"]> {
-  if (isOperatorSpend(body)) {
-    const wanted = read(operatorSpend, body);
-    return "value" in wanted ? { value: { ...wanted.value, reason: wanted.value.reason.normalize("NFC") } } : wanted;
-  }
+  if (isOperatorSpend(body)) return read(operatorSpend, body);
   const wanted = read(serviceSpend, body);
   if ("problems" in wanted) return wanted;
   const { service, quantity = 1, options = {} } = wanted.value;

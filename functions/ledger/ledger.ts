@@ -23,11 +23,13 @@ export interface Reading {
   readonly account: Account;
   /** Somebody has written it. */
   readonly exists: boolean;
+  /** The instant that it was settled to: now, or that of its last entry where that is later. */
+  readonly asOf: Instant;
   /** What time has made due and no write has put down yet, oldest first. */
   readonly pending: readonly WrittenEntry[];
 }
 
-export interface StatementReading extends Pick<Reading, "exists"> {
+export interface StatementReading {
   /** Newest first. */
   readonly entries: readonly WrittenEntry[];
   /** Pass it as `before` for the next page; `null`: this is the last one. */
@@ -52,8 +54,9 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
 
   const read = async (id: string, now: Instant): Promise<Reading> => {
     const head = await table.readHead(id);
-    const { account, entries } = settle(policy, head.account, Math.max(now, head.account.at));
-    return { account, exists: head.version > 0, pending: entries.map((entry) => written({ entry })) };
+    const asOf = Math.max(now, head.account.at);
+    const { account, entries } = settle(policy, head.account, asOf);
+    return { account, exists: head.version > 0, asOf, pending: entries.map((entry) => written({ entry })) };
   };
 
   return {
@@ -61,7 +64,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     find: (id, key) => table.readEntry(id, key),
     perform: (id, command, options) => perform(parts, id, command, options),
     async statement(id, now, { limit, before = Number.POSITIVE_INFINITY }) {
-      const { account, exists, pending } = await read(id, now);
+      const { account, pending } = await read(id, now);
       const newest = Math.min(account.seq, before - 1);
       const due = pending
         .filter(({ seq }) => seq <= newest)
@@ -72,7 +75,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
       const expected = Math.min(limit, Math.max(newest, 0));
       const isGapless = entries.every(({ seq }, index) => seq === newest - index);
       const oldest = entries.at(-1)?.seq ?? newest + 1;
-      return { exists, entries, next: oldest > 1 ? oldest : null, complete: isGapless && entries.length === expected };
+      return { entries, next: oldest > 1 ? oldest : null, complete: isGapless && entries.length === expected };
     },
   };
 }

@@ -63,6 +63,10 @@ function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice
   if (account === undefined && !invoice.lines.data.some(plansOf)) {
     return { ignored: "names no account and no price of ours" };
   }
+  // Another API version keeps it elsewhere: to read on would turn a renewal into silence.
+  if (invoice.billing_reason?.startsWith("subscription") && !invoice.parent?.subscription_details?.subscription) {
+    throw new Unreadable(`${invoice.id} is of a subscription and names none`);
+  }
   if (invoice.lines.has_more) throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
   const facts = invoice.lines.data.flatMap((line) => {

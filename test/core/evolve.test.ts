@@ -22,7 +22,7 @@ function change(...movements: unknown[]): Change {
 
 function term(subscription: string, given: number): Term {
   const paid = {
-    item: "si_1",
+    item: `${subscription}_item`,
     plan: "creator",
     quantity: 1,
     from: 0,
@@ -30,6 +30,7 @@ function term(subscription: string, given: number): Term {
     cycles: 12,
     paidAt: 0,
     lotEnd: 100 * given,
+    lots: [given],
   };
   return { subscription, given, ...paid };
 }
@@ -70,10 +71,10 @@ describe("an entry changes the account", () => {
     ]);
   });
 
-  test("a paid time replaces the one of its subscription, and no other", () => {
+  test("a paid time replaces the one of its subscription item, and no other", () => {
     const before = { ...account, terms: [term("sub_1", 1), term("sub_2", 5)] };
     expect(evolve(before, change()).terms).toEqual(before.terms);
-    expect(evolve(before, { ...change(), term: term("sub_1", 2) }).terms).toEqual([term("sub_2", 5), term("sub_1", 2)]);
+    expect(evolve(before, { ...change(), term: term("sub_1", 2) }).terms).toEqual([term("sub_1", 2), term("sub_2", 5)]);
     expect(evolve(before, { ...change(), term: term("sub_3", 1) }).terms).toHaveLength(3);
   });
 

@@ -25,7 +25,7 @@ function stateAt(now: Instant, told: readonly Happening[]) {
   return {
     totals,
     lots: inAnyOrder(account.lots.map((lot) => ({ ...lot, number: 0 }))),
-    terms: inAnyOrder(account.terms),
+    terms: inAnyOrder(account.terms.map((term) => ({ ...term, lots: term.lots.length }))),
   };
 }
 

@@ -165,13 +165,33 @@ describe("facts in another order", () => {
       .emits({ reason: "renewal" });
   });
 
-  test("[X2] a payment that arrives after a later one was paid opens nothing: it ends when it comes", () => {
+  test("[X2] a payment that comes after a later period was paid lives with the cycle that runs then", () => {
     given(month("2026-02-15", "2026-03-15"))
       .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-20" }))
       .emits({
-        reason: "told after a later payment",
-        movements: [granted(500, { birth: "2026-02-20", end: "2026-02-20" })],
+        reason: "paid late",
+        movements: [granted(500, { birth: "2026-02-20", end: "2026-03-18" })],
       });
+  });
+
+  test("[X1] what is paid late ends with the cycle that ran when it was paid, whenever it is told", () => {
+    const paid = year("2026-01-01", "2027-01-01");
+    const late = (toldAt: string) => month("2025-12-01", "2026-01-01", { paidAt: "2026-02-10", toldAt });
+    given(paid, late("2026-02-10")).when("2026-06-15").leaves({ plan: 500 });
+    given(paid, late("2026-06-15")).when("2026-06-15T01:00Z").leaves({ plan: 500 });
+  });
+
+  test("[X1] what is paid late is turned over with the cycle that it joined, by the next payment", () => {
+    const late = month("2026-01-01", "2026-02-01", { paidAt: "2026-02-10" });
+    given(month("2026-02-01", "2026-03-01"), late)
+      .when(month("2026-03-01", "2026-04-01", { paidAt: "2026-03-01T01:00Z" }))
+      .emits({ movements: [expired(500), expired(500), granted(500)], balance: 500 });
+  });
+
+  test("[O14] a renewal turns over its own subscription's credits, and no other's that end with them", () => {
+    given(month("2026-02-01", "2026-03-01"), month("2026-02-01", "2026-03-01", { subscription: "sub_2", plan: "pro" }))
+      .when(month("2026-03-01", "2026-04-01", { paidAt: "2026-03-01T01:00Z" }))
+      .emits({ movements: [expired(500), granted(500)], balance: 2_500 });
   });
 
   test("[X2] other subscriptions and packs are not concerned", () => {

@@ -59,8 +59,11 @@ describe("nothing is priced by guess", () => {
     [
       "nor is what no double can count",
       1e300,
-      { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] },
+      { problems: [{ field: "quantity", message: "is not a whole number from 1" }] },
     ],
+    ["nothing", 0, { problems: [{ field: "quantity", message: "is not a whole number from 1" }] }],
+    ["less", -1, { problems: [{ field: "quantity", message: "is not a whole number from 1" }] }],
+    ["a part", 0.5, { problems: [{ field: "quantity", message: "is not a whole number from 1" }] }],
   ])("[X10] %s", (_, quantity, priced) => {
     expect(price(omnia, { service: "image", quantity, options: {} })).toEqual(priced);
   });

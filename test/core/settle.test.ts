@@ -12,7 +12,7 @@ describe("time alone ends credits", () => {
       .emits({
         key: `due/${at("2026-03-04")}/3`,
         type: "expired",
-        reason: "end of lifetime",
+        reason: "not renewed",
         by: "time",
         policy: "omnia@2026-01-01",
         ref: {},

@@ -149,5 +149,19 @@ describe("Of several mistakes the first in the order of precedence is told:", ()
   it("that there is no such account, to an operator too, before its content", async () => {
     const request = { token: operator, key: newKey(), body: { credits: 0, reason: "x" } };
     await expectRefused(passbook, "POST /accounts/nobody/spends", request, "account_not_found");
+    for (const path of ["balance?x=1", "ledger?limit=0"]) {
+      await expectRefused(passbook, `GET /accounts/nobody/${path}`, { token: operator }, "account_not_found");
+    }
+  });
+
+  it("a query that no verb has, on every verb that has none", async () => {
+    const body = { service: "image" };
+    await expectRefused(
+      passbook,
+      "POST /accounts/ada/spends?x=1",
+      { token: ada, key: newKey(), body },
+      "invalid_request",
+    );
+    await expectRefused(passbook, "GET /catalog?x=1", {}, "invalid_request");
   });
 });

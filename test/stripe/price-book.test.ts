@@ -78,6 +78,16 @@ describe("The name of a price", () => {
     expect(passbook.log.map((line) => JSON.parse(line))).toMatchObject([{ level: "INFO", message: "ignored" }]);
   });
 
+  it("is ours from when it is given our lookup key, in a warm environment too", async () => {
+    const shelf: Stripe.Price[] = [{ ...price, lookup_key: null, metadata: {} }];
+    const passbook = await testPassbook({ stripe: (await tinyStripe(shelf)).url });
+    await deliver(passbook);
+    expect(await balanceOf(passbook)).toBe(0);
+    shelf[0] = price;
+    await deliver(passbook);
+    expect(await balanceOf(passbook)).toBe(500);
+  });
+
   it("fails loudly where Stripe does not answer, and nothing is granted until it does", async () => {
     const silent = await tinyStripe([]);
     const passbook = await testPassbook({ stripe: silent.url });

@@ -45,6 +45,11 @@ describe("An invoice of ours can't be read, and fails loudly, where", () => {
     ["the account can't be one: a lone surrogate", namedAs("ada\uD800")],
     ["the account can't be one: 129 characters", namedAs("a".repeat(129))],
     ["the event carries not all of its lines", (invoice) => Object.assign(invoice.lines, { has_more: true })],
+    ["two accounts are named", (invoice) => Object.assign(invoice, { metadata: { account: "bea" } })],
+    [
+      "it renews a subscription and names none",
+      (invoice) => Object.assign(invoice, { parent: null, metadata: { account: "ada" } }),
+    ],
     ["it is not said when it was paid", (invoice) => Object.assign(invoice.status_transitions, { paid_at: null })],
     ["the line of a plan has no subscription", (_, line) => Object.assign(itemOf(line), { subscription: null })],
     ["the line of a plan is of another version's shape", (_, line) => Object.assign(line, { parent: null })],
@@ -97,7 +102,7 @@ describe("An event of ours is", () => {
       itemOf(prorated).proration = true;
       invoice.lines.data = [prorated, { ...structuredClone(prorated), amount: -9_90 }];
     });
-    expect(translated(event)).toEqual({ facts: [] });
+    expect(translated(event)).toEqual({ ignored: "has no full period of a plan of ours" });
   });
 
   it("[X2] nothing for a session that bought a subscription: its invoice tells", () => {

@@ -1,0 +1,41 @@
+import type { Term } from "./account.ts";
+import { boundary, type Instant } from "./calendar.ts";
+import type { Credits } from "./credits.ts";
+import { type BillingInterval, type Policy, policyVersion } from "./policy.ts";
+
+/** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
+export const ALLOWANCES: Readonly<Record<BillingInterval, number>> = { month: 1, year: 12 };
+
+/**
+ * What a plan gives each cycle to a subscription of this quantity.
+ * @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart.
+ */
+export function allowance(policy: Policy, { plan, quantity }: Pick<Term, "plan" | "quantity">): Credits {
+  const rules = Object.hasOwn(policy.plans, plan) ? policy.plans[plan] : undefined;
+  if (!rules) throw new RangeError(`${policyVersion(policy)} has no plan ${plan}`);
+  return rules.allowance * quantity;
+}
+
+/** What of a paid time decides when its cycles begin. */
+type Span = Pick<Term, "from" | "until" | "cycles">;
+
+/** When the cycle after the first `given` begins; `undefined`: the paid time has no more. */
+export function nextCycleAt(policy: Policy, { from, until, cycles }: Span, given: number): Instant | undefined {
+  const next = boundary(from, policy.cycle, given);
+  return given < cycles && next < until ? next : undefined;
+}
+
+/** How many cycles have begun at an instant; never less than the one that the payment opens. */
+export function begunAt(policy: Policy, span: Span, at: Instant): number {
+  let begun = 1;
+  for (let next = nextCycleAt(policy, span, begun); next !== undefined && next <= at; ) {
+    begun += 1;
+    next = nextCycleAt(policy, span, begun);
+  }
+  return begun;
+}
+
+/** When the lots of the cycle end that is the last of `given`: at the next anchor, after the last one with the grace (X1). */
+export function lotEnd(policy: Policy, span: Span, given: number): Instant {
+  return nextCycleAt(policy, span, given) ?? span.until + policy.grace;
+}
