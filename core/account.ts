@@ -5,6 +5,9 @@ import { type Credits, sum } from "./credits.ts";
 export const SOURCES = ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** How often a plan is paid. */
+export type BillingInterval = "month" | "year";
+
 /** What is left of one grant. An empty lot leaves the account. */
 export interface Lot {
   /** The `seq` of the entry that granted it. An entry grants at most one lot of a source: the two together name a lot. */
@@ -30,6 +33,9 @@ export interface Term {
   readonly subscription: string;
   readonly item: string;
   readonly plan: string;
+  readonly interval: BillingInterval;
+  /** When the subscription was bought: its first payment, not a renewal. */
+  readonly boughtAt: Instant;
   /** How many times the plan's allowance each cycle gives (X8). */
   readonly quantity: number;
   readonly from: Instant;
@@ -54,6 +60,8 @@ export interface Account {
   /** The instant of the last entry; time never goes back behind it. */
   readonly at: Instant;
   readonly lots: readonly Lot[];
+  /** When the person or team signed up with the product; `null`: nobody has said. */
+  readonly signedUpAt: Instant | null;
   /** What was clawed back after it had been spent; the next grant pays it first (X5). */
   readonly debt: Credits;
   /** The latest paid time of each subscription item. */
@@ -62,7 +70,7 @@ export interface Account {
 
 /** An account that nobody has written yet. */
 export function emptyAccount(id: string): Account {
-  return { id, seq: 0, at: 0, lots: [], debt: 0, terms: [] };
+  return { id, seq: 0, at: 0, signedUpAt: null, lots: [], debt: 0, terms: [] };
 }
 
 /** What can be spent, now. Held and frozen credits are not in it. */

@@ -7,6 +7,16 @@ export type Interval = { readonly months: number } | { readonly days: number };
 export const HOUR: number = 3_600_000;
 export const DAY: number = 24 * HOUR;
 
+/** The instant at which a day begins in UTC, from `YYYY-MM-DD`. */
+export function day(date: string): Instant {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+/** The day of an instant in UTC, as `YYYY-MM-DD`. */
+export function dateOf(instant: Instant): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
 /**
  * The instant `times` intervals after `anchor`, at the anchor's time of day (UTC). Where a month is too short for the
  * anchor's day, its last day is taken: 31 Jan, 28 Feb, **31** Mar. Always counted from the anchor, never from the
@@ -18,9 +28,9 @@ export function boundary(anchor: Instant, interval: Interval, times: number): In
 
 function plusMonths(anchor: Instant, months: number): Instant {
   const date = new Date(anchor);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate()];
-  const timeOfDay = anchor - Date.UTC(year, date.getUTCMonth(), day);
-  return Date.UTC(year, month, Math.min(day, lastDayOf(year, month))) + timeOfDay;
+  const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate()];
+  const timeOfDay = anchor - Date.UTC(year, date.getUTCMonth(), dayOfMonth);
+  return Date.UTC(year, month, Math.min(dayOfMonth, lastDayOf(year, month))) + timeOfDay;
 }
 
 /** Day 0 of the next month is the last day of this one. */

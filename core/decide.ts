@@ -1,5 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
+import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
 import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
@@ -7,7 +8,7 @@ import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
-export type Command = GrantAllowance | GrantPack | Spend;
+export type Command = GrantAllowance | GrantPack | DescribeAccount | Spend;
 
 export type Decision = SpendDecision;
 
@@ -21,6 +22,8 @@ export function decide(policy: Policy, account: Account, command: Command): Deci
       return { decision: "accepted", entry: grantAllowance(policy, account, command) };
     case "GrantPack":
       return { decision: "accepted", entry: grantPack(policy, account, command) };
+    case "DescribeAccount":
+      return { decision: "accepted", entry: describeAccount(policy, account, command) };
     case "Spend":
       return spend(policy, account, command);
   }
@@ -33,6 +36,8 @@ export function keyOf(command: Command): EntryKey {
       return allowanceKey(command);
     case "GrantPack":
       return packKey(command);
+    case "DescribeAccount":
+      return descriptionKey(command);
     case "Spend":
       return spendKey(command);
   }
@@ -40,5 +45,5 @@ export function keyOf(command: Command): EntryKey {
 
 /** The instant to which an account is settled before a command: time never goes back behind the journal, nor behind a fact. */
 export function presentOf(account: Account, command: Command): Instant {
-  return Math.max(command.now, account.at, command.type === "Spend" ? 0 : command.paidAt);
+  return Math.max(command.now, account.at, "paidAt" in command ? command.paidAt : 0);
 }

@@ -3,7 +3,7 @@ import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { evolve } from "./evolve.ts";
 
-/** Credits that came into a new lot. */
+/** Credits that came into a lot: a new one, or a rollover lot that is carried on. */
 export interface Granted {
   readonly type: "granted";
   readonly lot: number;
@@ -29,8 +29,21 @@ export interface Expired {
   readonly credits: Credits;
 }
 
+/** Credits that a turnover took out of a plan's lot, to grant them to a rollover lot in the same entry. */
+export interface RolledOver {
+  readonly type: "rolled-over";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
 /** What happened to one lot. Credits are positive; the type says which way they went. */
-export type Movement = Granted | Spent | Expired;
+export type Movement = Granted | Spent | Expired | RolledOver;
+
+/** The credits of a movement as the balance feels them. */
+export function signed({ type, credits }: Movement): number {
+  return type === "granted" ? credits : -credits;
+}
 
 /**
  * What an entry is about. `granted` may also expire what the new allowance replaces; `noted` moves nothing and remembers
@@ -62,6 +75,8 @@ export interface Entry {
   readonly occurredAt: Instant;
   readonly type: EntryType;
   readonly movements: readonly Movement[];
+  /** When the account signed up, as the product has said it. */
+  readonly signedUpAt?: Instant;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
   readonly reason: string;

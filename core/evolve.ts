@@ -2,7 +2,7 @@ import type { Account, Lot, Term } from "./account.ts";
 import type { Entry, Movement } from "./entry.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
-export type Change = Pick<Entry, "seq" | "at" | "movements" | "term">;
+export type Change = Pick<Entry, "seq" | "at" | "movements" | "term" | "signedUpAt">;
 
 /**
  * The account after an entry. Knows no policy: amounts and instants were decided when the entry was written, so editing
@@ -13,18 +13,21 @@ export function evolve(account: Account, change: Change): Account {
     ...account,
     seq: change.seq,
     at: change.at,
+    signedUpAt: change.signedUpAt ?? account.signedUpAt,
     lots: change.movements.reduce(moved, account.lots),
     terms: change.term ? withTerm(account.terms, change.term) : account.terms,
   };
 }
 
 function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
-  if (movement.type === "granted") {
-    const { lot: number, source, birth, end, credits } = movement;
-    return [...lots, { number, source, birth, end, granted: credits, left: credits, held: 0, frozen: 0 }];
-  }
   const index = lots.findIndex((lot) => lot.number === movement.lot && lot.source === movement.source);
   const lot = lots[index];
+  if (movement.type === "granted") {
+    const { lot: number, source, birth, end, credits } = movement;
+    const { granted = 0, left = 0, held = 0, frozen = 0 } = lot ?? {};
+    const after = { number, source, birth, end, granted: granted + credits, left: left + credits, held, frozen };
+    return lot ? lots.with(index, after) : [...lots, after];
+  }
   if (!lot) throw new RangeError(`lot ${movement.lot} (${movement.source}) has nothing to move`);
   const after = { ...lot, left: lot.left - movement.credits };
   return isEmpty(after) ? lots.toSpliced(index, 1) : lots.with(index, after);

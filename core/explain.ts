@@ -1,13 +1,13 @@
 import type { Interval } from "./calendar.ts";
-import { DAY, HOUR } from "./calendar.ts";
-import type { Cost, Pack, Plan, Policy } from "./policy.ts";
+import { DAY, dateOf, HOUR } from "./calendar.ts";
+import type { Cost, Leftovers, Pack, Plan, Policy, Purchase, Rollover } from "./policy.ts";
 
 /** The policy as sentences that a customer can read. */
 export function explain(policy: Policy): string[] {
   return [
     ...Object.entries(policy.plans).map(([name, plan]) => explainPlan(policy, name, plan)),
     `A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`,
-    "Plan credits that are left when the next ones come expire.",
+    ...explainLeftovers(policy),
     `While a renewal is being paid, the old credits stay for up to ${duration(policy.grace)}.`,
     "A trial gives no credits.",
     ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
@@ -19,6 +19,45 @@ export function explain(policy: Policy): string[] {
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
   const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
   return `The plan ${name} gives ${number(allowance)} credits ${every(policy.cycle)} and costs ${prices.join(" or ")}.`;
+}
+
+/** Each way of treating leftovers once, with the plans that have it; the ordinary way needs no names. */
+function explainLeftovers(policy: Policy): string[] {
+  const special = Object.entries(policy.plans).filter(([, { leftovers }]) => leftovers);
+  return [
+    leftoverSentence("Plan credits", policy.leftovers),
+    ...special.map(([name, { leftovers = policy.leftovers }]) => leftoverSentence(`Credits of ${name}`, leftovers)),
+    ...(policy.rollover ? explainRollover(policy.rollover) : []),
+  ];
+}
+
+function leftoverSentence(whose: string, leftovers: Leftovers): string {
+  const subject = `${whose} that are left when the next ones come`;
+  switch (leftovers.leftovers) {
+    case "expire":
+      return `${subject} expire.`;
+    case "keep":
+      return `${subject} stay.`;
+    case "rollOver":
+      return `${subject} roll over, up to ${number(leftovers.upTo)}.`;
+  }
+}
+
+function explainRollover({ counting, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {
+  const counted = counting === "account" ? "all credits of the account" : "the credits that have rolled over";
+  return [
+    `What counts against that limit is ${counted}. More than the limit may be stored: nothing is cut, nothing is added.`,
+    ...(audience === "everyone" ? [] : [`Credits roll over for ${audience.cohort} users only.`]),
+    ...(forPaymentsFrom === undefined
+      ? []
+      : [`Credits of payments before ${dateOf(forPaymentsFrom)} do not roll over.`]),
+    ...(notFor ? [`They do not roll over for ${purchases(notFor)}.`] : []),
+  ];
+}
+
+function purchases({ interval, boughtBefore, by }: Purchase): string {
+  const whose = by === "everyone" ? "" : ` of ${by.cohort} users`;
+  return `${interval}ly plans${whose} bought before ${dateOf(boughtBefore)}`;
 }
 
 function explainPack(policy: Policy, { credits, price }: Pack): string {

@@ -1,8 +1,9 @@
-import type { Account, Lot, Term } from "./account.ts";
+import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, type Expired, type Granted, nextEntry } from "./entry.ts";
-import { type BillingInterval, type Money, type Policy, policyVersion } from "./policy.ts";
+import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
+import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { ALLOWANCES, allowance, begunAt, lotEnd } from "./term.ts";
+import { turnOver } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
 export interface GrantAllowance {
@@ -28,7 +29,8 @@ interface Grant {
   readonly reason: string;
   readonly cycles: number;
   readonly end: Instant;
-  readonly replaced: readonly Expired[];
+  /** What became of the running cycle's lots. */
+  readonly turnover: readonly Movement[];
   readonly term?: Term | undefined;
 }
 
@@ -48,7 +50,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   } as const;
   if (amount <= 0) return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [] });
 
-  const { reason, cycles, end, replaced, term } = grantFor(policy, account, command);
+  const { reason, cycles, end, turnover, term } = grantFor(policy, account, command);
   const granted: Granted = {
     type: "granted",
     lot: account.seq + 1,
@@ -61,7 +63,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     ...common,
     type: "granted",
     reason,
-    movements: [...replaced, granted],
+    movements: [...turnover, granted],
     ...(term && { term }),
   });
 }
@@ -85,30 +87,37 @@ function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
   return line.from < other.from || (line.from === other.from && line.paidAt < other.paidAt);
 }
 
-function ordinaryGrant(
-  policy: Policy,
-  { seq, lots }: Account,
-  running: Term | undefined,
-  command: GrantAllowance,
-): Grant {
-  const { subscription, item, plan, quantity, from, until, paidAt } = command;
-  const span = { from, until, cycles: ALLOWANCES[command.interval] };
+function ordinaryGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
+  const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
+  const span = { from, until, cycles: ALLOWANCES[interval] };
   const given = begunAt(policy, span, paidAt);
-  const end = lotEnd(policy, span, given);
-  const term = { subscription, item, plan, quantity, ...span, given, paidAt, lotEnd: end, lots: [seq + 1] };
+  const term: Term = {
+    subscription,
+    item,
+    plan,
+    interval,
+    quantity,
+    ...span,
+    given,
+    paidAt,
+    boughtAt: Math.min(paidAt, running?.boughtAt ?? paidAt),
+    lotEnd: lotEnd(policy, span, given),
+    lots: [account.seq + 1],
+  };
   return {
     reason: running ? "renewal" : "first allowance",
     cycles: given,
-    end,
-    replaced: turnover(lots, running),
+    end: term.lotEnd,
+    turnover: running ? turnOver(policy, account, running, term, paidAt) : [],
     term,
   };
 }
 
 /** Told after a later payment, which had replaced by then what this one paid for. */
-function replacedGrant(policy: Policy, { paidAt }: Term, { from, until, interval }: GrantAllowance): Grant {
-  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, paidAt);
-  return { reason: "told after a later payment", cycles, end: paidAt, replaced: [] };
+function replacedGrant(policy: Policy, running: Term, { from, until, interval, paidAt }: GrantAllowance): Grant {
+  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, running.paidAt);
+  const term = { ...running, boughtAt: Math.min(paidAt, running.boughtAt) };
+  return { reason: "told after a later payment", cycles, end: running.paidAt, turnover: [], term };
 }
 
 /**
@@ -121,17 +130,11 @@ function lateGrant(
   running: Term | undefined,
   { interval, paidAt }: GrantAllowance,
 ): Grant {
-  const grant = { reason: "paid late", cycles: ALLOWANCES[interval], replaced: [] };
+  const grant = { reason: "paid late", cycles: ALLOWANCES[interval], turnover: [] };
   const isRunning = running !== undefined && running.from <= paidAt && paidAt < running.lotEnd;
   if (!isRunning) return { ...grant, end: boundary(paidAt, policy.cycle, 1) };
   const end = lotEnd(policy, running, begunAt(policy, running, paidAt));
-  const term = end === running.lotEnd ? { ...running, lots: [...running.lots, seq + 1] } : undefined;
+  const joins = end === running.lotEnd ? [seq + 1] : [];
+  const term = { ...running, boughtAt: Math.min(paidAt, running.boughtAt), lots: [...running.lots, ...joins] };
   return { ...grant, end, term };
-}
-
-/** The running cycle's lots make room for the new one's. */
-function turnover(lots: readonly Lot[], running: Term | undefined): Expired[] {
-  return lots
-    .filter(({ source, number, left }) => source === "plan" && running?.lots.includes(number) && left > 0)
-    .map(({ number, source, left }) => ({ type: "expired", lot: number, source, credits: left }));
 }

@@ -1,8 +1,10 @@
 export * from "./account.ts";
 export * from "./burn-down.ts";
 export * from "./calendar.ts";
+export * from "./cohort.ts";
 export * from "./credits.ts";
 export * from "./decide.ts";
+export * from "./describe-account.ts";
 export * from "./entry.ts";
 export * from "./evolve.ts";
 export * from "./explain.ts";
@@ -15,3 +17,4 @@ export * from "./renewal.ts";
 export * from "./settle.ts";
 export * from "./spend.ts";
 export * from "./term.ts";
+export * from "./turnover.ts";

@@ -1,6 +1,6 @@
 import { type Account, balance, balanceBySource } from "./account.ts";
 import { isCredits, sum } from "./credits.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, signed } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 
 /** An entry or an account that the rules can't have made: a defect of ours. Nothing of it may be written. */
@@ -30,7 +30,7 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
     `entry ${entry.seq}`,
     "moves what are no credits",
   );
-  const moved = sum(entry.movements, ({ type, credits }) => (type === "granted" ? credits : -credits));
+  const moved = sum(entry.movements, signed);
   check(balance(after) === balance(before) + moved, `entry ${entry.seq}`, "does not move what the balance moved");
   check(entry.balance === balance(after), `entry ${entry.seq}`, "carries another balance than it leaves");
   check(

@@ -1,17 +1,16 @@
-import { SOURCES, type Source } from "./account.ts";
-import { HOUR, type Instant, type Interval } from "./calendar.ts";
+import { type BillingInterval, SOURCES, type Source } from "./account.ts";
+import { day, HOUR, type Instant, type Interval } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 
 /** An amount of money in the currency's minor unit (cents). */
 export type Money = number;
 
-/** How often a plan can be paid. */
-export type BillingInterval = "month" | "year";
-
 export interface Plan {
   /** What it gives each cycle. */
   readonly allowance: Credits;
   readonly price: Readonly<Partial<Record<BillingInterval, Money>>>;
+  /** Where this plan's differ from the others'. */
+  readonly leftovers?: Leftovers;
 }
 
 /** Credits that are bought once. */
@@ -24,8 +23,39 @@ export interface Pack {
 /** How long bought credits live. */
 export type Lifetime = { readonly lifetime: "forever" };
 
-/** What happens to plan credits that are left when the next allowance comes. */
-export type Leftovers = { readonly leftovers: "expire" };
+/**
+ * What happens to plan credits that are left when the next allowance comes. `rollOver` carries them over while what is
+ * stored stays within `upTo`, for each unit of the subscription's quantity.
+ */
+export type Leftovers =
+  | { readonly leftovers: "expire" }
+  | { readonly leftovers: "keep" }
+  | { readonly leftovers: "rollOver"; readonly upTo: Credits };
+
+/** For whom and from when on leftovers are carried over at all; where it is not said, for everyone and always. */
+export interface Rollover {
+  /** What is held against the limit: all that the account stores, or what was carried over before. */
+  readonly counting: "account" | "rollover";
+  readonly for: Audience;
+  /** Credits of an earlier payment never roll over. */
+  readonly forPaymentsFrom?: Instant;
+  readonly notFor?: Purchase;
+}
+
+/** Accounts that are treated alike, by when they signed up (half-open: at that instant they are not in it). */
+export interface Cohort {
+  readonly signedUpBefore: Instant;
+}
+
+/** Everyone, or the cohort of that name. */
+export type Audience = "everyone" | { readonly cohort: string };
+
+/** Subscriptions of one interval that were bought before an instant, by members of a cohort. */
+export interface Purchase {
+  readonly interval: BillingInterval;
+  readonly boughtBefore: Instant;
+  readonly by: Audience;
+}
 
 /** What a trial, a line with the amount 0, gives (X8). */
 export type Trial = { readonly trial: "none" };
@@ -46,7 +76,9 @@ export interface Policy {
   /** For how long after a paid period the old credits stay while the next payment is awaited (X1). */
   readonly grace: Instant;
   readonly leftovers: Leftovers;
+  readonly rollover?: Rollover;
   readonly trial: Trial;
+  readonly cohorts: Readonly<Record<string, Cohort>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly packs: Readonly<Record<string, Pack>>;
   readonly services: Readonly<Record<string, Cost>>;
@@ -76,6 +108,23 @@ export const hours = (n: number): Instant => n * HOUR;
 
 /** Unspent plan credits are gone when the next allowance comes. */
 export const expire: Leftovers = { leftovers: "expire" };
+
+/** Unspent plan credits stay, however many. */
+export const keep: Leftovers = { leftovers: "keep" };
+
+/** Unspent plan credits stay while no more than `upTo` are stored. */
+export const rollOver = ({ upTo }: { readonly upTo: Credits }): Leftovers => ({ leftovers: "rollOver", upTo });
+
+/** Subscriptions of an interval that were bought before a day. */
+export const yearlyBoughtBefore = (date: string, by: Audience): Purchase => ({
+  interval: "year",
+  boughtBefore: day(date),
+  by,
+});
+
+export const everyone: Audience = "everyone";
+export const members = (cohort: string): Audience => ({ cohort });
+export const signedUpBefore = (date: string): Cohort => ({ signedUpBefore: day(date) });
 
 /** Bought credits stay until they are spent. */
 export const forever: Lifetime = { lifetime: "forever" };

@@ -4,6 +4,7 @@ import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
+import { turnOver } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -39,8 +40,10 @@ function nextAllowanceAt(policy: Policy, term: Term): Instant {
 }
 
 function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
-  const expired = account.lots.filter(({ end }) => end !== null && end <= due).map(expiry);
-  const term = account.terms.find((candidate) => nextAllowanceAt(policy, candidate) <= due);
+  const renewed = account.terms.filter((term) => nextAllowanceAt(policy, term) <= due);
+  const turned = new Set(renewed.flatMap(({ lots }) => lots));
+  const isTurnedOver = ({ source, number }: Lot) => source === "plan" && turned.has(number);
+  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && !isTurnedOver(lot));
   const common = {
     now: due,
     key: { kind: "due", id: `${due}/${account.seq + 1}` },
@@ -48,20 +51,19 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
     by: "time",
     policy: policyVersion(policy),
   } as const;
-  if (!term) {
-    const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
-    return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: expired });
+  const [term] = renewed;
+  if (term) {
+    const cycle = nextCycle(policy, account, term, due);
+    const movements = [...ended.map(expiry), ...cycle.movements];
+    return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ...cycle, movements });
   }
-  return nextEntry(account, {
-    ...common,
-    type: "granted",
-    reason: "next cycle",
-    ...nextCycle(policy, account, term, due, expired),
-  });
+  const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
+  return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiry) });
 }
 
 /** The next of a paid time's allowances, in the place of the one before. */
-function nextCycle(policy: Policy, { seq }: Account, term: Term, due: Instant, expired: readonly Expired[]) {
+function nextCycle(policy: Policy, account: Account, term: Term, due: Instant) {
+  const { seq } = account;
   const given = term.given + 1;
   const next: Term = { ...term, given, lotEnd: lotEnd(policy, term, given), lots: [seq + 1] };
   const granted: Granted = {
@@ -73,7 +75,7 @@ function nextCycle(policy: Policy, { seq }: Account, term: Term, due: Instant, e
     end: next.lotEnd,
   };
   const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
-  return { ref, movements: [...expired, granted], term: next };
+  return { ref, movements: [...turnOver(policy, account, term, term, due), granted], term: next };
 }
 
 function expiry({ number, source, left }: Lot): Expired {

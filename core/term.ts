@@ -1,19 +1,21 @@
-import type { Term } from "./account.ts";
+import type { BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type BillingInterval, type Policy, policyVersion } from "./policy.ts";
+import { type Plan, type Policy, policyVersion } from "./policy.ts";
 
 /** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
 export const ALLOWANCES: Readonly<Record<BillingInterval, number>> = { month: 1, year: 12 };
 
-/**
- * What a plan gives each cycle to a subscription of this quantity.
- * @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart.
- */
+/** What a plan gives each cycle to a subscription of this quantity. */
 export function allowance(policy: Policy, { plan, quantity }: Pick<Term, "plan" | "quantity">): Credits {
-  const rules = Object.hasOwn(policy.plans, plan) ? policy.plans[plan] : undefined;
-  if (!rules) throw new RangeError(`${policyVersion(policy)} has no plan ${plan}`);
-  return rules.allowance * quantity;
+  return planNamed(policy, plan).allowance * quantity;
+}
+
+/** @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart. */
+export function planNamed(policy: Policy, name: string): Plan {
+  const plan = Object.hasOwn(policy.plans, name) ? policy.plans[name] : undefined;
+  if (!plan) throw new RangeError(`${policyVersion(policy)} has no plan ${name}`);
+  return plan;
 }
 
 /** What of a paid time decides when its cycles begin. */

@@ -1,4 +1,4 @@
-import type { Movement, Reference } from "@passbook/core";
+import { type Movement, type Reference, signed } from "@passbook/core";
 import { iso } from "./http/instant.ts";
 import { authorize, invalid, refuseMissing, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
@@ -61,10 +61,6 @@ function entryAnswer({
     policy,
     movements: movements.map(movementAnswer),
   };
-}
-
-function signed({ type, credits }: Movement): number {
-  return type === "granted" ? credits : -credits;
 }
 
 function movementAnswer(movement: Movement) {

@@ -6,9 +6,11 @@ export const omnia = policy("omnia", {
   currency: "EUR",
 
   cycle: months(1), //   * "every 30 days … whether your plan is monthly or annual"
-  leftovers: expire, //  * the FAQ: "Plan credits expire at monthly renewal"; elsewhere the page says that they stay
+  leftovers: expire, //  * the FAQ: "Plan credits expire at monthly renewal"; elsewhere the page says that they stay: `keep`
   grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
   trial: nothing,
+
+  cohorts: {},
 
   plans: {
     creator: { allowance: 500 /* * */, price: { month: 9_90, year: 99_00 /* * */ } },

@@ -8,7 +8,6 @@ import {
   type Movement,
   SOURCES,
   type Source,
-  type Term,
 } from "@passbook/core";
 
 /** An account as it is stored: with the version that every write must find and moves on. */
@@ -53,16 +52,16 @@ type LotTuple = [number, Source, number, number | null, number, number, number, 
 
 /** The head as one item. Lots are tuples, because their number decides what a spend costs to write. */
 export function headItem({ account, version }: Head): Record<string, unknown> {
-  const { id, seq, at, lots, debt, terms } = account;
-  return { pk: headKey(id), id, version, seq, at, lots: lots.map(lotTuple), debt, terms };
+  const { id, seq, at, signedUpAt, lots, debt, terms } = account;
+  return { pk: headKey(id), id, version, seq, at, signedUpAt, lots: lots.map(lotTuple), debt, terms };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { id, version, seq, at, lots, debt, terms } = item as Omit<Account, "lots"> & {
+  const { id, version, seq, at, signedUpAt, lots, debt, terms } = item as Omit<Account, "lots"> & {
     version: number;
     lots: LotTuple[];
   };
-  return { version, account: { id, seq, at, lots: lots.map(lotFromTuple), debt, terms } };
+  return { version, account: { id, seq, at, signedUpAt, lots: lots.map(lotFromTuple), debt, terms } };
 }
 
 function lotTuple({ number, source, birth, end, granted, left, held, frozen }: Lot): LotTuple {
@@ -75,57 +74,40 @@ function lotFromTuple([number, source, birth, end, granted, left, held, frozen]:
 
 type MovementTuple = [Movement["type"], number, Source, number, number?, (number | null)?];
 
-/** An entry as one item; `on` is when it happened, `sources` the balance by source after it. */
+/** An entry as one item; `on` is when it happened, `sources` the balance by source after it. All else keeps its name. */
 export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
-  const { key, seq, at, occurredAt, type, movements, term, reason, ref, by, policy, balance, bySource } = entry;
+  const { key, occurredAt, movements, bySource, ...rest } = entry;
   return {
     pk: entryItemKey(account, key),
     account,
-    seq,
     key: key.id,
-    at,
     on: occurredAt,
-    type,
     moves: movements.map(movementTuple),
-    ...(term && { term }),
-    reason,
-    ref,
-    by,
-    policy,
-    balance,
     sources: bySource,
+    ...rest,
     ...(digest !== undefined && { digest }),
   };
 }
 
-interface EntryItem extends Pick<Entry, "seq" | "at" | "type" | "reason" | "ref" | "by" | "policy" | "balance"> {
+interface EntryItem extends Omit<Entry, "key" | "occurredAt" | "movements" | "bySource"> {
   readonly pk: string;
+  readonly account: string;
   readonly key: string;
   readonly on: number;
   readonly moves: readonly MovementTuple[];
-  readonly term?: Term;
   readonly sources: Entry["bySource"];
   readonly digest?: string;
 }
 
 export function entryFromItem(item: Record<string, unknown>): WrittenEntry {
-  const { pk, seq, key, at, on, type, moves, term, reason, ref, by, policy, balance, sources, digest } =
-    item as unknown as EntryItem;
+  const { pk, account: _, key, on, moves, sources, digest, ...rest } = item as unknown as EntryItem;
   const [, , kind] = pk.split("#") as [string, string, EntryKey["kind"]];
   const entry: Entry = {
     key: { kind, id: key },
-    seq,
-    at,
     occurredAt: on,
-    type,
     movements: moves.map(movementFromTuple),
-    ...(term && { term }),
-    reason,
-    ref,
-    by,
-    policy,
-    balance,
     bySource: inOrder(sources),
+    ...rest,
   };
   return written({ entry, digest });
 }

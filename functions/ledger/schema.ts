@@ -15,7 +15,21 @@ export const tableSchema = {
     statement: {
       hashKey: "account",
       rangeKey: "seq",
-      projection: ["at", "on", "type", "moves", "term", "balance", "sources", "reason", "ref", "by", "policy", "key"],
+      projection: [
+        "at",
+        "on",
+        "type",
+        "moves",
+        "term",
+        "signedUpAt",
+        "balance",
+        "sources",
+        "reason",
+        "ref",
+        "by",
+        "policy",
+        "key",
+      ],
     },
   },
 } as const;

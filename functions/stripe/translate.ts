@@ -1,4 +1,4 @@
-import type { Command, GrantAllowance, GrantPack, Instant, Policy } from "@passbook/core";
+import type { GrantAllowance, GrantPack, Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { isAccountId } from "../http/request.ts";
 import { type Sold, sold } from "./prices.ts";
@@ -19,7 +19,7 @@ export function isHandled(event: Stripe.Event): event is HandledEvent {
 /** A fact that Stripe told, for one account. */
 export interface Fact {
   readonly account: string;
-  readonly command: Exclude<Command, { type: "Spend" }>;
+  readonly command: GrantAllowance | GrantPack;
 }
 
 /** What an event comes to: facts (perhaps none), or that it is none of our business. */

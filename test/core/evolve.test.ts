@@ -24,6 +24,8 @@ function term(subscription: string, given: number): Term {
   const paid = {
     item: `${subscription}_item`,
     plan: "creator",
+    interval: "month" as const,
+    boughtAt: 0,
     quantity: 1,
     from: 0,
     until: 9_000,
@@ -36,7 +38,7 @@ function term(subscription: string, given: number): Term {
 }
 
 test("an account that nobody has written is empty, and its first entry is number 1", () => {
-  expect(emptyAccount("ada")).toEqual({ id: "ada", seq: 0, at: 0, lots: [], debt: 0, terms: [] });
+  expect(emptyAccount("ada")).toEqual({ id: "ada", seq: 0, at: 0, signedUpAt: null, lots: [], debt: 0, terms: [] });
 });
 
 describe("an entry changes the account", () => {

@@ -50,11 +50,6 @@ describe("what the rules can't have made is refused before it is written", () =>
       "holds what are no credits",
     ],
     [
-      "two lots of one name",
-      { movements: [grant], balance: 2_000, bySource: { plan: 1_000, "top-up": 1_000 } },
-      "has two lots of one name",
-    ],
-    [
       "a lot of nothing",
       { movements: [{ ...grant, lot: 3, credits: 0 }], balance: 1_500, bySource: { plan: 1_500 } },
       "holds nothing",

@@ -110,11 +110,11 @@ describe("inside a paid year time gives the next allowance", () => {
       .when("2026-02-28T09:00Z")
       .emits(
         {
-          movements: [expired(500), expired(2_000), granted(500, { lot: 3 })],
+          movements: [expired(500), granted(500, { lot: 3 })],
           ref: { subscription: "sub_1" },
-          balance: 500,
+          balance: 2_500,
         },
-        { movements: [granted(2_000, { lot: 4 })], ref: { subscription: "sub_2" }, balance: 2_500 },
+        { movements: [expired(2_000), granted(2_000, { lot: 4 })], ref: { subscription: "sub_2" }, balance: 2_500 },
       );
   });
 });

@@ -1,4 +1,12 @@
-import { balanceBySource, type Command, type Decision, type Entry, type Policy, type Source } from "@passbook/core";
+import {
+  balanceBySource,
+  type Command,
+  type Decision,
+  type Entry,
+  type Movement,
+  type Policy,
+  type Source,
+} from "@passbook/core";
 import { expect } from "vitest";
 import { readable } from "./instants.ts";
 import { type Happening, happen, type Journal, passes, play } from "./journal.ts";
@@ -26,7 +34,7 @@ interface Said {
 type ReadableEntry = Required<Said>;
 
 interface SaidMovement {
-  readonly type: "granted" | "spent" | "expired";
+  readonly type: Movement["type"];
   readonly credits: number;
   readonly source: Source;
   readonly lot?: number;
@@ -100,4 +108,8 @@ export function spent(credits: number, source: Source = "plan", lot?: number): S
 
 export function expired(credits: number, source: Source = "plan", lot?: number): SaidMovement {
   return { type: "expired", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function rolledOver(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "rolled-over", credits, source, ...(lot !== undefined && { lot }) };
 }

@@ -1,4 +1,4 @@
-import type { GrantAllowance, GrantPack, Spend } from "@passbook/core";
+import type { DescribeAccount, GrantAllowance, GrantPack, Spend } from "@passbook/core";
 import { at } from "./instants.ts";
 
 export { omnia } from "../../core/policies/omnia.ts";
@@ -82,4 +82,9 @@ export function uses(service: string, now: string, usage: Usage = {}): Spend {
 /** An operator takes an amount. */
 export function takes(credits: number, now: string, request = `take ${now}`): Spend {
   return { type: "Spend", now: at(now), request, by: "operator", for: { credits, reason: "correction" } };
+}
+
+/** The product says when Ada signed up. */
+export function signedUp(on: string, now = on): DescribeAccount {
+  return { type: "DescribeAccount", now: at(now), request: `signed up ${on}`, by: "backend", signedUpAt: at(on) };
 }

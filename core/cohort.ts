@@ -1,0 +1,18 @@
+import type { Account, Term } from "./account.ts";
+import type { Audience, Policy, Purchase } from "./policy.ts";
+
+/**
+ * Whether a rule is for this account. An account of which nobody has said when it signed up is new: it is in no cohort that
+ * an early sign-up makes (M7).
+ */
+export function isFor(policy: Policy, audience: Audience, { signedUpAt }: Pick<Account, "signedUpAt">): boolean {
+  if (audience === "everyone") return true;
+  const { signedUpBefore = Number.NEGATIVE_INFINITY } = policy.cohorts[audience.cohort] ?? {};
+  return signedUpAt !== null && signedUpAt < signedUpBefore;
+}
+
+/** Whether a subscription is one of those that a rule names by how and when they were bought. */
+export function isPurchase(policy: Policy, purchase: Purchase, account: Account, term: Term): boolean {
+  const isOfItsTime = term.interval === purchase.interval && term.boughtAt < purchase.boughtBefore;
+  return isOfItsTime && isFor(policy, purchase.by, account);
+}
