@@ -1,5 +1,6 @@
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** Where credits came from, in the order in which products usually let them pay. */
 export const SOURCES = ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"] as const;
@@ -62,6 +63,12 @@ export interface Account {
   readonly lots: readonly Lot[];
   /** When the person or team signed up with the product; `null`: nobody has said. */
   readonly signedUpAt: Instant | null;
+  /** A person's own account, which the free plan belongs to (O7). */
+  readonly isPersonal: boolean;
+  /** Every subscription that was told of, also those that have ended. */
+  readonly subscriptions: readonly Subscription[];
+  /** The sources that can't be spent until somebody subscribes (N3). */
+  readonly suspended: readonly Source[];
   /** What was clawed back after it had been spent; the next grant pays it first (X5). */
   readonly debt: Credits;
   /** The latest paid time of each subscription item. */
@@ -70,12 +77,28 @@ export interface Account {
 
 /** An account that nobody has written yet. */
 export function emptyAccount(id: string): Account {
-  return { id, seq: 0, at: 0, signedUpAt: null, lots: [], debt: 0, terms: [] };
+  return {
+    id,
+    seq: 0,
+    at: 0,
+    signedUpAt: null,
+    isPersonal: false,
+    subscriptions: [],
+    suspended: [],
+    lots: [],
+    debt: 0,
+    terms: [],
+  };
 }
 
-/** What can be spent, now. Held and frozen credits are not in it. */
+/** What can be spent, now. Held, frozen and suspended credits are not in it. */
 export function balance(account: Account): Credits {
-  return sum(account.lots, (lot) => lot.left);
+  return sum(spendable(account), (lot) => lot.left);
+}
+
+/** The lots that may pay. */
+export function spendable({ lots, suspended }: Account): readonly Lot[] {
+  return lots.filter(({ source }) => !suspended.includes(source));
 }
 
 export type BySource = Readonly<Partial<Record<Source, Credits>>>;
@@ -84,7 +107,7 @@ export type BySource = Readonly<Partial<Record<Source, Credits>>>;
 export function balanceBySource(account: Account): BySource {
   const bySource: Partial<Record<Source, Credits>> = {};
   for (const source of SOURCES) {
-    const credits = sum(account.lots, (lot) => (lot.source === source ? lot.left : 0));
+    const credits = sum(spendable(account), (lot) => (lot.source === source ? lot.left : 0));
     if (credits > 0) bySource[source] = credits;
   }
   return bySource;

@@ -4,6 +4,9 @@ export type Instant = number;
 /** The distance between two allowances. */
 export type Interval = { readonly months: number } | { readonly days: number };
 
+/** No instant is later (the last one that a date can name). */
+export const END_OF_TIME: Instant = 8_640_000_000_000_000;
+
 export const HOUR: number = 3_600_000;
 export const DAY: number = 24 * HOUR;
 

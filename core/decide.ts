@@ -1,16 +1,19 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
+import { type ChangeSubscription, changeSubscription, subscriptionKey } from "./change-subscription.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
 import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
+import { type MarkPersonal, markPersonal, PERSONAL } from "./mark-personal.ts";
 import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
-export type Command = GrantAllowance | GrantPack | DescribeAccount | Spend;
+export type Command = GrantAllowance | GrantPack | ChangeSubscription | MarkPersonal | DescribeAccount | Spend;
 
-export type Decision = SpendDecision;
+/** `known`: a fact that the account knows already, or knows better; there is nothing to remember. */
+export type Decision = SpendDecision | { readonly decision: "known" };
 
 /**
  * What the rules make of a command. The account is settled to the command's instant before it is asked; the answer is an
@@ -22,6 +25,12 @@ export function decide(policy: Policy, account: Account, command: Command): Deci
       return { decision: "accepted", entry: grantAllowance(policy, account, command) };
     case "GrantPack":
       return { decision: "accepted", entry: grantPack(policy, account, command) };
+    case "ChangeSubscription": {
+      const entry = changeSubscription(policy, account, command);
+      return entry ? { decision: "accepted", entry } : { decision: "known" };
+    }
+    case "MarkPersonal":
+      return { decision: "accepted", entry: markPersonal(policy, account, command) };
     case "DescribeAccount":
       return { decision: "accepted", entry: describeAccount(policy, account, command) };
     case "Spend":
@@ -36,6 +45,10 @@ export function keyOf(command: Command): EntryKey {
       return allowanceKey(command);
     case "GrantPack":
       return packKey(command);
+    case "ChangeSubscription":
+      return subscriptionKey(command);
+    case "MarkPersonal":
+      return PERSONAL;
     case "DescribeAccount":
       return descriptionKey(command);
     case "Spend":
@@ -45,5 +58,6 @@ export function keyOf(command: Command): EntryKey {
 
 /** The instant to which an account is settled before a command: time never goes back behind the journal, nor behind a fact. */
 export function presentOf(account: Account, command: Command): Instant {
-  return Math.max(command.now, account.at, "paidAt" in command ? command.paidAt : 0);
+  const happenedAt = "paidAt" in command ? command.paidAt : "toldAt" in command ? command.toldAt : 0;
+  return Math.max(command.now, account.at, happenedAt);
 }

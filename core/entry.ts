@@ -2,6 +2,7 @@ import { type Account, type BySource, balance, balanceBySource, type Source, typ
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { evolve } from "./evolve.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** Credits that came into a lot: a new one, or a rollover lot that is carried on. */
 export interface Granted {
@@ -37,8 +38,24 @@ export interface RolledOver {
   readonly credits: Credits;
 }
 
+/** Credits that were lost by cancelling. */
+export interface Forfeited {
+  readonly type: "forfeited";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** Credits that time gave only because it did not know better (X2): what is left of them goes. */
+export interface Withdrawn {
+  readonly type: "withdrawn";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
 /** What happened to one lot. Credits are positive; the type says which way they went. */
-export type Movement = Granted | Spent | Expired | RolledOver;
+export type Movement = Granted | Spent | Expired | RolledOver | Forfeited | Withdrawn;
 
 /** The credits of a movement as the balance feels them. */
 export function signed({ type, credits }: Movement): number {
@@ -49,7 +66,7 @@ export function signed({ type, credits }: Movement): number {
  * What an entry is about. `granted` may also expire what the new allowance replaces; `noted` moves nothing and remembers
  * that nothing had to move, so that the same fact can't move something when it is told again.
  */
-export const ENTRY_TYPES = ["granted", "purchased", "spent", "expired", "noted"] as const;
+export const ENTRY_TYPES = ["granted", "purchased", "spent", "expired", "forfeited", "noted"] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
 /**
@@ -57,7 +74,7 @@ export type EntryType = (typeof ENTRY_TYPES)[number];
  * Client keys and our own can't meet, because the kind is part of the key.
  */
 export interface EntryKey {
-  readonly kind: "grant" | "buy" | "req" | "due";
+  readonly kind: "grant" | "buy" | "state" | "mark" | "req" | "due";
   readonly id: string;
 }
 
@@ -77,6 +94,12 @@ export interface Entry {
   readonly movements: readonly Movement[];
   /** When the account signed up, as the product has said it. */
   readonly signedUpAt?: Instant;
+  /** It is a person's own account from here on. */
+  readonly isPersonal?: true;
+  /** How a subscription stands. */
+  readonly subscription?: Subscription;
+  /** The sources that can't be spent from here on. */
+  readonly suspended?: readonly Source[];
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
   readonly reason: string;

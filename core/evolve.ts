@@ -1,22 +1,47 @@
 import type { Account, Lot, Term } from "./account.ts";
 import type { Entry, Movement } from "./entry.ts";
+import { FREE } from "./membership.ts";
+import { isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
-export type Change = Pick<Entry, "seq" | "at" | "movements" | "term" | "signedUpAt">;
+export type Change = Pick<
+  Entry,
+  "seq" | "at" | "movements" | "term" | "signedUpAt" | "isPersonal" | "subscription" | "suspended"
+>;
 
 /**
  * The account after an entry. Knows no policy: amounts and instants were decided when the entry was written, so editing
  * a policy never rewrites history.
  */
 export function evolve(account: Account, change: Change): Account {
+  const { seq, at, movements, term, subscription } = change;
   return {
     ...account,
-    seq: change.seq,
-    at: change.at,
+    seq,
+    at,
     signedUpAt: change.signedUpAt ?? account.signedUpAt,
-    lots: change.movements.reduce(moved, account.lots),
-    terms: change.term ? withTerm(account.terms, change.term) : account.terms,
+    isPersonal: change.isPersonal ?? account.isPersonal,
+    subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
+    suspended: change.suspended ?? account.suspended,
+    lots: movements.reduce(moved, account.lots),
+    terms: withTerm(withoutEnded(account.terms, subscription), term),
   };
+}
+
+function withSubscription(known: readonly Subscription[], subscription: Subscription): readonly Subscription[] {
+  return [...known.filter(({ id }) => id !== subscription.id), subscription].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** An ended subscription gives nothing any more. */
+function withoutEnded(terms: readonly Term[], subscription: Subscription | undefined): readonly Term[] {
+  return subscription && !isLive(subscription) ? terms.filter((term) => term.subscription !== subscription.id) : terms;
+}
+
+/** In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one. */
+function withTerm(terms: readonly Term[], term: Term | undefined): readonly Term[] {
+  if (!term) return terms;
+  const others = terms.filter(({ item, subscription }) => item !== term.item && subscription !== FREE);
+  return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));
 }
 
 function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
@@ -35,10 +60,4 @@ function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
 
 function isEmpty(lot: Lot): boolean {
   return lot.left === 0 && lot.held === 0 && lot.frozen === 0;
-}
-
-/** In the order of their names, so that it does not depend on who was told of first. */
-function withTerm(terms: readonly Term[], term: Term): readonly Term[] {
-  const others = terms.filter(({ item }) => item !== term.item);
-  return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));
 }

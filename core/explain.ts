@@ -18,7 +18,8 @@ export function explain(policy: Policy): string[] {
 
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
   const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
-  return `The plan ${name} gives ${number(allowance)} credits ${every(policy.cycle)} and costs ${prices.join(" or ")}.`;
+  const costs = prices.length > 0 ? `costs ${prices.join(" or ")}` : "needs no subscription";
+  return `The plan ${name} gives ${number(allowance)} credits ${every(policy.cycle)} and ${costs}.`;
 }
 
 /** Each way of treating leftovers once, with the plans that have it; the ordinary way needs no names. */

@@ -1,7 +1,9 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
+import { replacedFree } from "./membership.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
+import { suspension } from "./subscription.ts";
 import { ALLOWANCES, allowance, begunAt, lotEnd } from "./term.ts";
 import { turnOver } from "./turnover.ts";
 
@@ -40,6 +42,7 @@ interface Grant {
  */
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
   const { plan, interval, quantity, amount, from, until, paidAt, subscription, invoice, line } = command;
+  const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
   const common = {
     now: command.now,
     key: allowanceKey(command),
@@ -48,9 +51,12 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     by: "stripe",
     policy: policyVersion(policy),
   } as const;
-  if (amount <= 0) return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [] });
+  const noted = (reason: string) => nextEntry(account, { ...common, type: "noted", reason, movements: [] });
+  if (amount <= 0) return noted("trial");
+  if (endedAt !== null && endedAt <= paidAt) return noted("paid after the subscription's end");
 
-  const { reason, cycles, end, turnover, term } = grantFor(policy, account, command);
+  const { reason, cycles, end, turnover, term } =
+    endedAt === null ? grantFor(policy, account, command) : endedGrant(policy, command, endedAt);
   const granted: Granted = {
     type: "granted",
     lot: account.seq + 1,
@@ -64,6 +70,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     type: "granted",
     reason,
     movements: [...turnover, granted],
+    ...suspension(policy, account, { terms: term ? [...account.terms, term] : account.terms }),
     ...(term && { term }),
   });
 }
@@ -82,6 +89,12 @@ function grantFor(policy: Policy, account: Account, command: GrantAllowance): Gr
   return ordinaryGrant(policy, account, running, command);
 }
 
+/** Paid before the subscription's end and told after it: what had begun by then is granted, and ends with it (X4). */
+function endedGrant(policy: Policy, { from, until, interval }: GrantAllowance, endedAt: Instant): Grant {
+  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, endedAt - 1);
+  return { reason: "told after the subscription's end", cycles, end: endedAt, turnover: [] };
+}
+
 /** Of two paid times of one item the later one counts; of two that begin together the one that was paid later. */
 function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
   return line.from < other.from || (line.from === other.from && line.paidAt < other.paidAt);
@@ -91,6 +104,7 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
   const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
   const span = { from, until, cycles: ALLOWANCES[interval] };
   const given = begunAt(policy, span, paidAt);
+  const known = account.subscriptions.find(({ id }) => id === subscription);
   const term: Term = {
     subscription,
     item,
@@ -100,7 +114,7 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
     ...span,
     given,
     paidAt,
-    boughtAt: Math.min(paidAt, running?.boughtAt ?? paidAt),
+    boughtAt: Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt),
     lotEnd: lotEnd(policy, span, given),
     lots: [account.seq + 1],
   };
@@ -108,7 +122,7 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
     reason: running ? "renewal" : "first allowance",
     cycles: given,
     end: term.lotEnd,
-    turnover: running ? turnOver(policy, account, running, term, paidAt) : [],
+    turnover: [...replacedFree(account, paidAt), ...(running ? turnOver(policy, account, running, term, paidAt) : [])],
     term,
   };
 }

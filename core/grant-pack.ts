@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { type Pack, type Policy, policyVersion } from "./policy.ts";
+import { suspension } from "./subscription.ts";
 
 /** Money for a pack has arrived: a paid Checkout Session in payment mode. */
 export interface GrantPack {
@@ -25,6 +26,7 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
     ref: { pack, quantity, session },
     by: "stripe",
     policy: policyVersion(policy),
+    ...suspension(policy, account),
     movements: [
       {
         type: "granted",

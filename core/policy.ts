@@ -42,6 +42,14 @@ export interface Rollover {
   readonly notFor?: Purchase;
 }
 
+/** What the end of an account's last subscription does. */
+export interface Cancelling {
+  /** Every lot of these sources is lost then, not at the click (M12). */
+  readonly loses: readonly Source[];
+  /** The plan without a subscription that a person's own account has before the first one and after the last (O1). */
+  readonly fallback?: string;
+}
+
 /** Accounts that are treated alike, by when they signed up (half-open: at that instant they are not in it). */
 export interface Cohort {
   readonly signedUpBefore: Instant;
@@ -78,6 +86,9 @@ export interface Policy {
   readonly leftovers: Leftovers;
   readonly rollover?: Rollover;
   readonly trial: Trial;
+  readonly cancelling: Cancelling;
+  /** Credits of these sources wait while nobody is subscribed: shown, not lost, not spendable (N3). */
+  readonly onlyWhileSubscribed: readonly Source[];
   readonly cohorts: Readonly<Record<string, Cohort>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly packs: Readonly<Record<string, Pack>>;
@@ -121,6 +132,9 @@ export const yearlyBoughtBefore = (date: string, by: Audience): Purchase => ({
   boughtBefore: day(date),
   by,
 });
+
+/** Every source. */
+export const everything: readonly Source[] = SOURCES;
 
 export const everyone: Audience = "everyone";
 export const members = (cohort: string): Audience => ({ cohort });

@@ -23,6 +23,9 @@ export function nextRenewal(policy: Policy, account: Account, now: Instant): Ren
       at: nextCycleAt(policy, term, term.given) ?? term.until,
       credits: allowance(policy, term),
       plan: term.plan,
-    }));
+      endsAt: account.subscriptions.find(({ id }) => id === term.subscription)?.cancelAt ?? Number.POSITIVE_INFINITY,
+    }))
+    .filter(({ at, endsAt }) => at < endsAt)
+    .map(({ at, credits, plan }) => ({ at, credits, plan }));
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }

@@ -2,7 +2,9 @@ import type { Account, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
+import { FREE, membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
+import { isLive, type Subscription, suspension } from "./subscription.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
 import { turnOver } from "./turnover.ts";
 
@@ -29,28 +31,33 @@ export function settle(policy: Policy, account: Account, now: Instant): Settled 
 }
 
 /** The next instant at which time changes the account; `Infinity`: none. */
-function nextDue(policy: Policy, { lots, terms }: Account): Instant {
-  const ends = lots.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
-  return Math.min(...ends, ...terms.map((term) => nextAllowanceAt(policy, term)));
+function nextDue(policy: Policy, account: Account): Instant {
+  const ends = account.lots.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
+  const lapses = account.subscriptions.map(lapseAt);
+  return Math.min(...ends, ...lapses, ...account.terms.map((term) => nextAllowanceAt(policy, account, term)));
+}
+
+/** When a subscription that is set to end does so, whether or not Stripe has told of it; `Infinity`: not by itself. */
+function lapseAt(subscription: Subscription): Instant {
+  return (isLive(subscription) ? subscription.cancelAt : null) ?? Number.POSITIVE_INFINITY;
 }
 
 /** When the paid time gives its next allowance without another payment; `Infinity`: it has given all. */
-function nextAllowanceAt(policy: Policy, term: Term): Instant {
+function nextAllowanceAt(policy: Policy, { subscriptions }: Account, term: Term): Instant {
+  // No free cycle begins while a subscription lives, paid or not (O1).
+  if (term.subscription === FREE && subscriptions.some(isLive)) return Number.POSITIVE_INFINITY;
   return nextCycleAt(policy, term, term.given) ?? Number.POSITIVE_INFINITY;
 }
 
+/** A subscription that ends comes first: nothing more is granted from it. Then what ends, what is turned over, what is given. */
 function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
-  const renewed = account.terms.filter((term) => nextAllowanceAt(policy, term) <= due);
+  const lapsed = account.subscriptions.find((subscription) => lapseAt(subscription) <= due);
+  if (lapsed) return lapse(policy, account, lapsed, due);
+  const renewed = account.terms.filter((term) => nextAllowanceAt(policy, account, term) <= due);
   const turned = new Set(renewed.flatMap(({ lots }) => lots));
   const isTurnedOver = ({ source, number }: Lot) => source === "plan" && turned.has(number);
   const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && !isTurnedOver(lot));
-  const common = {
-    now: due,
-    key: { kind: "due", id: `${due}/${account.seq + 1}` },
-    occurredAt: due,
-    by: "time",
-    policy: policyVersion(policy),
-  } as const;
+  const common = dueAt(policy, account, due);
   const [term] = renewed;
   if (term) {
     const cycle = nextCycle(policy, account, term, due);
@@ -59,6 +66,27 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
   }
   const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
   return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiry) });
+}
+
+function dueAt(policy: Policy, { seq }: Account, due: Instant) {
+  const key = { kind: "due", id: `${due}/${seq + 1}` } as const;
+  return { now: due, key, occurredAt: due, by: "time", policy: policyVersion(policy) };
+}
+
+/** A subscription was set to end here, so it does: there is no grace for a payment that nobody will ask for (X1). */
+function lapse(policy: Policy, account: Account, known: Subscription, due: Instant): Entry {
+  const subscription = { ...known, lapsedAt: due };
+  const others = account.subscriptions.filter(({ id }) => id !== known.id);
+  const end = membershipEnd(policy, account, subscription, due);
+  return nextEntry(account, {
+    ...dueAt(policy, account, due),
+    type: end.movements.length > 0 ? "forfeited" : "noted",
+    reason: "membership ended",
+    ref: { subscription: known.id },
+    ...end,
+    subscription,
+    ...suspension(policy, account, { subscriptions: [...others, subscription] }),
+  });
 }
 
 /** The next of a paid time's allowances, in the place of the one before. */

@@ -1,4 +1,4 @@
-import { type Account, balance } from "./account.ts";
+import { type Account, balance, spendable } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
@@ -62,7 +62,7 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
     ref: "service" in command.for ? { ...command.for } : {},
     by: command.by,
     policy: policyVersion(policy),
-    movements: burnDown(policy.burnDown, account.lots, credits),
+    movements: burnDown(policy.burnDown, spendable(account), credits),
   });
   return { decision: "accepted", entry };
 }

@@ -2,6 +2,7 @@ import { day } from "../calendar.ts";
 import {
   costs,
   everyone,
+  everything,
   expire,
   forever,
   hours,
@@ -18,6 +19,9 @@ import {
 export const musiversal = policy("musiversal", {
   version: "2026-01-01",
   currency: "USD",
+
+  cancelling: { loses: everything }, // * "any credits stored will be lost at the end of your final billing period"
+  onlyWhileSubscribed: [],
 
   cohorts: { legacy: signedUpBefore("2023-01-01") }, // * "signed up before 2023"
 

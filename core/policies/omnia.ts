@@ -10,9 +10,13 @@ export const omnia = policy("omnia", {
   grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
   trial: nothing,
 
+  cancelling: { loses: ["plan", "rollover"], fallback: "free" }, // * "you'll return to the free plan"; top-ups stay
+  onlyWhileSubscribed: [],
+
   cohorts: {},
 
   plans: {
+    free: { allowance: 50, price: {} }, // * without a subscription
     creator: { allowance: 500 /* * */, price: { month: 9_90, year: 99_00 /* * */ } },
     pro: { allowance: 2_000, price: { month: 29_00, year: 290_00 } },
     team: { allowance: 6_000, price: { month: 79_00, year: 790_00 } },

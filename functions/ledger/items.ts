@@ -52,16 +52,19 @@ type LotTuple = [number, Source, number, number | null, number, number, number, 
 
 /** The head as one item. Lots are tuples, because their number decides what a spend costs to write. */
 export function headItem({ account, version }: Head): Record<string, unknown> {
-  const { id, seq, at, signedUpAt, lots, debt, terms } = account;
-  return { pk: headKey(id), id, version, seq, at, signedUpAt, lots: lots.map(lotTuple), debt, terms };
+  const { lots, ...rest } = account;
+  return { pk: headKey(account.id), version, ...rest, lots: lots.map(lotTuple) };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { id, version, seq, at, signedUpAt, lots, debt, terms } = item as Omit<Account, "lots"> & {
-    version: number;
-    lots: LotTuple[];
-  };
-  return { version, account: { id, seq, at, signedUpAt, lots: lots.map(lotFromTuple), debt, terms } };
+  const { pk: _, version, lots, ...rest } = item as unknown as HeadItem;
+  return { version, account: { ...rest, lots: lots.map(lotFromTuple) } };
+}
+
+interface HeadItem extends Omit<Account, "lots"> {
+  readonly pk: string;
+  readonly version: number;
+  readonly lots: readonly LotTuple[];
 }
 
 function lotTuple({ number, source, birth, end, granted, left, held, frozen }: Lot): LotTuple {

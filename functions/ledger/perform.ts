@@ -32,7 +32,7 @@ export type Performed =
   /** Nobody has written this account, and the caller asked that somebody had. */
   | { readonly result: "no such account" };
 
-/** Free, or refused by the rules: there is nothing to remember. */
+/** Free, known already, or refused by the rules: there is nothing to remember. */
 type Unwritten =
   | { readonly result: "free"; readonly account: Account }
   | { readonly result: "rejected"; readonly rejection: Rejection };
@@ -161,7 +161,7 @@ type Step = { readonly write: Omit<Append, "token"> } | { readonly answer: Unwri
 function prepare(policy: Policy, head: Head, command: Command, digest: string | undefined): Step {
   const { account, entries: due } = settle(policy, head.account, presentOf(head.account, command));
   const decision = decide(policy, account, command);
-  if (decision.decision === "free") return { answer: { result: "free", account } };
+  if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
   if (decision.decision === "rejected") return { answer: { result: "rejected", rejection: decision.rejection } };
 
   const fits = due.length <= MAX_DUE_PER_WRITE;

@@ -73,6 +73,7 @@ describe("OmniaStudio", () => {
 
   test("[O1] its plans", () => {
     expect(allowances(omnia)).toEqual([
+      ["free", 50],
       ["creator", 500],
       ["pro", 2_000],
       ["team", 6_000],

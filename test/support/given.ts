@@ -68,6 +68,11 @@ function outcome(before: Journal, step: Happening) {
       expect(readable(rejectionOf(decision))).toMatchObject(rejection);
       expect(journal.entries).toEqual([...before.entries, ...written.filter(({ by }) => by === "time")]);
     },
+    /** The account knows it already, or knows better. */
+    isKnown() {
+      expect(decision).toEqual({ decision: "known" });
+      expect(written).toEqual([]);
+    },
     /** It is done, and there is nothing to remember. */
     isFree() {
       expect(decision).toEqual({ decision: "free" });
@@ -112,4 +117,12 @@ export function expired(credits: number, source: Source = "plan", lot?: number):
 
 export function rolledOver(credits: number, source: Source = "plan", lot?: number): SaidMovement {
   return { type: "rolled-over", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function forfeited(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "forfeited", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function withdrawn(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "withdrawn", credits, source, ...(lot !== undefined && { lot }) };
 }

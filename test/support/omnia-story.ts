@@ -1,4 +1,12 @@
-import type { DescribeAccount, GrantAllowance, GrantPack, Spend } from "@passbook/core";
+import type {
+  ChangeSubscription,
+  DescribeAccount,
+  GrantAllowance,
+  GrantPack,
+  MarkPersonal,
+  Spend,
+  SubscriptionStatus,
+} from "@passbook/core";
 import { at } from "./instants.ts";
 
 export { omnia } from "../../core/policies/omnia.ts";
@@ -87,4 +95,33 @@ export function takes(credits: number, now: string, request = `take ${now}`): Sp
 /** The product says when Ada signed up. */
 export function signedUp(on: string, now = on): DescribeAccount {
   return { type: "DescribeAccount", now: at(now), request: `signed up ${on}`, by: "backend", signedUpAt: at(on) };
+}
+
+interface State {
+  readonly status?: SubscriptionStatus;
+  readonly startedAt?: string;
+  readonly cancelAt?: string;
+  readonly endedAt?: string;
+  readonly subscription?: string;
+  readonly toldAt?: string;
+}
+
+/** What Stripe says of Ada's subscription, told when it says so. */
+export function stands(saidAt: string, state: State = {}): ChangeSubscription {
+  const { subscription = "sub_1", startedAt = saidAt, cancelAt, endedAt, toldAt = saidAt } = state;
+  return {
+    type: "ChangeSubscription",
+    now: at(toldAt),
+    subscription,
+    status: state.status ?? (endedAt === undefined ? "active" : "canceled"),
+    startedAt: at(startedAt),
+    cancelAt: cancelAt === undefined ? null : at(cancelAt),
+    endedAt: endedAt === undefined ? null : at(endedAt),
+    toldAt: at(saidAt),
+  };
+}
+
+/** Ada calls for the account that bears her name. */
+export function calls(now: string): MarkPersonal {
+  return { type: "MarkPersonal", now: at(now), by: "ada" };
 }

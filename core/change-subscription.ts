@@ -1,0 +1,42 @@
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { membershipEnd } from "./membership.ts";
+import { type Policy, policyVersion } from "./policy.ts";
+import { isNewer, type Subscription, suspension } from "./subscription.ts";
+
+/** Stripe tells how a subscription stands. */
+export interface ChangeSubscription extends Omit<Subscription, "id" | "lapsedAt"> {
+  readonly type: "ChangeSubscription";
+  readonly now: Instant;
+  readonly subscription: string;
+}
+
+/** The entry of a new state; `undefined`: the account knows a newer one, and a late word never undoes it (X2). */
+export function changeSubscription(policy: Policy, account: Account, command: ChangeSubscription): Entry | undefined {
+  const { subscription: id, now, status, startedAt, cancelAt, endedAt, toldAt } = command;
+  const known = account.subscriptions.find((subscription) => subscription.id === id);
+  if (known && !isNewer(command, known)) return undefined;
+
+  const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt: null, toldAt };
+  const others = account.subscriptions.filter((other) => other.id !== id);
+  const end = endedAt === null ? { movements: [] } : membershipEnd(policy, account, subscription, endedAt);
+  return nextEntry(account, {
+    now,
+    key: subscriptionKey(command),
+    occurredAt: endedAt ?? toldAt,
+    type: end.movements.length > 0 ? "forfeited" : "noted",
+    reason: endedAt === null ? `subscription ${status}` : "membership ended",
+    ref: { subscription: id, status, ...(cancelAt !== null && { cancelAt }) },
+    by: "stripe",
+    policy: policyVersion(policy),
+    ...end,
+    subscription,
+    ...suspension(policy, account, { subscriptions: [...others, subscription] }),
+  });
+}
+
+/** The state itself: told by however many events, it is the same. */
+export function subscriptionKey({ subscription, status, cancelAt, endedAt, toldAt }: ChangeSubscription): EntryKey {
+  return { kind: "state", id: [subscription, toldAt, status, cancelAt, endedAt].join("/") };
+}

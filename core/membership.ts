@@ -1,0 +1,71 @@
+import type { Account, Lot, Source, Term } from "./account.ts";
+import { END_OF_TIME, type Instant } from "./calendar.ts";
+import type { Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
+import type { Policy } from "./policy.ts";
+import { isLive, type Subscription } from "./subscription.ts";
+import { allowance, lotEnd } from "./term.ts";
+
+/** The name under which the plan that needs no subscription stands among the terms. */
+export const FREE = "free";
+
+/** What the end of a subscription does to an account. */
+export interface MembershipEnd {
+  readonly movements: readonly Movement[];
+  /** The Free plan's time that begins then. */
+  readonly term?: Term;
+}
+
+/**
+ * The end of a subscription at `endedAt`: its plan's credits end with it, whatever is left of its paid time is dropped, and
+ * where it was the last one the account loses what the policy says (M12, N3, O9) and falls back to the free plan (O1).
+ * Credits that were born after that instant belong to what came after.
+ */
+export function membershipEnd(
+  policy: Policy,
+  account: Account,
+  subscription: Subscription,
+  endedAt: Instant,
+): MembershipEnd {
+  const own = new Set(
+    account.terms.filter((term) => term.subscription === subscription.id).flatMap(({ lots }) => lots),
+  );
+  const isLast = account.subscriptions.every((other) => other.id === subscription.id || !isLive(other));
+  const lost: readonly Source[] = isLast ? policy.cancelling.loses : [];
+  const movements = account.lots.flatMap((lot): (Forfeited | Withdrawn)[] => {
+    const isOwn = lot.source === "plan" && own.has(lot.number);
+    if (lot.left === 0 || !(isOwn || (lost.includes(lot.source) && lot.birth < endedAt))) return [];
+    // An allowance that began at or after the end was given only because nobody had told of it.
+    return [{ type: lot.birth < endedAt ? "forfeited" : "withdrawn", ...taken(lot) }];
+  });
+  const free = isLast && account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
+  return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
+}
+
+/** All that is left of a lot, to be taken from it. */
+export function taken({ number, source, left }: Lot): Pick<Forfeited, "lot" | "source" | "credits"> {
+  return { lot: number, source, credits: left };
+}
+
+/** The free plan's time from an instant on: an allowance each cycle, for as long as nobody subscribes. */
+export function freeTerm(
+  policy: Policy,
+  { seq }: Account,
+  from: Instant,
+): { term: Term; granted: Granted } | undefined {
+  const { fallback: plan } = policy.cancelling;
+  if (plan === undefined) return undefined;
+  const span = { from, until: END_OF_TIME, cycles: Number.MAX_SAFE_INTEGER };
+  const end = lotEnd(policy, span, 1);
+  const name = { subscription: FREE, item: FREE, plan, interval: "month", quantity: 1 } as const;
+  const term: Term = { ...name, ...span, boughtAt: from, paidAt: from, given: 1, lotEnd: end, lots: [seq + 1] };
+  const credits = allowance(policy, term);
+  return { term, granted: { type: "granted", lot: seq + 1, source: "plan", credits, birth: from, end } };
+}
+
+/** What is left of the free plan's credits when a paid plan's come: the two never overlap (O1). */
+export function replacedFree({ lots, terms }: Account, at: Instant): Movement[] {
+  const free = terms.find(({ subscription }) => subscription === FREE);
+  return lots
+    .filter(({ source, number, left }) => source === "plan" && free?.lots.includes(number) && left > 0)
+    .map((lot) => ({ type: lot.birth < at ? "expired" : "withdrawn", ...taken(lot) }));
+}

@@ -1,0 +1,57 @@
+import type { Account, Source } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import type { Policy } from "./policy.ts";
+
+/**
+ * What Stripe says of a subscription's payment (docs.stripe.com/api/subscriptions/object#subscription_object-status).
+ * The set is open on Stripe's side; what it does not name changes nothing.
+ */
+export const STATUSES = ["trialing", "active", "past_due", "unpaid", "paused", "canceled"] as const;
+export type SubscriptionStatus = (typeof STATUSES)[number];
+
+/** A subscription as last known. It tells state, never money: that is the terms'. */
+export interface Subscription {
+  readonly id: string;
+  readonly status: SubscriptionStatus;
+  readonly startedAt: Instant;
+  /** When it is set to end; `null`: it renews. */
+  readonly cancelAt: Instant | null;
+  /** When it ended, as Stripe said. That is final. */
+  readonly endedAt: Instant | null;
+  /** When it was set to end and nobody has said that it did: time has ended it for us. */
+  readonly lapsedAt: Instant | null;
+  /** When Stripe told this state. */
+  readonly toldAt: Instant;
+}
+
+/** It has not ended, whether it is paid or not. */
+export function isLive({ endedAt, lapsedAt }: Subscription): boolean {
+  return endedAt === null && lapsedAt === null;
+}
+
+/** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */
+export function isSubscribed(subscription: Subscription): boolean {
+  return isLive(subscription) && subscription.status !== "unpaid" && subscription.status !== "paused";
+}
+
+/** Of two states of one subscription the one that counts: an end before anything else, then what was told later. */
+export function isNewer(state: Pick<Subscription, "endedAt" | "toldAt">, known: Subscription): boolean {
+  if ((state.endedAt === null) !== (known.endedAt === null)) return state.endedAt !== null;
+  return state.toldAt > known.toldAt;
+}
+
+/**
+ * The sources that can't be spent as things stand after a change: they wait for somebody to be subscribed (N3). Nothing where
+ * that is as it was.
+ */
+export function suspension(
+  policy: Policy,
+  account: Account,
+  change: Partial<Account> = {},
+): { suspended?: readonly Source[] } {
+  const { subscriptions, terms } = { ...account, ...change };
+  // A paid time whose subscription nobody has told of yet speaks for it.
+  const isPaid = terms.some(({ subscription }) => subscriptions.every(({ id }) => id !== subscription));
+  const suspended = isPaid || subscriptions.some(isSubscribed) ? [] : policy.onlyWhileSubscribed;
+  return suspended.length === account.suspended.length ? {} : { suspended };
+}

@@ -1,0 +1,69 @@
+import { describe, test } from "vitest";
+import { expired, forfeited, given, granted, withdrawn } from "../support/given.ts";
+import { bought, calls, month, stands, takes } from "../support/omnia-story.ts";
+
+describe("the Free plan", () => {
+  test("[O1] [O7] a personal account has its allowance from its first call on, never earlier", () => {
+    given()
+      .when(calls("2026-01-31T09:00Z"))
+      .emits({
+        type: "granted",
+        reason: "first call",
+        movements: [granted(50, { end: "2026-02-28T09:00Z" })],
+        balance: 50,
+      });
+    given(bought("pack_1000", "2026-01-05")).when("2026-06-01").leaves({ "top-up": 1_000 });
+  });
+
+  test("[O2] monthly from its anchor: 31 January, 28 February, 31 March", () => {
+    given(calls("2026-01-31"), takes(20, "2026-02-01"))
+      .when("2026-03-31")
+      .emits(
+        { at: "2026-02-28", movements: [expired(30), granted(50)] },
+        { at: "2026-03-31", movements: [expired(50), granted(50)], balance: 50 },
+      );
+  });
+
+  test("[O1] Free and paid never overlap: at a paid plan's first allowance what is left of Free expires", () => {
+    given(calls("2026-01-01"), takes(20, "2026-01-02"))
+      .when(month("2026-01-10", "2026-02-10"))
+      .emits({ movements: [expired(30), granted(500)], balance: 500 });
+    given(calls("2026-01-01"), month("2026-01-10", "2026-02-10")).when("2026-02-05").leaves({ plan: 500 });
+  });
+
+  test.each(["trialing", "active", "past_due", "unpaid", "paused"] as const)(
+    "[O1] no Free cycle starts while a subscription is %s",
+    (status) => {
+      given(calls("2026-01-01"), stands("2026-01-10", { status }))
+        .when("2026-02-01")
+        .emits({ movements: [expired(50)] });
+    },
+  );
+
+  test("[O1] [O9] after the last subscription has ended, Free starts at that end, which is its new anchor", () => {
+    given(calls("2026-01-01"), month("2026-01-10", "2026-02-10"), stands("2026-01-20", { cancelAt: "2026-02-10" }))
+      .when("2026-03-10")
+      .emits(
+        { at: "2026-02-10", movements: [forfeited(500), granted(50)], balance: 50 },
+        { at: "2026-03-10", movements: [expired(50), granted(50)] },
+      );
+  });
+
+  test("[O7] a workspace has no Free plan, before or after", () => {
+    given(month("2026-01-10", "2026-02-10"))
+      .when(stands("2026-01-20", { endedAt: "2026-01-20" }))
+      .leaves({});
+  });
+
+  test("[X2] a Free cycle that began only because nobody had told of the payment is withdrawn", () => {
+    given(calls("2026-01-01"), "2026-02-01", takes(10, "2026-02-02"))
+      .when(month("2026-01-25", "2026-02-25", { toldAt: "2026-02-03" }))
+      .emits({ movements: [withdrawn(40), granted(500)], balance: 500 });
+  });
+
+  test("[O1] the first call during a subscription marks the account, and gives nothing", () => {
+    given(month("2026-01-10", "2026-02-10"), stands("2026-01-10"))
+      .when(calls("2026-01-11"))
+      .emits({ type: "noted", movements: [], balance: 500 });
+  });
+});
