@@ -29,7 +29,8 @@ describe("The catalogue", () => {
 
   it("[O1] lists the plans with their prices by month and year", () => {
     expect(catalogue).toMatchObject({ policy: "omnia", version: "2026-01-01", currency: "EUR" });
-    expect(catalogue.plans[0]).toEqual({
+    expect(catalogue.plans[0]).toEqual({ id: "free", credits: 50, prices: [] });
+    expect(catalogue.plans[1]).toEqual({
       id: "creator",
       credits: 500,
       prices: [
