@@ -3,6 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { type ChangeSubscription, changeSubscription, subscriptionKey } from "./change-subscription.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
+import { addOnKey, type GrantAddOn, grantAddOn } from "./grant-add-on.ts";
 import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
 import { type MarkPersonal, markPersonal, PERSONAL } from "./mark-personal.ts";
@@ -10,7 +11,14 @@ import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
-export type Command = GrantAllowance | GrantPack | ChangeSubscription | MarkPersonal | DescribeAccount | Spend;
+export type Command =
+  | GrantAllowance
+  | GrantAddOn
+  | GrantPack
+  | ChangeSubscription
+  | MarkPersonal
+  | DescribeAccount
+  | Spend;
 
 /** `known`: a fact that the account knows already, or knows better; there is nothing to remember. */
 export type Decision = SpendDecision | { readonly decision: "known" };
@@ -23,6 +31,8 @@ export function decide(policy: Policy, account: Account, command: Command): Deci
   switch (command.type) {
     case "GrantAllowance":
       return { decision: "accepted", entry: grantAllowance(policy, account, command) };
+    case "GrantAddOn":
+      return { decision: "accepted", entry: grantAddOn(policy, account, command) };
     case "GrantPack":
       return { decision: "accepted", entry: grantPack(policy, account, command) };
     case "ChangeSubscription": {
@@ -43,6 +53,8 @@ export function keyOf(command: Command): EntryKey {
   switch (command.type) {
     case "GrantAllowance":
       return allowanceKey(command);
+    case "GrantAddOn":
+      return addOnKey(command);
     case "GrantPack":
       return packKey(command);
     case "ChangeSubscription":

@@ -1,6 +1,6 @@
 import type { Interval } from "./calendar.ts";
 import { DAY, dateOf, HOUR } from "./calendar.ts";
-import type { Cost, Leftovers, Pack, Plan, Policy, Purchase, Rollover } from "./policy.ts";
+import type { AddOn, Cost, Leftovers, Lifetime, Pack, Plan, Policy, Purchase, Rollover, Trial } from "./policy.ts";
 
 /** The policy as sentences that a customer can read. */
 export function explain(policy: Policy): string[] {
@@ -9,7 +9,8 @@ export function explain(policy: Policy): string[] {
     `A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`,
     ...explainLeftovers(policy),
     `While a renewal is being paid, the old credits stay for up to ${duration(policy.grace)}.`,
-    "A trial gives no credits.",
+    explainTrial(policy.trial),
+    ...Object.entries(policy.addOns).map((addOn) => explainAddOn(policy, addOn)),
     ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
     ...Object.entries(policy.services).map(explainService),
     `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
@@ -61,8 +62,22 @@ function purchases({ interval, boughtBefore, by }: Purchase): string {
   return `${interval}ly plans${whose} bought before ${dateOf(boughtBefore)}`;
 }
 
-function explainPack(policy: Policy, { credits, price }: Pack): string {
-  return `${number(credits)} more credits cost ${money(policy, price)} and do not expire.`;
+function explainPack(policy: Policy, { credits, price, lasts }: Pack): string {
+  return `${number(credits)} more credits cost ${money(policy, price)} and ${lasting(lasts)}.`;
+}
+
+function explainTrial(trial: Trial): string {
+  if ("credits" in trial) return `A trial gives ${number(trial.credits)} credits.`;
+  return trial.trial === "full" ? "A trial gives what its plan gives." : "A trial gives no credits.";
+}
+
+function explainAddOn(policy: Policy, [name, { credits, price }]: [string, AddOn]): string {
+  const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
+  return `The add-on ${name} gives ${number(credits)} more credits and costs ${prices.join(" or ")}.`;
+}
+
+function lasting(lasts: Lifetime): string {
+  return "months" in lasts ? `end ${lasts.months} months later` : "do not expire";
 }
 
 function explainService([name, cost]: [string, Cost]): string {

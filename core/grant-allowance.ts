@@ -1,5 +1,6 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
+import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { replacedFree } from "./membership.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
@@ -41,7 +42,7 @@ interface Grant {
  * The line is granted once, whichever event tells of it and however often (X2).
  */
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
-  const { plan, interval, quantity, amount, from, until, paidAt, subscription, invoice, line } = command;
+  const { plan, interval, quantity, from, until, paidAt, subscription, invoice, line } = command;
   const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
   const common = {
     now: command.now,
@@ -52,7 +53,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     policy: policyVersion(policy),
   } as const;
   const noted = (reason: string) => nextEntry(account, { ...common, type: "noted", reason, movements: [] });
-  if (amount <= 0) return noted("trial");
+  if (given(policy, command) === 0) return noted("trial");
   if (endedAt !== null && endedAt <= paidAt) return noted("paid after the subscription's end");
 
   const { reason, cycles, end, turnover, term } =
@@ -61,7 +62,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     type: "granted",
     lot: account.seq + 1,
     source: "plan",
-    credits: allowance(policy, command) * cycles,
+    credits: given(policy, command) * cycles,
     birth: paidAt,
     end,
   };
@@ -73,6 +74,13 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     ...suspension(policy, account, { terms: term ? [...account.terms, term] : account.terms }),
     ...(term && { term }),
   });
+}
+
+/** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
+function given(policy: Policy, { plan, quantity, amount }: GrantAllowance): Credits {
+  const { trial } = policy;
+  if (amount > 0 || ("trial" in trial && trial.trial === "full")) return allowance(policy, { plan, quantity });
+  return "credits" in trial ? trial.credits : 0;
 }
 
 /** The thing paid for: neither the event nor the invoice, of which there may be several. */
@@ -103,7 +111,7 @@ function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
 function ordinaryGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
   const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
   const span = { from, until, cycles: ALLOWANCES[interval] };
-  const given = begunAt(policy, span, paidAt);
+  const begun = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
   const term: Term = {
     subscription,
@@ -112,15 +120,15 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
     interval,
     quantity,
     ...span,
-    given,
+    given: begun,
     paidAt,
     boughtAt: Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt),
-    lotEnd: lotEnd(policy, span, given),
+    lotEnd: lotEnd(policy, span, begun),
     lots: [account.seq + 1],
   };
   return {
     reason: running ? "renewal" : "first allowance",
-    cycles: given,
+    cycles: begun,
     end: term.lotEnd,
     turnover: [...replacedFree(account, paidAt), ...(running ? turnOver(policy, account, running, term, paidAt) : [])],
     term,

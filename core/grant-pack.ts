@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { lifetimeEnd } from "./lifetime.ts";
 import { type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
@@ -17,6 +18,7 @@ export interface GrantPack {
 /** Grants a bought pack, once per session, whether the session's first or a later event told that it was paid (O6). */
 export function grantPack(policy: Policy, account: Account, command: GrantPack): Entry {
   const { pack, quantity, session, paidAt, now } = command;
+  const { credits, lasts } = packOf(policy, pack);
   return nextEntry(account, {
     now,
     key: packKey(command),
@@ -32,9 +34,9 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
         type: "granted",
         lot: account.seq + 1,
         source: "top-up",
-        credits: packOf(policy, pack).credits * quantity,
+        credits: credits * quantity,
         birth: paidAt,
-        end: null,
+        end: lifetimeEnd(lasts, paidAt),
       },
     ],
   });

@@ -20,8 +20,15 @@ export interface Pack {
   readonly lasts: Lifetime;
 }
 
-/** How long bought credits live. */
-export type Lifetime = { readonly lifetime: "forever" };
+/** Credits that are bought every month beside a plan, on the same subscription (M2). */
+export interface AddOn {
+  readonly credits: Credits;
+  readonly price: Readonly<Partial<Record<BillingInterval, Money>>>;
+  readonly lasts: Lifetime;
+}
+
+/** How long bought credits live, where the end of a membership does not end them before. */
+export type Lifetime = { readonly lifetime: "forever" } | { readonly months: number };
 
 /**
  * What happens to plan credits that are left when the next allowance comes. `rollOver` carries them over while what is
@@ -66,7 +73,7 @@ export interface Purchase {
 }
 
 /** What a trial, a line with the amount 0, gives (X8). */
-export type Trial = { readonly trial: "none" };
+export type Trial = { readonly trial: "none" } | { readonly trial: "full" } | { readonly credits: Credits };
 
 /** What a service costs: per unit, or per unit by an option of which the first choice is the default. */
 export type Cost =
@@ -92,6 +99,7 @@ export interface Policy {
   readonly cohorts: Readonly<Record<string, Cohort>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly packs: Readonly<Record<string, Pack>>;
+  readonly addOns: Readonly<Record<string, AddOn>>;
   readonly services: Readonly<Record<string, Cost>>;
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
@@ -143,8 +151,17 @@ export const signedUpBefore = (date: string): Cohort => ({ signedUpBefore: day(d
 /** Bought credits stay until they are spent. */
 export const forever: Lifetime = { lifetime: "forever" };
 
+/** Bought credits end so many months after they were bought. */
+export const forMonths = (n: number): Lifetime => ({ months: n });
+
 /** A trial gives nothing. */
 export const nothing: Trial = { trial: "none" };
+
+/** A trial gives what the plan gives. */
+export const full: Trial = { trial: "full" };
+
+/** A trial gives so many credits. */
+export const giving = (n: Credits): Trial => ({ credits: n });
 
 export const free: Cost = { credits: 0 };
 export const costs = (credits: Credits): Cost => ({ credits });

@@ -12,7 +12,7 @@ export const catalog = ({ policy, logger }: Pick<Passbook, "policy" | "logger">)
   });
 
 export function catalogAnswer(policy: Policy) {
-  const { name, version, currency, plans, packs, services } = policy;
+  const { name, version, currency, plans, packs, addOns, services } = policy;
   return {
     policy: name,
     version,
@@ -20,11 +20,7 @@ export function catalogAnswer(policy: Policy) {
     plans: Object.entries(plans).map(([id, { allowance, price }]) => ({
       id,
       credits: allowance,
-      prices: Object.entries(price).map(([interval, amount]) => ({
-        interval,
-        amount,
-        lookupKey: lookupKey(name, id, interval),
-      })),
+      prices: pricesAnswer(name, id, price),
     })),
     packs: Object.entries(packs).map(([id, { credits, price }]) => ({
       id,
@@ -32,10 +28,22 @@ export function catalogAnswer(policy: Policy) {
       amount: price,
       lookupKey: lookupKey(name, id),
     })),
-    addOns: [],
+    addOns: Object.entries(addOns).map(([id, { credits, price }]) => ({
+      id,
+      credits,
+      prices: pricesAnswer(name, `addon_${id}`, price),
+    })),
     services: Object.entries(services).map(([id, cost]) => ({ id, ...costAnswer(cost) })),
     rules: explain(policy),
   };
+}
+
+function pricesAnswer(policy: string, name: string, price: Readonly<Record<string, number>>) {
+  return Object.entries(price).map(([interval, amount]) => ({
+    interval,
+    amount,
+    lookupKey: lookupKey(policy, name, interval),
+  }));
 }
 
 /** What one unit costs; where an option decides, `credits` is what its first choice costs. */

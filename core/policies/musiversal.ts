@@ -47,6 +47,8 @@ export const musiversal = policy("musiversal", {
 
   packs: { pack_1: { credits: 1, price: 55_00, lasts: forever } },
 
+  addOns: { extra: { credits: 5, price: { month: 189_00 }, lasts: forever } }, // beside monthly plans
+
   services: {
     session: costs(1), //          *
     "stem-mastering": costs(2), // *

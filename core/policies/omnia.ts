@@ -28,6 +28,8 @@ export const omnia = policy("omnia", {
     pack_5000: { credits: 5_000 /* * */, price: 79_00, lasts: forever /* * */ },
   },
 
+  addOns: {},
+
   services: {
     image: costsBy("quality", { standard: 10, high: 20 }),
     audio: costs(20),

@@ -1,6 +1,7 @@
 import type {
   ChangeSubscription,
   DescribeAccount,
+  GrantAddOn,
   GrantAllowance,
   GrantPack,
   MarkPersonal,
@@ -61,6 +62,13 @@ function line(interval: "month" | "year", from: string, until: string, payment: 
     invoice: `in_${from}`,
     line: `il_${from}`,
   };
+}
+
+/** A paid month of an add-on beside the plan. */
+export function addOn(name: string, from: string, until: string, { quantity = 1 } = {}): GrantAddOn {
+  const paid = line("month", from, until, { quantity, subscription: "sub_1" });
+  const { type: _, plan: __, interval: ___, amount: ____, ...rest } = paid;
+  return { ...rest, type: "GrantAddOn", addOn: name, item: "sub_1_add_on", price: `price_${name}` };
 }
 
 interface Purchase {

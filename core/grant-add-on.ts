@@ -1,0 +1,60 @@
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { lifetimeEnd } from "./lifetime.ts";
+import { type AddOn, type Policy, policyVersion } from "./policy.ts";
+import { suspension } from "./subscription.ts";
+
+/** Money for an add-on has arrived: a line of a paid invoice, beside the plan's. */
+export interface GrantAddOn {
+  readonly type: "GrantAddOn";
+  readonly now: Instant;
+  readonly paidAt: Instant;
+  readonly addOn: string;
+  readonly quantity: number;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly subscription: string;
+  readonly item: string;
+  readonly price: string;
+  readonly invoice: string;
+  readonly line: string;
+}
+
+/** Grants an add-on for the period of its own line, once per line (M2). */
+export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn): Entry {
+  const { now, paidAt, addOn, quantity, from, until, subscription, invoice, line } = command;
+  const { credits, lasts } = addOnNamed(policy, addOn);
+  return nextEntry(account, {
+    now,
+    key: addOnKey(command),
+    occurredAt: paidAt,
+    type: "granted",
+    reason: "add-on",
+    ref: { addOn, quantity, from, until, subscription, invoice, line },
+    by: "stripe",
+    policy: policyVersion(policy),
+    ...suspension(policy, account),
+    movements: [
+      {
+        type: "granted",
+        lot: account.seq + 1,
+        source: "add-on",
+        credits: credits * quantity,
+        birth: paidAt,
+        end: lifetimeEnd(lasts, paidAt),
+      },
+    ],
+  });
+}
+
+export function addOnKey({ item, price, from }: GrantAddOn): EntryKey {
+  return { kind: "grant", id: `${item}/${price}/${from}` };
+}
+
+/** @throws {RangeError} the policy has no such add-on: the catalogue and the policy were deployed apart. */
+function addOnNamed(policy: Policy, name: string): AddOn {
+  const addOn = Object.hasOwn(policy.addOns, name) ? policy.addOns[name] : undefined;
+  if (!addOn) throw new RangeError(`${policyVersion(policy)} has no add-on ${name}`);
+  return addOn;
+}
