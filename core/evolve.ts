@@ -1,7 +1,6 @@
 import type { Account, Lot, Term } from "./account.ts";
 import type { Entry, Movement } from "./entry.ts";
-import { FREE } from "./membership.ts";
-import { isLive, type Subscription } from "./subscription.ts";
+import { FREE, isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
 export type Change = Pick<

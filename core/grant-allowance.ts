@@ -4,7 +4,7 @@ import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { replacedFree } from "./membership.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { suspension } from "./subscription.ts";
+import { resumed, suspension } from "./subscription.ts";
 import { ALLOWANCES, allowance, begunAt, lotEnd } from "./term.ts";
 import { turnOver } from "./turnover.ts";
 
@@ -43,7 +43,8 @@ interface Grant {
  */
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
   const { plan, interval, quantity, from, until, paidAt, subscription, invoice, line } = command;
-  const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
+  const known = account.subscriptions.find(({ id }) => id === subscription);
+  const endedAt = known?.endedAt ?? null;
   const common = {
     now: command.now,
     key: allowanceKey(command),
@@ -72,7 +73,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     reason,
     movements: [...turnover, granted],
     ...suspension(policy, account, { terms: term ? [...account.terms, term] : account.terms }),
-    ...(term && { term }),
+    ...(term && { term, ...resumed(known, paidAt) }),
   });
 }
 

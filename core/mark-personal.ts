@@ -3,7 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { freeTerm } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
-import { isLive } from "./subscription.ts";
+import { hasLiveSubscription } from "./subscription.ts";
 
 /** A person has called for the account that bears their own name. */
 export interface MarkPersonal {
@@ -15,7 +15,7 @@ export interface MarkPersonal {
 /** From its first call on, never earlier, a personal account without a subscription has the free plan (O1, O7). */
 export function markPersonal(policy: Policy, account: Account, command: MarkPersonal): Entry {
   const at = Math.max(command.now, account.at);
-  const free = account.subscriptions.some(isLive) ? undefined : freeTerm(policy, account, at);
+  const free = hasLiveSubscription(account, at) ? undefined : freeTerm(policy, account, at);
   return nextEntry(account, {
     now: command.now,
     key: PERSONAL,

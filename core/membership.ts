@@ -2,11 +2,8 @@ import type { Account, Lot, Source, Term } from "./account.ts";
 import { END_OF_TIME, type Instant } from "./calendar.ts";
 import type { Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
 import type { Policy } from "./policy.ts";
-import { isLive, type Subscription } from "./subscription.ts";
+import { FREE, hasLiveSubscription, type Subscription } from "./subscription.ts";
 import { allowance, lotEnd } from "./term.ts";
-
-/** The name under which the plan that needs no subscription stands among the terms. */
-export const FREE = "free";
 
 /** What the end of a subscription does to an account. */
 export interface MembershipEnd {
@@ -29,7 +26,11 @@ export function membershipEnd(
   const own = new Set(
     account.terms.filter((term) => term.subscription === subscription.id).flatMap(({ lots }) => lots),
   );
-  const isLast = account.subscriptions.every((other) => other.id === subscription.id || !isLive(other));
+  const others = {
+    subscriptions: account.subscriptions.filter(({ id }) => id !== subscription.id),
+    terms: account.terms.filter((term) => term.subscription !== subscription.id),
+  };
+  const isLast = !hasLiveSubscription(others, endedAt);
   const lost: readonly Source[] = isLast ? policy.cancelling.loses : [];
   const movements = account.lots.flatMap((lot): (Forfeited | Withdrawn)[] => {
     const isOwn = lot.source === "plan" && own.has(lot.number);

@@ -2,9 +2,9 @@ import type { Account, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
-import { FREE, membershipEnd } from "./membership.ts";
+import { membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
-import { isLive, type Subscription, suspension } from "./subscription.ts";
+import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
 import { turnOver } from "./turnover.ts";
 

@@ -1,4 +1,4 @@
-import type { Account, Source } from "./account.ts";
+import type { Account, Source, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
@@ -8,6 +8,9 @@ import type { Policy } from "./policy.ts";
  */
 export const STATUSES = ["trialing", "active", "past_due", "unpaid", "paused", "canceled"] as const;
 export type SubscriptionStatus = (typeof STATUSES)[number];
+
+/** The name under which the plan that needs no subscription stands among the terms. */
+export const FREE = "free";
 
 /** A subscription as last known. It tells state, never money: that is the terms'. */
 export interface Subscription {
@@ -32,6 +35,25 @@ export function isLive({ endedAt, lapsedAt }: Subscription): boolean {
 /** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */
 export function isSubscribed(subscription: Subscription): boolean {
   return isLive(subscription) && subscription.status !== "unpaid" && subscription.status !== "paused";
+}
+
+/** A subscription lives at an instant, by Stripe's word or, where nobody has told of it, by the paid time that runs. */
+export function hasLiveSubscription(
+  { subscriptions, terms }: Pick<Account, "subscriptions" | "terms">,
+  at: Instant,
+): boolean {
+  const isUntold = (term: Term) =>
+    term.subscription !== FREE && subscriptions.every(({ id }) => id !== term.subscription);
+  return subscriptions.some(isLive) || terms.some((term) => isUntold(term) && at < term.lotEnd);
+}
+
+/**
+ * A subscription that time had ended, and that is paid for after that end: it was resumed, and nobody has told of it yet.
+ * Where it stands otherwise there is nothing to say.
+ */
+export function resumed(known: Subscription | undefined, paidAt: Instant): { subscription?: Subscription } {
+  if (!known || known.lapsedAt === null || paidAt < known.lapsedAt) return {};
+  return { subscription: { ...known, lapsedAt: null, cancelAt: null } };
 }
 
 /** Of two states of one subscription the one that counts: an end before anything else, then what was told later. */

@@ -118,6 +118,26 @@ describe("what Stripe says of a subscription", () => {
   });
 });
 
+describe("a subscription that was set to end, and is paid for all the same", () => {
+  const history = [month("2026-01-01", "2026-02-01"), stands("2026-01-20", { cancelAt: "2026-02-01" }), "2026-02-01"];
+  const renewal = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z" });
+
+  test("[X2] was resumed: the payment says so before Stripe's word of it arrives", () => {
+    given(...history)
+      .when(renewal)
+      .emits({ movements: [granted(500)], balance: 500 });
+    given(...history, renewal)
+      .when("2026-03-01T00:30Z")
+      .leaves({ plan: 500 });
+  });
+
+  test("[X2] and ends when Stripe says that it ends", () => {
+    given(...history, renewal, stands("2026-02-10", { cancelAt: "2026-03-01" }))
+      .when("2026-03-01T00:30Z")
+      .leaves({});
+  });
+});
+
 describe("cancelling at OmniaStudio", () => {
   test("[O9] [O11] at the end of a paid year: the monthly allowances go on until then, top-ups stay", () => {
     given(
