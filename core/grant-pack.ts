@@ -30,7 +30,7 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
         type: "granted",
         lot: account.seq + 1,
         source: "top-up",
-        credits: packOf(policy, pack).credits * quantity,
+        credits: packNamed(policy, pack).credits * quantity,
         birth: paidAt,
         end: null,
       },
@@ -43,7 +43,7 @@ export function packKey({ session }: GrantPack): EntryKey {
 }
 
 /** @throws {RangeError} the policy has no such pack: the catalogue and the policy were deployed apart. */
-function packOf(policy: Policy, name: string): Pack {
+export function packNamed(policy: Policy, name: string): Pack {
   const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
   if (!pack) throw new RangeError(`${policyVersion(policy)} has no pack ${name}`);
   return pack;

@@ -18,6 +18,10 @@ export interface Pack {
   readonly credits: Credits;
   readonly price: Money;
   readonly lasts: Lifetime;
+  /** Who may buy it; where it is not said, everyone (M7). */
+  readonly for?: Audience;
+  /** Sold to those only who have a plan (N3). */
+  readonly needs?: "subscription";
 }
 
 /** How long bought credits live. */
@@ -60,10 +64,19 @@ export interface Purchase {
 /** What a trial, a line with the amount 0, gives (X8). */
 export type Trial = { readonly trial: "none" };
 
-/** What a service costs: per unit, or per unit by an option of which the first choice is the default. */
-export type Cost =
-  | { readonly credits: Credits }
-  | { readonly option: string; readonly choices: Readonly<Record<string, Credits>> };
+/** What each choice of an option costs. */
+export type Choices = Readonly<Record<string, Credits>>;
+
+/** What one unit costs: an amount, or one by an option of which the first choice is the default. */
+export type UnitCost = { readonly credits: Credits } | { readonly option: string; readonly choices: Choices };
+
+/** What a service costs and who may use it. */
+export type Cost = UnitCost & {
+  /** What members of a cohort pay instead; who is in several pays as in the first that is named (M7). */
+  readonly cohorts?: Readonly<Record<string, UnitCost>>;
+  /** The plans that may use it; where it is not said, everyone may, also without a plan (N6). */
+  readonly plans?: readonly string[];
+};
 
 /** What a product's help page says, as data. */
 export interface Policy {
@@ -133,7 +146,23 @@ export const forever: Lifetime = { lifetime: "forever" };
 export const nothing: Trial = { trial: "none" };
 
 export const free: Cost = { credits: 0 };
-export const costs = (credits: Credits): Cost => ({ credits });
+
+/** A cost per unit, and where members of a cohort pay another, that: `costs(3, { legacy: 2 })`. */
+export const costs = (credits: Credits, cohorts?: Readonly<Record<string, Credits>>): Cost => ({
+  credits,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ credits: theirs })) }),
+});
 
 /** A cost that depends on an option of the request; the first choice is taken where none is named. */
-export const costsBy = (option: string, choices: Readonly<Record<string, Credits>>): Cost => ({ option, choices });
+export const costsBy = (option: string, choices: Choices, cohorts?: Readonly<Record<string, Choices>>): Cost => ({
+  option,
+  choices,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ option, choices: theirs })) }),
+});
+
+/** A premium service: who has another plan, or none, may not use it. */
+export const onlyOn = (plans: readonly string[], cost: Cost): Cost => ({ ...cost, plans });
+
+function mapped<A, B>(record: Readonly<Record<string, A>>, as: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, as(value)]));
+}

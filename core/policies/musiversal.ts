@@ -41,12 +41,16 @@ export const musiversal = policy("musiversal", {
     notFor: yearlyBoughtBefore("2022-07-01", members("legacy")), // *
   },
 
-  packs: { pack_1: { credits: 1, price: 55_00, lasts: forever } },
+  packs: {
+    pack_1: { credits: 1, price: 55_00, lasts: forever }, // On Demand, also without a plan
+    pack_5: { credits: 5, price: 225_00, lasts: forever, for: members("legacy") }, //   * "Top-up Credits", of the legacy section
+    pack_20: { credits: 20, price: 800_00, lasts: forever, for: members("legacy") }, // *
+  },
 
   services: {
-    session: costs(1), //          *
-    "stem-mastering": costs(2), // *
-    mixing: costs(3), //           *
+    session: costs(1), //             *
+    "stem-mastering": costs(2), //    *
+    mixing: costs(3, { legacy: 2 }), // * "This may vary for Legacy users": how far is ours
   },
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
