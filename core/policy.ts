@@ -78,6 +78,14 @@ export type Cost = UnitCost & {
   readonly plans?: readonly string[];
 };
 
+/** Where a help page can be read in two ways. It is for the reader of the policy and its page; it changes nothing. */
+export interface Reading {
+  readonly page: string;
+  readonly taken: string;
+  /** The edit that takes the other reading. */
+  readonly otherwise: string;
+}
+
 /** What a product's help page says, as data. */
 export interface Policy {
   readonly name: string;
@@ -97,6 +105,7 @@ export interface Policy {
   readonly services: Readonly<Record<string, Cost>>;
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
+  readonly readings?: readonly Reading[];
 }
 
 /** Name and version, as every entry carries them. */

@@ -54,4 +54,22 @@ export const musiversal = policy("musiversal", {
   },
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
+
+  readings: [
+    {
+      page: "From Studio 100 to Studio 50 the limit goes from 600 to 250, in an example. The rule, stated four times, is 6 times the plan: 300.",
+      taken: "The rule.",
+      otherwise: '`"studio-50": { … rollOver({ upTo: 250 }) }`',
+    },
+    {
+      page: 'Credit rollover stands under "For Legacy users", and is "available for all plans", some legacy ones excepted.',
+      taken: "It is for everyone; top-ups are what only legacy users can buy.",
+      otherwise: '`rollover: { for: members("legacy") … }`',
+    },
+    {
+      page: 'The limit is a count "in your account", and that of "rolled over credits".',
+      taken: "All credits of the account count.",
+      otherwise: '`rollover: { counting: "rollover" … }`',
+    },
+  ],
 });

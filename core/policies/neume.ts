@@ -33,4 +33,12 @@ export const neume = policy("neume", {
   },
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"], // plan credits end first, so they pay first
+
+  readings: [
+    {
+      page: "Which credits pay first is not said.",
+      taken: "The plan's: they end first.",
+      otherwise: '`burnDown: ["top-up", "plan" … ]`',
+    },
+  ],
 });
