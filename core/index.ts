@@ -11,6 +11,7 @@ export * from "./explain.ts";
 export * from "./grant-allowance.ts";
 export * from "./grant-pack.ts";
 export * from "./invariants.ts";
+export * from "./lint-policy.ts";
 export * from "./may-buy.ts";
 export * from "./plan-in-force.ts";
 export * from "./policy.ts";
