@@ -15,6 +15,11 @@ export function day(date: string): Instant {
   return Date.parse(`${date}T00:00:00Z`);
 }
 
+/** Whether a number is an instant that a calendar knows: within 100 million days of 1970. */
+export function isInstant(value: number): value is Instant {
+  return Number.isInteger(value) && Math.abs(value) <= 100_000_000 * DAY;
+}
+
 /** The day of an instant in UTC, as `YYYY-MM-DD`. */
 export function dateOf(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, 10);

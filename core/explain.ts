@@ -1,91 +1,101 @@
-import type { Interval } from "./calendar.ts";
-import { DAY, dateOf, HOUR } from "./calendar.ts";
-import type { AddOn, Cost, Leftovers, Lifetime, Pack, Plan, Policy, Purchase, Rollover, Trial } from "./policy.ts";
+import { DAY, HOUR, type Interval } from "./calendar.ts";
+import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
+import { explainLeftovers } from "./explain-leftovers.ts";
+import { explainService } from "./explain-service.ts";
+import { credits, number } from "./explain-words.ts";
+import type { AddOn, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
+
+/** Sentences about one thing, under a title. */
+export interface Section {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
 
 /** The policy as sentences that a customer can read. */
 export function explain(policy: Policy): string[] {
+  return explainSections(policy).flatMap(({ sentences }) => sentences);
+}
+
+/** The same, by subject. */
+export function explainSections(policy: Policy): Section[] {
+  return [
+    { title: "Plans", sentences: explainPlans(policy) },
+    { title: "Credits that are left", sentences: [...explainLeftovers(policy), explainGrace(policy)] },
+    {
+      title: "Buying more",
+      sentences: [
+        ...Object.entries(policy.addOns).map((addOn) => explainAddOn(policy, addOn)),
+        ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
+        ...explainWhoMayBuy(policy),
+      ],
+    },
+    {
+      title: "Using credits",
+      sentences: [
+        ...Object.entries(policy.services).map(explainService),
+        `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
+      ],
+    },
+    { title: "Cancelling", sentences: explainCancelling(policy) },
+    { title: "Who is who", sentences: explainCohorts(policy) },
+  ].filter(({ sentences }) => sentences.length > 0);
+}
+
+function explainPlans(policy: Policy): string[] {
+  const isPaidYearly = Object.values(policy.plans).some(({ price }) => price.year !== undefined);
   return [
     ...Object.entries(policy.plans).map(([name, plan]) => explainPlan(policy, name, plan)),
-    `A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`,
-    ...explainLeftovers(policy),
-    `While a renewal is being paid, the old credits stay for up to ${duration(policy.grace)}.`,
+    ...(isPaidYearly
+      ? [`A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`]
+      : []),
     explainTrial(policy.trial),
-    ...Object.entries(policy.addOns).map((addOn) => explainAddOn(policy, addOn)),
-    ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
-    ...Object.entries(policy.services).map(explainService),
-    `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
   ];
 }
 
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
   const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
-  const costs = prices.length > 0 ? `costs ${prices.join(" or ")}` : "needs no subscription";
-  return `The plan ${name} gives ${number(allowance)} credits ${every(policy.cycle)} and ${costs}.`;
+  const cost = prices.length > 0 ? `costs ${prices.join(" or ")}` : "needs no subscription";
+  return `The plan ${name} gives ${number(allowance)} ${credits(allowance)} ${every(policy.cycle)} and ${cost}.`;
 }
 
-/** Each way of treating leftovers once, with the plans that have it; the ordinary way needs no names. */
-function explainLeftovers(policy: Policy): string[] {
-  const special = Object.entries(policy.plans).filter(([, { leftovers }]) => leftovers);
-  return [
-    leftoverSentence("Plan credits", policy.leftovers),
-    ...special.map(([name, { leftovers = policy.leftovers }]) => leftoverSentence(`Credits of ${name}`, leftovers)),
-    ...(policy.rollover ? explainRollover(policy.rollover) : []),
-  ];
+function explainPack(policy: Policy, { credits: amount, price, lasts }: Pack): string {
+  const isOne = amount === 1;
+  const cost = isOne ? "costs" : "cost";
+  return `${number(amount)} more ${credits(amount)} ${cost} ${money(policy, price)} and ${lasting(lasts, isOne)}.`;
 }
 
-function leftoverSentence(whose: string, leftovers: Leftovers): string {
-  const subject = `${whose} that are left when the next ones come`;
-  switch (leftovers.leftovers) {
-    case "expire":
-      return `${subject} expire.`;
-    case "keep":
-      return `${subject} stay.`;
-    case "rollOver":
-      return `${subject} roll over, up to ${number(leftovers.upTo)}.`;
-  }
-}
-
-function explainRollover({ counting, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {
-  const counted = counting === "account" ? "all credits of the account" : "the credits that have rolled over";
-  return [
-    `What counts against that limit is ${counted}. More than the limit may be stored: nothing is cut, nothing is added.`,
-    ...(audience === "everyone" ? [] : [`Credits roll over for ${audience.cohort} users only.`]),
-    ...(forPaymentsFrom === undefined
-      ? []
-      : [`Credits of payments before ${dateOf(forPaymentsFrom)} do not roll over.`]),
-    ...(notFor ? [`They do not roll over for ${purchases(notFor)}.`] : []),
-  ];
-}
-
-function purchases({ interval, boughtBefore, by }: Purchase): string {
-  const whose = by === "everyone" ? "" : ` of ${by.cohort} users`;
-  return `${interval}ly plans${whose} bought before ${dateOf(boughtBefore)}`;
-}
-
-function explainPack(policy: Policy, { credits, price, lasts }: Pack): string {
-  return `${number(credits)} more credits cost ${money(policy, price)} and ${lasting(lasts)}.`;
+function lasting(lasts: Lifetime, isOne: boolean): string {
+  if ("months" in lasts) return `${isOne ? "ends" : "end"} ${lasts.months} months later`;
+  return `${isOne ? "does" : "do"} not expire`;
 }
 
 function explainTrial(trial: Trial): string {
-  if ("credits" in trial) return `A trial gives ${number(trial.credits)} credits.`;
+  if ("credits" in trial) return `A trial gives ${number(trial.credits)} ${credits(trial.credits)}.`;
   return trial.trial === "full" ? "A trial gives what its plan gives." : "A trial gives no credits.";
 }
 
-function explainAddOn(policy: Policy, [name, { credits, price }]: [string, AddOn]): string {
-  const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
-  return `The add-on ${name} gives ${number(credits)} more credits and costs ${prices.join(" or ")}.`;
+function explainAddOn(policy: Policy, [name, { credits: amount, price }]: [string, AddOn]): string {
+  const prices = Object.entries(price).map(([interval, cents]) => `${money(policy, cents)} a ${interval}`);
+  return `The add-on ${name} gives ${number(amount)} more ${credits(amount)} and costs ${prices.join(" or ")}.`;
 }
 
-function lasting(lasts: Lifetime): string {
-  return "months" in lasts ? `end ${lasts.months} months later` : "do not expire";
+function explainCancelling({ cancelling, onlyWhileSubscribed }: Policy): string[] {
+  const { loses, fallback } = cancelling;
+  return [
+    loses.length === 0
+      ? "Nothing is lost by cancelling."
+      : `When the subscription has ended, these credits are lost: ${loses.join(", ")}.`,
+    ...(onlyWhileSubscribed.length > 0
+      ? [`Without a subscription these credits wait and can't be spent: ${onlyWhileSubscribed.join(", ")}.`]
+      : []),
+    ...(fallback === undefined
+      ? []
+      : [`Before the first subscription and after the last a person has the plan ${fallback}.`]),
+  ];
 }
 
-function explainService([name, cost]: [string, Cost]): string {
-  if (!("credits" in cost)) {
-    const choices = Object.entries(cost.choices).map(([choice, credits]) => `${number(credits)} (${choice})`);
-    return `${name} costs ${choices.join(" or ")} credits, by ${cost.option}.`;
-  }
-  return cost.credits === 0 ? `${name} is free.` : `${name} costs ${number(cost.credits)} credits.`;
+function explainGrace({ grace }: Policy): string {
+  return `While a renewal is being paid, the old credits stay for up to ${duration(grace)}.`;
 }
 
 function every(cycle: Interval): string {
@@ -100,5 +110,3 @@ function duration(milliseconds: number): string {
 function money({ currency }: Policy, minor: number): string {
   return `${currency} ${number(Math.floor(minor / 100))}.${String(minor % 100).padStart(2, "0")}`;
 }
-
-const number = (n: number): string => n.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");

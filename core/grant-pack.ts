@@ -18,7 +18,7 @@ export interface GrantPack {
 /** Grants a bought pack, once per session, whether the session's first or a later event told that it was paid (O6). */
 export function grantPack(policy: Policy, account: Account, command: GrantPack): Entry {
   const { pack, quantity, session, paidAt, now } = command;
-  const { credits, lasts } = packOf(policy, pack);
+  const { credits, lasts } = packNamed(policy, pack);
   return nextEntry(account, {
     now,
     key: packKey(command),
@@ -47,7 +47,7 @@ export function packKey({ session }: GrantPack): EntryKey {
 }
 
 /** @throws {RangeError} the policy has no such pack: the catalogue and the policy were deployed apart. */
-function packOf(policy: Policy, name: string): Pack {
+export function packNamed(policy: Policy, name: string): Pack {
   const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
   if (!pack) throw new RangeError(`${policyVersion(policy)} has no pack ${name}`);
   return pack;

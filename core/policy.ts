@@ -18,6 +18,10 @@ export interface Pack {
   readonly credits: Credits;
   readonly price: Money;
   readonly lasts: Lifetime;
+  /** Who may buy it; where it is not said, everyone (M7). */
+  readonly for?: Audience;
+  /** Sold to those only who have a plan (N3). */
+  readonly needs?: "subscription";
 }
 
 /** Credits that are bought every month beside a plan, on the same subscription (M2). */
@@ -75,10 +79,27 @@ export interface Purchase {
 /** What a trial, a line with the amount 0, gives (X8). */
 export type Trial = { readonly trial: "none" } | { readonly trial: "full" } | { readonly credits: Credits };
 
-/** What a service costs: per unit, or per unit by an option of which the first choice is the default. */
-export type Cost =
-  | { readonly credits: Credits }
-  | { readonly option: string; readonly choices: Readonly<Record<string, Credits>> };
+/** What each choice of an option costs. */
+export type Choices = Readonly<Record<string, Credits>>;
+
+/** What one unit costs: an amount, or one by an option of which the first choice is the default. */
+export type UnitCost = { readonly credits: Credits } | { readonly option: string; readonly choices: Choices };
+
+/** What a service costs and who may use it. */
+export type Cost = UnitCost & {
+  /** What members of a cohort pay instead; who is in several pays as in the first that is named (M7). */
+  readonly cohorts?: Readonly<Record<string, UnitCost>>;
+  /** The plans that may use it; where it is not said, everyone may, also without a plan (N6). */
+  readonly plans?: readonly string[];
+};
+
+/** Where a help page can be read in two ways. It is for the reader of the policy and its page; it changes nothing. */
+export interface Reading {
+  readonly page: string;
+  readonly taken: string;
+  /** The edit that takes the other reading. */
+  readonly otherwise: string;
+}
 
 /** What a product's help page says, as data. */
 export interface Policy {
@@ -103,6 +124,7 @@ export interface Policy {
   readonly services: Readonly<Record<string, Cost>>;
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
+  readonly readings?: readonly Reading[];
 }
 
 /** Name and version, as every entry carries them. */
@@ -164,7 +186,23 @@ export const full: Trial = { trial: "full" };
 export const giving = (n: Credits): Trial => ({ credits: n });
 
 export const free: Cost = { credits: 0 };
-export const costs = (credits: Credits): Cost => ({ credits });
+
+/** A cost per unit, and where members of a cohort pay another, that: `costs(3, { legacy: 2 })`. */
+export const costs = (credits: Credits, cohorts?: Readonly<Record<string, Credits>>): Cost => ({
+  credits,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ credits: theirs })) }),
+});
 
 /** A cost that depends on an option of the request; the first choice is taken where none is named. */
-export const costsBy = (option: string, choices: Readonly<Record<string, Credits>>): Cost => ({ option, choices });
+export const costsBy = (option: string, choices: Choices, cohorts?: Readonly<Record<string, Choices>>): Cost => ({
+  option,
+  choices,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ option, choices: theirs })) }),
+});
+
+/** A premium service: who has another plan, or none, may not use it. */
+export const onlyOn = (plans: readonly string[], cost: Cost): Cost => ({ ...cost, plans });
+
+function mapped<A, B>(record: Readonly<Record<string, A>>, as: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, as(value)]));
+}

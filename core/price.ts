@@ -1,5 +1,7 @@
+import type { Account } from "./account.ts";
+import { isFor } from "./cohort.ts";
 import { type Credits, isCredits } from "./credits.ts";
-import type { Cost, Policy } from "./policy.ts";
+import type { Cost, Policy, UnitCost } from "./policy.ts";
 
 /** What a caller wants to do: `quantity` units of a service, with the options that it has. */
 export interface ServiceRequest {
@@ -16,12 +18,16 @@ export interface Problem {
 
 export type Priced = { readonly credits: Credits } | { readonly problems: readonly Problem[] };
 
+/** What of an account its prices depend on. */
+export type Customer = Pick<Account, "signedUpAt">;
+
 /**
- * What a request costs. An unknown service, an option that the service does not have and a choice that it does not know
- * are problems: nothing is ever charged by guess (M3).
+ * What a request costs this account, whose cohort may pay another price (M7). An unknown service, an option that the
+ * service does not have and a choice that it does not know are problems: nothing is ever charged by guess (M3).
  */
-export function price(policy: Policy, request: ServiceRequest): Priced {
-  const cost = Object.hasOwn(policy.services, request.service) ? policy.services[request.service] : undefined;
+export function price(policy: Policy, account: Customer, request: ServiceRequest): Priced {
+  const service = Object.hasOwn(policy.services, request.service) ? policy.services[request.service] : undefined;
+  const cost = service && costFor(policy, account, service);
   if (!cost) {
     const known = Object.keys(policy.services).join(", ");
     return { problems: [{ field: "service", message: `is not one of ${known}` }] };
@@ -34,11 +40,16 @@ export function price(policy: Policy, request: ServiceRequest): Priced {
     : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
 }
 
+function costFor(policy: Policy, account: Customer, { cohorts = {}, ...everyones }: Cost): UnitCost {
+  const theirs = Object.entries(cohorts).find(([cohort]) => isFor(policy, { cohort }, account));
+  return theirs?.[1] ?? everyones;
+}
+
 function quantityProblems({ quantity }: ServiceRequest): Problem[] {
   return isCredits(quantity) && quantity > 0 ? [] : [{ field: "quantity", message: "is not a whole number from 1" }];
 }
 
-function optionProblems(cost: Cost, { service, options }: ServiceRequest): Problem[] {
+function optionProblems(cost: UnitCost, { service, options }: ServiceRequest): Problem[] {
   return Object.entries(options).flatMap(([option, choice]) => {
     const field = `options.${option}`;
     if (!("option" in cost) || cost.option !== option) return [{ field, message: `is not an option of ${service}` }];
@@ -47,7 +58,7 @@ function optionProblems(cost: Cost, { service, options }: ServiceRequest): Probl
   });
 }
 
-function unitCost(cost: Cost, { options }: ServiceRequest): Credits {
+function unitCost(cost: UnitCost, { options }: ServiceRequest): Credits {
   if ("credits" in cost) return cost.credits;
   const choice = options[cost.option];
   const credits = choice === undefined ? Object.values(cost.choices)[0] : cost.choices[choice];

@@ -3,6 +3,8 @@ import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { mayBuy } from "./may-buy.ts";
+import { type PlanRequired, planMissing } from "./plan-in-force.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price, type ServiceRequest } from "./price.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
@@ -26,9 +28,13 @@ export interface CoveringPack {
   readonly currency: string;
 }
 
-/** The rules say no. Nothing was taken; a spend is paid whole or not at all (M1). */
+/**
+ * The rules say no. Nothing was taken; a spend is paid whole or not at all (M1). In the order of precedence: who may not use
+ * a service is not told that credits are missing (N6).
+ */
 export type Rejection =
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
+  | PlanRequired
   | {
       readonly code: "insufficient_credits";
       readonly needed: Credits;
@@ -45,9 +51,11 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
-  const priced = "service" in command.for ? price(policy, command.for) : amount(command.for.credits);
+  const priced = "service" in command.for ? price(policy, account, command.for) : amount(command.for.credits);
   if ("problems" in priced)
     return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
+  const missing = "service" in command.for && planMissing(policy, account, command.for.service, command.now);
+  if (missing) return { decision: "rejected", rejection: missing };
   const { credits } = priced;
   if (credits === 0) return { decision: "free" };
   if (credits > balance(account)) {
@@ -80,7 +88,8 @@ export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
 function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {
   const available = balance(account);
   const short = needed - available;
-  const packs = Object.entries(policy.packs).map(([id, pack]) => {
+  const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id, now).may === "yes");
+  const packs = offered.map(([id, pack]) => {
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
   });

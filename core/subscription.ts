@@ -37,14 +37,23 @@ export function isSubscribed(subscription: Subscription): boolean {
   return isLive(subscription) && subscription.status !== "unpaid" && subscription.status !== "paused";
 }
 
-/** A subscription lives at an instant, by Stripe's word or, where nobody has told of it, by the paid time that runs. */
-export function hasLiveSubscription(
-  { subscriptions, terms }: Pick<Account, "subscriptions" | "terms">,
-  at: Instant,
-): boolean {
-  const isUntold = (term: Term) =>
-    term.subscription !== FREE && subscriptions.every(({ id }) => id !== term.subscription);
-  return subscriptions.some(isLive) || terms.some((term) => isUntold(term) && at < term.lotEnd);
+/** The paid times of subscriptions whose state nobody has told of: until then the payment speaks for them. */
+function untold({ subscriptions, terms }: SubscriptionsAndTerms): readonly Term[] {
+  return terms.filter(
+    (term) => term.subscription !== FREE && subscriptions.every(({ id }) => id !== term.subscription),
+  );
+}
+
+type SubscriptionsAndTerms = Pick<Account, "subscriptions" | "terms">;
+
+/** A subscription of the account lives at an instant, whether it is paid or not. */
+export function hasLiveSubscription(account: SubscriptionsAndTerms, at: Instant): boolean {
+  return account.subscriptions.some(isLive) || untold(account).some(({ lotEnd }) => at < lotEnd);
+}
+
+/** Somebody is subscribed at an instant: what waits for a subscription may be bought and spent (N3). */
+export function isSubscriber(account: SubscriptionsAndTerms, at: Instant): boolean {
+  return account.subscriptions.some(isSubscribed) || untold(account).some(({ lotEnd }) => at < lotEnd);
 }
 
 /**
@@ -71,9 +80,8 @@ export function suspension(
   account: Account,
   change: Partial<Account> = {},
 ): { suspended?: readonly Source[] } {
-  const { subscriptions, terms } = { ...account, ...change };
-  // A paid time whose subscription nobody has told of yet speaks for it.
-  const isPaid = terms.some(({ subscription }) => subscriptions.every(({ id }) => id !== subscription));
-  const suspended = isPaid || subscriptions.some(isSubscribed) ? [] : policy.onlyWhileSubscribed;
+  const after = { ...account, ...change };
+  const isWaiting = !after.subscriptions.some(isSubscribed) && untold(after).length === 0;
+  const suspended = isWaiting ? policy.onlyWhileSubscribed : [];
   return suspended.length === account.suspended.length ? {} : { suspended };
 }

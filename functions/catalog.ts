@@ -1,4 +1,4 @@
-import { type Cost, explain, type Policy } from "@passbook/core";
+import { type Cost, explain, type Policy, type UnitCost } from "@passbook/core";
 import { refuseUnknownQuery } from "./http/request.ts";
 import { http, json, type PublicEvent } from "./http/stack.ts";
 import { essentials, lambda, type Passbook } from "./passbook.ts";
@@ -22,11 +22,13 @@ export function catalogAnswer(policy: Policy) {
       credits: allowance,
       prices: pricesAnswer(name, id, price),
     })),
-    packs: Object.entries(packs).map(([id, { credits, price }]) => ({
+    packs: Object.entries(packs).map(([id, { credits, price, for: audience = "everyone", needs }]) => ({
       id,
       credits,
       amount: price,
       lookupKey: lookupKey(name, id),
+      ...(audience !== "everyone" && { cohort: audience.cohort }),
+      ...(needs && { needs }),
     })),
     addOns: Object.entries(addOns).map(([id, { credits, price }]) => ({
       id,
@@ -46,8 +48,18 @@ function pricesAnswer(policy: string, name: string, price: Readonly<Record<strin
   }));
 }
 
-/** What one unit costs; where an option decides, `credits` is what its first choice costs. */
-function costAnswer(cost: Cost) {
+/** What one unit costs, what a cohort pays instead, and the plans that may use it. */
+function costAnswer({ cohorts, plans, ...everyones }: Cost) {
+  const theirs = cohorts && Object.entries(cohorts).map(([cohort, cost]) => [cohort, unitAnswer(cost)] as const);
+  return {
+    ...unitAnswer(everyones),
+    ...(theirs && { cohorts: Object.fromEntries(theirs) }),
+    ...(plans && { plans }),
+  };
+}
+
+/** Where an option decides, `credits` is what its first choice costs. */
+function unitAnswer(cost: UnitCost) {
   if (!("option" in cost)) return { credits: cost.credits };
   return { credits: Object.values(cost.choices)[0], option: cost.option, choices: cost.choices };
 }

@@ -74,13 +74,22 @@ function conflict(): Refusal {
 }
 
 function refusalOf(rejection: Rejection): Refusal {
-  if (rejection.code === "invalid_request") return invalid(rejection.problems);
-  const { code, nextRenewal, ...members } = rejection;
-  const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
-  return new Refusal(code, detail, {
-    ...members,
-    nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) },
-  });
+  switch (rejection.code) {
+    case "invalid_request":
+      return invalid(rejection.problems);
+    case "plan_required":
+      return new Refusal(rejection.code, `This needs the plan ${rejection.plans.join(" or ")}.`, {
+        plans: rejection.plans,
+      });
+    case "insufficient_credits": {
+      const { code, nextRenewal, ...members } = rejection;
+      const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
+      return new Refusal(code, detail, {
+        ...members,
+        nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) },
+      });
+    }
+  }
 }
 
 export const handler = lambda(spend, passbook);

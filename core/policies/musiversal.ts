@@ -45,15 +45,37 @@ export const musiversal = policy("musiversal", {
     notFor: yearlyBoughtBefore("2022-07-01", members("legacy")), // *
   },
 
-  packs: { pack_1: { credits: 1, price: 55_00, lasts: forever } },
+  packs: {
+    pack_1: { credits: 1, price: 55_00, lasts: forever }, // On Demand, also without a plan
+    pack_5: { credits: 5, price: 225_00, lasts: forever, for: members("legacy") }, //   * "Top-up Credits", of the legacy section
+    pack_20: { credits: 20, price: 800_00, lasts: forever, for: members("legacy") }, // *
+  },
 
   addOns: { extra: { credits: 5, price: { month: 189_00 }, lasts: forever } }, // beside monthly plans
 
   services: {
-    session: costs(1), //          *
-    "stem-mastering": costs(2), // *
-    mixing: costs(3), //           *
+    session: costs(1), //             *
+    "stem-mastering": costs(2), //    *
+    mixing: costs(3, { legacy: 2 }), // * "This may vary for Legacy users": how far is ours
   },
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
+
+  readings: [
+    {
+      page: "From Studio 100 to Studio 50 the limit goes from 600 to 250, in an example. The rule, stated four times, is 6 times the plan: 300.",
+      taken: "The rule.",
+      otherwise: '`"studio-50": { … rollOver({ upTo: 250 }) }`',
+    },
+    {
+      page: 'Credit rollover stands under "For Legacy users", and is "available for all plans", some legacy ones excepted.',
+      taken: "It is for everyone; top-ups are what only legacy users can buy.",
+      otherwise: '`rollover: { for: members("legacy") … }`',
+    },
+    {
+      page: 'The limit is a count "in your account", and that of "rolled over credits".',
+      taken: "All credits of the account count.",
+      otherwise: '`rollover: { counting: "rollover" … }`',
+    },
+  ],
 });

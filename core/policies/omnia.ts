@@ -41,4 +41,12 @@ export const omnia = policy("omnia", {
   },
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
+
+  readings: [
+    {
+      page: 'Remaining credits "stay in your balance when a billing cycle ends (they don\'t expire)", and "plan credits expire at monthly renewal".',
+      taken: "They expire: that is the page's own answer to the question. Packs never do.",
+      otherwise: "`leftovers: keep`",
+    },
+  ],
 });

@@ -15,15 +15,16 @@ describe("a policy is explained in sentences that a customer can read", () => {
   test("all of them, in the order of the policy", () => {
     expect(explain(small)).toEqual([
       "The plan basic gives 1,234,567 credits every month and costs USD 9.05 a month.",
-      "A plan that is paid yearly gives its credits every month too, twelve times a year.",
+      "A trial gives no credits.",
       "Plan credits that are left when the next ones come expire.",
       "While a renewal is being paid, the old credits stay for up to 3 days.",
-      "A trial gives no credits.",
       "50 more credits cost USD 5.00 and do not expire.",
       "song costs 1,000 credits.",
       "video costs 60 (standard) or 1,100 (high) credits, by quality.",
       "preview is free.",
       "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
+      "When the subscription has ended, these credits are lost: plan, rollover.",
+      "Before the first subscription and after the last a person has the plan free.",
     ]);
   });
 

@@ -1,6 +1,8 @@
-import { MAX_CREDITS, type Policy, price } from "@passbook/core";
+import { emptyAccount, MAX_CREDITS, type Policy, price } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { omnia } from "../support/omnia-story.ts";
+
+const anybody = emptyAccount("ada");
 
 type Options = Readonly<Record<string, string | number>>;
 
@@ -16,12 +18,12 @@ describe("what a service costs", () => {
     ["video", 2, { quality: "high" }, 200],
     ["upscale", 1_000, {}, 0],
   ])("[O13] %s × %i with %j costs %i", (service, quantity, options, credits) => {
-    expect(price(omnia, { service, quantity, options })).toEqual({ credits });
+    expect(price(omnia, anybody, { service, quantity, options })).toEqual({ credits });
   });
 
   test("a choice may be a number, as JSON sends it", () => {
     const policy: Policy = { ...omnia, services: { session: { option: "length", choices: { 1: 1, 2: 2, 3: 3 } } } };
-    expect(price(policy, { service: "session", quantity: 1, options: { length: 3 } })).toEqual({ credits: 3 });
+    expect(price(policy, anybody, { service: "session", quantity: 1, options: { length: 3 } })).toEqual({ credits: 3 });
   });
 });
 
@@ -38,12 +40,12 @@ describe("nothing is priced by guess", () => {
     ["audio", { quality: "high" }, "options.quality", "is not an option of audio"],
     ["upscale", { quality: "high" }, "options.quality", "is not an option of upscale"],
   ])("[M3] %s with %j: %s %s", (service, options, field, message) => {
-    expect(price(omnia, { service, quantity: 1, options })).toEqual({ problems: [{ field, message }] });
+    expect(price(omnia, anybody, { service, quantity: 1, options })).toEqual({ problems: [{ field, message }] });
   });
 
   test("[M3] everything that is wrong is told at once", () => {
     expect(
-      price(omnia, { service: "image", quantity: 1, options: { quality: "ultra", size: 1, length: 2 } }),
+      price(omnia, anybody, { service: "image", quantity: 1, options: { quality: "ultra", size: 1, length: 2 } }),
     ).toMatchObject({
       problems: [{ field: "options.quality" }, { field: "options.size" }, { field: "options.length" }],
     });
@@ -65,11 +67,11 @@ describe("nothing is priced by guess", () => {
     ["less", -1, { problems: [{ field: "quantity", message: "is not a whole number from 1" }] }],
     ["a part", 0.5, { problems: [{ field: "quantity", message: "is not a whole number from 1" }] }],
   ])("[X10] %s", (_, quantity, priced) => {
-    expect(price(omnia, { service: "image", quantity, options: {} })).toEqual(priced);
+    expect(price(omnia, anybody, { service: "image", quantity, options: {} })).toEqual(priced);
   });
 
   test("an option without choices is a mistake of the policy, not a price", () => {
     const policy: Policy = { ...omnia, services: { image: { option: "quality", choices: {} } } };
-    expect(() => price(policy, { service: "image", quantity: 1, options: {} })).toThrow(RangeError);
+    expect(() => price(policy, anybody, { service: "image", quantity: 1, options: {} })).toThrow(RangeError);
   });
 });

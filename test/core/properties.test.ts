@@ -132,7 +132,7 @@ describe("a spend", () => {
   function checkSpend(before: Journal, spend: Spend) {
     const { written, decision, journal } = happen(before, spend);
     const settled = written.findLast(({ key }) => key.kind === "due")?.balance ?? balance(before.account);
-    const priced = "service" in spend.for ? price(omnia, spend.for) : spend.for;
+    const priced = "service" in spend.for ? price(omnia, before.account, spend.for) : spend.for;
     const due = "credits" in priced ? priced.credits : Number.NaN;
     if (decision?.decision === "accepted") {
       expect(total([decision.entry], "spent")).toBe(due);

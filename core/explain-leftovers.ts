@@ -1,0 +1,52 @@
+import { dateOf } from "./calendar.ts";
+import { listed, number } from "./explain-words.ts";
+import type { Leftovers, Policy, Purchase, Rollover } from "./policy.ts";
+
+/** What happens to plan credits that are left: each way once, with the plans that have it. */
+export function explainLeftovers(policy: Policy): string[] {
+  const ways = Object.entries(policy.plans).map(([name, { leftovers = policy.leftovers }]) => ({ name, leftovers }));
+  const kinds = new Set(ways.map(({ leftovers }) => leftovers.leftovers));
+  const sentences = [...kinds].map((kind) => {
+    const concerned = ways.filter(({ leftovers }) => leftovers.leftovers === kind);
+    const plansOf = concerned.map(({ name }) => name);
+    const whose = kinds.size === 1 ? "Plan credits" : `Credits of ${listed(plansOf, "and")}`;
+    return `${whose} that are left when the next ones come ${whatHappens(concerned)}.`;
+  });
+  return [...sentences, ...(policy.rollover ? explainRollover(policy.rollover) : [])];
+}
+
+interface Way {
+  readonly name: string;
+  readonly leftovers: Leftovers;
+}
+
+/** Of plans whose leftovers are treated in one way; their limits may differ. */
+function whatHappens(ways: readonly Way[]): string {
+  const limits = ways.flatMap(({ name, leftovers }) =>
+    leftovers.leftovers === "rollOver" ? [{ name, upTo: number(leftovers.upTo) }] : [],
+  );
+  const [limit] = limits;
+  if (!limit) return ways[0]?.leftovers.leftovers === "keep" ? "stay" : "expire";
+  if (limits.every(({ upTo }) => upTo === limit.upTo)) return `roll over, up to ${limit.upTo}`;
+  return `roll over, up to ${listed(
+    limits.map(({ name, upTo }) => `${upTo} (${name})`),
+    "or",
+  )}`;
+}
+
+function explainRollover({ counting, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {
+  const counted = counting === "account" ? "all credits of the account" : "the credits that have rolled over";
+  return [
+    `What counts against that limit is ${counted}. More than the limit may be stored: nothing is cut, nothing is added.`,
+    ...(audience === "everyone" ? [] : [`Credits roll over for ${audience.cohort} users only.`]),
+    ...(forPaymentsFrom === undefined
+      ? []
+      : [`Credits of payments before ${dateOf(forPaymentsFrom)} do not roll over.`]),
+    ...(notFor ? [`They do not roll over for ${purchases(notFor)}.`] : []),
+  ];
+}
+
+function purchases({ interval, boughtBefore, by }: Purchase): string {
+  const whose = by === "everyone" ? "" : ` of ${by.cohort} users`;
+  return `${interval}ly plans${whose} bought before ${dateOf(boughtBefore)}`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Everything that can be found in a policy that compiles and is nonsense all the same: a closed set. The sentence says why
+ * it is one.
+ */
+export const FINDINGS = {
+  allowance_missing: "A plan has to give a whole number of credits from 1 to 10¹² each cycle.",
+  cap_below_allowance: "Not even one unused allowance would fit under the limit.",
+  cap_not_whole: "A limit is a whole number of credits, at most 10¹².",
+  limit_of_nothing: "Nothing can roll over where nothing is given.",
+  rollover_unreachable: "No plan's leftovers live on, so nothing asks these rules.",
+  plan_without_price: "Without a price there is no way into the plan.",
+  price_not_money: "A price is a whole number of the smallest coin, from 1; a line of 0 is a trial.",
+  plan_without_use: "Its members could not spend credits on any service.",
+  pack_gives_nothing: "A pack has to hold a whole number of credits from 1 to 10¹².",
+  pack_misnamed: "A pack is named pack_<credits>.",
+  service_without_price: "No choice means no cost.",
+  cost_not_whole: "A cost is a whole number of credits from 0 to 10¹².",
+  choices_differ: "A cohort has to be asked for the same choices as everyone else.",
+  rule_without_effect: "The cohort pays what everyone pays.",
+  nothing_to_spend_on: "Every service is free: credits could never be spent.",
+  source_never_spent: "Lots of a source that the burn-down order leaves out could never be spent.",
+  source_twice: "A source pays once; the second time is never reached.",
+  plan_unknown: "There is no such plan.",
+  plans_missing: "A service that no plan may use is no service.",
+  cohort_unknown: "Nobody is in a cohort that is not declared.",
+  cohort_unused: "No rule asks for this cohort.",
+  cohort_shadowed: "All of its members are in a cohort that is named before it.",
+  date_never: "This is no date that a sign-up or a payment could be compared with.",
+  version_not_date: "A version is the day from which the rules are in force, YYYY-MM-DD.",
+  currency_unknown: "A currency is its ISO 4217 code, three capital letters.",
+  id_not_key: "Lookup keys are made of ids: small letters, digits and single hyphens.",
+  lookup_key_twice: "Two things would be sold under one lookup key.",
+  cycle_not_whole: "A cycle is a whole number of months or days, from 1.",
+  cycle_too_long: "Twelve such cycles do not begin within a paid year: the last allowances would never be given.",
+  grace_not_whole: "A grace is a whole number of milliseconds, from 0.",
+  grace_too_long: "Old credits would still be there when the cycle after theirs is over.",
+} as const satisfies Record<string, string>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** One thing in a policy that can't be meant. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** A path into the policy. */
+  readonly where: string;
+  /** What is there, and why it makes no sense. */
+  readonly says: string;
+}
+
+/** The finding, if it is one. */
+export function found(isFound: boolean, code: FindingCode, where: string, what: string): Finding[] {
+  return isFound ? [{ code, where, says: `${what}. ${FINDINGS[code]}` }] : [];
+}

@@ -1,0 +1,28 @@
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import type { Policy } from "./policy.ts";
+import { planNamed } from "./term.ts";
+
+/** What is asked for is not part of the account's plan, or the account has none (N6). */
+export interface PlanRequired {
+  readonly code: "plan_required";
+  /** The plans that would do, in the policy's order. */
+  readonly plans: readonly string[];
+}
+
+/**
+ * The plan whose rules the account has at an instant: of the paid times whose cycle runs, grace included, the one of the
+ * largest plan (O14), whatever its quantity. `undefined`: none runs.
+ * @throws {RangeError} the policy has no such plan.
+ */
+export function planInForce(policy: Policy, { terms }: Account, now: Instant): string | undefined {
+  const running = terms.filter((term) => now < term.lotEnd).map(({ plan }) => ({ plan, ...planNamed(policy, plan) }));
+  return running.toSorted((a, b) => b.allowance - a.allowance)[0]?.plan;
+}
+
+/** Why the account's plan may not use a service; `undefined`: it may, or there is no such service. */
+export function planMissing(policy: Policy, account: Account, service: string, now: Instant): PlanRequired | undefined {
+  const plans = policy.services[service]?.plans;
+  const plan = planInForce(policy, account, now);
+  return !plans || (plan && plans.includes(plan)) ? undefined : { code: "plan_required", plans };
+}
