@@ -8,7 +8,11 @@ import type { Spent } from "./entry.ts";
  */
 export function burnDownOrder(sources: readonly Source[], lots: readonly Lot[]): Lot[] {
   return lots.toSorted(
-    (a, b) => sources.indexOf(a.source) - sources.indexOf(b.source) || endOf(a) - endOf(b) || a.number - b.number,
+    (a, b) =>
+      sources.indexOf(a.source) - sources.indexOf(b.source) ||
+      endOf(a) - endOf(b) ||
+      a.birth - b.birth ||
+      a.number - b.number,
   );
 }
 

@@ -27,7 +27,8 @@ export type Decision = SpendDecision | { readonly decision: "known" };
  * What the rules make of a command. The account is settled to the command's instant before it is asked; the answer is an
  * entry for its journal, or why there is none.
  */
-export function decide(policy: Policy, account: Account, command: Command): Decision {
+export function decide(policy: Policy, account: Account, asked: Command): Decision {
+  const command: Command = { ...asked, now: presentOf(account, asked) };
   switch (command.type) {
     case "GrantAllowance":
       return { decision: "accepted", entry: grantAllowance(policy, account, command) };

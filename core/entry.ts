@@ -100,6 +100,8 @@ export interface Entry {
   readonly subscription?: Subscription;
   /** The sources that can't be spent from here on. */
   readonly suspended?: readonly Source[];
+  /** The subscription item whose paid time the new one replaces. */
+  readonly replacedItem?: string;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
   readonly reason: string;

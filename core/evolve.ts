@@ -5,7 +5,7 @@ import { FREE, isLive, type Subscription } from "./subscription.ts";
 /** What of an entry changes the account; the rest of it is for readers. */
 export type Change = Pick<
   Entry,
-  "seq" | "at" | "movements" | "term" | "signedUpAt" | "isPersonal" | "subscription" | "suspended"
+  "seq" | "at" | "movements" | "term" | "replacedItem" | "signedUpAt" | "isPersonal" | "subscription" | "suspended"
 >;
 
 /**
@@ -23,7 +23,7 @@ export function evolve(account: Account, change: Change): Account {
     subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
     suspended: change.suspended ?? account.suspended,
     lots: movements.reduce(moved, account.lots),
-    terms: withTerm(withoutEnded(account.terms, subscription), term),
+    terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
   };
 }
 
@@ -37,9 +37,10 @@ function withoutEnded(terms: readonly Term[], subscription: Subscription | undef
 }
 
 /** In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one. */
-function withTerm(terms: readonly Term[], term: Term | undefined): readonly Term[] {
+function withTerm(terms: readonly Term[], term: Term | undefined, replaced: string | undefined): readonly Term[] {
   if (!term) return terms;
-  const others = terms.filter(({ item, subscription }) => item !== term.item && subscription !== FREE);
+  const isOther = ({ item, subscription }: Term) => item !== term.item && item !== replaced && subscription !== FREE;
+  const others = terms.filter(isOther);
   return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));
 }
 

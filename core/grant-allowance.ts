@@ -35,6 +35,7 @@ interface Grant {
   /** What became of the running cycle's lots. */
   readonly turnover: readonly Movement[];
   readonly term?: Term | undefined;
+  readonly replacedItem?: string;
 }
 
 /**
@@ -57,7 +58,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   if (given(policy, command) === 0) return noted("trial");
   if (endedAt !== null && endedAt <= paidAt) return noted("paid after the subscription's end");
 
-  const { reason, cycles, end, turnover, term } =
+  const { reason, cycles, end, turnover, term, replacedItem } =
     endedAt === null ? grantFor(policy, account, command) : endedGrant(policy, command, endedAt);
   const granted: Granted = {
     type: "granted",
@@ -74,6 +75,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     movements: [...turnover, granted],
     ...suspension(policy, account, { terms: term ? [...account.terms, term] : account.terms }),
     ...(term && { term, ...resumed(known, paidAt) }),
+    ...(replacedItem !== undefined && { replacedItem }),
   });
 }
 
@@ -90,7 +92,7 @@ export function allowanceKey({ item, price, from }: GrantAllowance): EntryKey {
 }
 
 function grantFor(policy: Policy, account: Account, command: GrantAllowance): Grant {
-  const running = account.terms.find(({ item }) => item === command.item);
+  const running = runningTerm(account, command);
   const isOver = command.until <= command.paidAt;
   const isOlder = running !== undefined && isBefore(command, running);
   if (isOlder && !isOver && command.paidAt < running.paidAt) return replacedGrant(policy, running, command);
@@ -102,6 +104,15 @@ function grantFor(policy: Policy, account: Account, command: GrantAllowance): Gr
 function endedGrant(policy: Policy, { from, until, interval }: GrantAllowance, endedAt: Instant): Grant {
   const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, endedAt - 1);
   return { reason: "told after the subscription's end", cycles, end: endedAt, turnover: [] };
+}
+
+/**
+ * The paid time that a line renews: its own item's, or, where a plan change has put a new item in the place of an old one,
+ * the old one's. Two items that one invoice pays stand beside each other.
+ */
+function runningTerm({ terms }: Account, { item, subscription, paidAt }: GrantAllowance): Term | undefined {
+  const own = terms.find((term) => term.item === item);
+  return own ?? terms.find((term) => term.subscription === subscription && term.paidAt !== paidAt);
 }
 
 /** Of two paid times of one item the later one counts; of two that begin together the one that was paid later. */
@@ -133,6 +144,7 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
     end: term.lotEnd,
     turnover: [...replacedFree(account, paidAt), ...(running ? turnOver(policy, account, running, term, paidAt) : [])],
     term,
+    ...(running && running.item !== item && { replacedItem: running.item }),
   };
 }
 

@@ -9,7 +9,7 @@ const settings = {
   runtime: "nodejs24.x",
   architecture: "arm64",
   memory: "1024 MB", //     CPU is sold with memory, and a cold start is all CPU
-  timeout: "10 seconds", // room for the ledger's retries, well inside the gateway's 30 and Stripe's patience
+  timeout: "20 seconds", // room for the ledger's retries, well inside the gateway's 30 and Stripe's patience
   logging: { format: "json" },
   environment: { POLICY: policy, STRIPE_MODE: stripeMode },
 } satisfies Partial<sst.aws.FunctionArgs>;

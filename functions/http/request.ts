@@ -73,7 +73,7 @@ function words(claim: unknown): string[] {
   return typeof claim === "string"
     ? claim
         .replace(/^\[(.*)\]$/, "$1")
-        .split(/[\s,]+/)
+        .split(/\s+/)
         .filter(Boolean)
     : [];
 }

@@ -6,6 +6,9 @@ import { type Read, read } from "./schema.ts";
 const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
 
+/** Control and format characters, line breaks of every kind, and the letters that are drawn as nothing. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+
 /** What a person will read in the statement: one line, nothing invisible, no half of a surrogate pair. */
 const reason = z.pipe(
   z.pipe(
@@ -15,10 +18,7 @@ const reason = z.pipe(
   z.string().check(
     z.maxLength(200),
     z.regex(/\S/, "says nothing"),
-    z.refine(
-      (text) => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text),
-      "has characters that can't be shown",
-    ),
+    z.refine((text) => text.isWellFormed() && !INVISIBLE.test(text), "has characters that can't be shown"),
   ),
 );
 

@@ -40,7 +40,12 @@ export function http<E extends PublicEvent | AuthorizedEvent>(
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof Busy)
-    return new Refusal("busy", "Send the same request with the same key again.", {}, { cause: error });
+    return new Refusal(
+      "busy",
+      "Send the same request again; where it has a key, with the same key.",
+      {},
+      { cause: error },
+    );
   return new Refusal(
     "internal_error",
     "Something failed on our side. Sending the request again is safe.",
@@ -57,8 +62,8 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
   };
 }
 
-/** Until when a handler may begin another try: a last one takes up to three requests of a second each. */
+/** Until when a handler may begin another try: a last one is a read and a write, each sent twice at most (`clientSettings`). */
 export function deadline(context: Pick<Context, "getRemainingTimeInMillis">, now: number): number {
   return now + context.getRemainingTimeInMillis() - ANSWER_MS;
 }
-const ANSWER_MS = 4_000;
+const ANSWER_MS = 7_000;

@@ -162,9 +162,12 @@ function prepare(policy: Policy, head: Head, command: Command, digest: string | 
   const { account, entries: due } = settle(policy, head.account, presentOf(head.account, command));
   const decision = decide(policy, account, command);
   if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
-  if (decision.decision === "rejected") return { answer: { result: "rejected", rejection: decision.rejection } };
+  // A refusal that rests on what time has done writes that down first: the head moves on, and an older try of this command,
+  // accepted before and still on its way, can't arrive any more.
+  const isRefusal = decision.decision === "rejected";
+  if (isRefusal && due.length === 0) return { answer: { result: "rejected", rejection: decision.rejection } };
 
-  const fits = due.length <= MAX_DUE_PER_WRITE;
+  const fits = !isRefusal && due.length <= MAX_DUE_PER_WRITE;
   const entries = fits ? [...due, decision.entry] : due.slice(0, MAX_DUE_PER_WRITE);
   return {
     write: {

@@ -21,6 +21,7 @@ export const tableSchema = {
         "type",
         "moves",
         "term",
+        "replacedItem",
         "signedUpAt",
         "isPersonal",
         "subscription",

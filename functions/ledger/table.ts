@@ -28,7 +28,7 @@ import {
  * `requestTimeout` alone only warns; `throwOnRequestTimeout` makes it one.
  */
 export const clientSettings = {
-  maxAttempts: 3,
+  maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
 } as const satisfies DynamoDBClientConfig;
 

@@ -1,7 +1,7 @@
 import type { Policy } from "@passbook/core";
 import Stripe from "stripe";
 import type { Table } from "../ledger/table.ts";
-import { lookupKey } from "./prices.ts";
+import { lookupKey, sold } from "./prices.ts";
 import type { PriceNames } from "./translate.ts";
 import { API_VERSION } from "./verify.ts";
 
@@ -27,20 +27,23 @@ export function stripeClient(secretKey: string, url: URL | undefined): Stripe {
  */
 export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
   const known = new Map<string, string>();
+  const catalogue = sold(policy);
   const nameOf = async (price: string): Promise<string> => {
     const stored = await table.readPriceName(price);
     if (stored !== undefined) return stored;
     const name = nameGivenBy(policy, await stripe.prices.retrieve(price).catch(withoutItsWords));
-    if (name !== NOT_OURS) await table.writePriceName(price, name);
+    if (catalogue.has(name)) await table.writePriceName(price, name);
     return name;
   };
   return async (prices: readonly string[]): Promise<PriceNames> => {
+    const unplaced = new Map<string, string>();
     for (const price of prices) {
       const name = known.get(price) ?? (await nameOf(price));
-      // What is not ours today may be given a lookup key tomorrow.
-      if (name !== NOT_OURS) known.set(price, name);
+      // What is not ours today, or is misspelt, may be given a lookup key of ours tomorrow.
+      if (catalogue.has(name)) known.set(price, name);
+      else unplaced.set(price, name);
     }
-    return known;
+    return new Map([...known, ...unplaced]);
   };
 }
 

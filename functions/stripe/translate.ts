@@ -1,4 +1,4 @@
-import type { GrantAllowance, GrantPack, Instant, Policy } from "@passbook/core";
+import type { GrantAddOn, GrantAllowance, GrantPack, Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { isAccountId } from "../http/request.ts";
 import { type Sold, sold } from "./prices.ts";
@@ -19,7 +19,7 @@ export function isHandled(event: Stripe.Event): event is HandledEvent {
 /** A fact that Stripe told, for one account. */
 export interface Fact {
   readonly account: string;
-  readonly command: GrantAllowance | GrantPack;
+  readonly command: GrantAllowance | GrantAddOn | GrantPack;
 }
 
 /** What an event comes to: facts (perhaps none), or that it is none of our business. */
@@ -35,8 +35,9 @@ export type PriceNames = ReadonlyMap<string, string>;
 
 /** The price ids that must be known before the event can be read. */
 export function pricesOf(event: HandledEvent): string[] {
+  // What is missing here is missed, and told, by `translate`.
   return event.type === "invoice.paid"
-    ? [...new Set(event.data.object.lines.data.flatMap((line) => priceOf(line) ?? []))]
+    ? [...new Set((event.data.object?.lines?.data ?? []).flatMap((line) => priceOf(line) ?? []))]
     : [];
 }
 
@@ -46,6 +47,17 @@ export function pricesOf(event: HandledEvent): string[] {
  * @throws {Unreadable} ours, but not to be read.
  */
 export function translate(policy: Policy, prices: PriceNames, event: HandledEvent, now: Instant): Translation {
+  try {
+    return translated(policy, prices, event, now);
+  } catch (cause) {
+    // Signed by Stripe, and not in the shape that its types promise.
+    throw cause instanceof TypeError
+      ? new Unreadable(`${event.id} is not in the shape of ${event.type}`, { cause })
+      : cause;
+  }
+}
+
+function translated(policy: Policy, prices: PriceNames, event: HandledEvent, now: Instant): Translation {
   switch (event.type) {
     case "invoice.paid":
       return paidInvoice(policy, prices, event.data.object, now);
@@ -57,24 +69,38 @@ export function translate(policy: Policy, prices: PriceNames, event: HandledEven
 
 /** Money for plans, line by line: a full period of a plan that is ours (`subscription_update` invoices have such lines too). */
 function paidInvoice(policy: Policy, prices: PriceNames, invoice: Stripe.Invoice, now: Instant): Translation {
-  const catalogue = sold(policy);
-  const plansOf = (line: Stripe.InvoiceLineItem) => catalogue.get(prices.get(priceOf(line) ?? "") ?? "");
+  const lines = invoice.lines.data;
+  const nameOf = (line: Stripe.InvoiceLineItem) => prices.get(priceOf(line) ?? "") ?? "";
   const account = accountOf(invoice);
-  if (account === undefined && !invoice.lines.data.some(plansOf)) {
-    return { ignored: "names no account and no price of ours" };
-  }
+  if (account === undefined && !lines.some(nameOf)) return { ignored: "names no account and no price of ours" };
   // Another API version keeps it elsewhere: to read on would turn a renewal into silence.
-  if (invoice.billing_reason?.startsWith("subscription") && !invoice.parent?.subscription_details?.subscription) {
-    throw new Unreadable(`${invoice.id} is of a subscription and names none`);
+  const isOfSubscription = invoice.billing_reason?.startsWith("subscription") ?? false;
+  if (isOfSubscription && (!invoice.parent?.subscription_details?.subscription || lines.length === 0)) {
+    throw new Unreadable(`${invoice.id} is of a subscription, and names none or sells nothing`);
   }
   if (invoice.lines.has_more) throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
-  const facts = invoice.lines.data.flatMap((line) => {
-    const sale = plansOf(line);
-    if (!sale || !("plan" in sale) || isProration(line)) return [];
-    return [{ account: accountNamed(account, invoice.id), command: allowanceOf(invoice, line, sale, now) }];
+  const catalogue = sold(policy);
+  const facts = lines.flatMap((line): Fact[] => {
+    const sale = saleOf(catalogue, nameOf(line), line);
+    // A pack on an invoice was bought in a Checkout Session, which tells of it; quantity 0 is an item that was emptied.
+    if (!sale || "pack" in sale || isProration(line) || line.quantity === 0) return [];
+    return [{ account: accountNamed(account, invoice.id), command: grantOf(invoice, line, sale, now) }];
   });
   return facts.length > 0 ? { facts } : { ignored: "has no full period of a plan of ours" };
+}
+
+/**
+ * What a line sells, if it is ours.
+ * @throws {Unreadable} a price with a name like ours that the catalogue does not have, or a subscription's line with no price.
+ */
+function saleOf(catalogue: ReadonlyMap<string, Sold>, name: string, line: Stripe.InvoiceLineItem): Sold | undefined {
+  const sale = catalogue.get(name);
+  if (!sale && name) throw new Unreadable(`line ${line.id} sells ${name}, which is not in the catalogue`);
+  if (line.parent?.subscription_item_details && priceOf(line) === undefined) {
+    throw new Unreadable(`line ${line.id} is of a subscription and has no price`);
+  }
+  return sale;
 }
 
 /** The subscription's metadata is on every invoice of its own; an invoice may name the account itself. */
@@ -87,12 +113,12 @@ function accountOf(invoice: Stripe.Invoice): string | undefined {
   return ofSubscription ?? ofInvoice;
 }
 
-function allowanceOf(
+function grantOf(
   invoice: Stripe.Invoice,
   line: Stripe.InvoiceLineItem,
-  sale: Extract<Sold, { plan: string }>,
+  sale: Exclude<Sold, { pack: string }>,
   now: Instant,
-): GrantAllowance {
+): GrantAllowance | GrantAddOn {
   const item = line.parent?.subscription_item_details;
   const missing = (what: string) => new Unreadable(`${invoice.id}, line ${line.id}: ${what}`);
   if (!item?.subscription) throw missing("sells a plan without a subscription");
@@ -100,14 +126,10 @@ function allowanceOf(
   if (paidAt === null) throw missing("is paid, and does not say when");
   const quantity = line.quantity ?? 1;
   if (!Number.isInteger(quantity) || quantity < 1) throw missing(`has the quantity ${quantity}`);
-  return {
-    type: "GrantAllowance",
+  const paid = {
     now,
     paidAt: paidAt * 1000,
-    plan: sale.plan,
-    interval: sale.interval,
     quantity,
-    amount: line.amount,
     from: line.period.start * 1000,
     until: line.period.end * 1000,
     subscription: item.subscription,
@@ -116,6 +138,9 @@ function allowanceOf(
     invoice: invoice.id,
     line: line.id,
   };
+  return "addOn" in sale
+    ? { type: "GrantAddOn", ...paid, addOn: sale.addOn }
+    : { type: "GrantAllowance", ...paid, plan: sale.plan, interval: sale.interval, amount: line.amount };
 }
 
 /** Money for a pack. A session in subscription mode brings its credits by its invoice: granting both would be twice. */

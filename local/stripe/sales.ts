@@ -41,7 +41,7 @@ export function openSales(
   memory: KeptMemory,
   deliver: (event: Stripe.Event) => Promise<Delivery>,
 ): Sales {
-  const customerOf = (account: string) => memory.read().customers[account] ?? randomId("cus");
+  const customerOf = (account: string) => own(memory.read().customers, account) ?? randomId("cus");
   const remember = (account: string, customer: string, subscription?: LocalSubscription) => {
     const { customers, subscriptions } = memory.read();
     memory.change({
@@ -75,7 +75,7 @@ export function openSales(
 
   return {
     async subscribe({ account, plan, interval = "month" }) {
-      if (memory.read().subscriptions[account])
+      if (own(memory.read().subscriptions, account))
         throw new StripeProblem(400, "already_subscribed", `${account} has a subscription; it can be renewed`);
       const price = priceOf(prices, plan, interval);
       return await collect(account, {
@@ -87,7 +87,7 @@ export function openSales(
       });
     },
     async renew({ account }) {
-      const subscription = memory.read().subscriptions[account];
+      const subscription = own(memory.read().subscriptions, account);
       if (!subscription)
         throw new StripeProblem(400, "resource_missing", `${account} has no subscription that could be renewed`);
       return await collect(account, subscription);
@@ -142,3 +142,8 @@ function sale(
 }
 
 const unixNow = (): number => Math.floor(Date.now() / 1000);
+
+/** Accounts may be called `constructor`. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -194,6 +194,27 @@ describe("facts in another order", () => {
       .emits({ movements: [expired(500), granted(500)], balance: 2_500 });
   });
 
+  test("[X7] an item that was put in the place of another ends the allowances that the old one had not given yet", () => {
+    const old = year("2026-01-01", "2027-01-01");
+    const upgraded = { ...year("2026-03-10", "2027-03-10", { plan: "pro" }), item: "sub_1_new_item" };
+    given(old, "2026-03-09")
+      .when(upgraded)
+      .emits({ reason: "renewal", movements: [expired(500), granted(2_000)] });
+    given(old, upgraded).when("2026-12-31").leaves({ plan: 2_000 });
+  });
+
+  test("[X2] two items that one invoice pays stand beside each other, month after month", () => {
+    const second = (line: ReturnType<typeof month>) => ({
+      ...line,
+      item: "sub_1_second",
+      plan: "pro",
+      price: "price_pro",
+    });
+    const [one, two] = [month("2026-01-01", "2026-02-01"), month("2026-02-01", "2026-03-01")];
+    given(one, second(one)).when("2026-01-10").leaves({ plan: 2_500 });
+    given(one, second(one), two, second(two)).when("2026-02-10").leaves({ plan: 2_500 });
+  });
+
   test("[X2] other subscriptions and packs are not concerned", () => {
     const other = month("2026-02-20", "2026-03-20", { subscription: "sub_2", plan: "pro" });
     given(other)

@@ -7,6 +7,15 @@ import { bought, month, omnia, takes, uses, year } from "../support/omnia-story.
 const february = month("2026-02-01", "2026-03-01");
 const pack = bought("pack_1000", "2026-01-01");
 
+describe("what is told beside a refusal", () => {
+  test("[O12] is as of the account's time, not of a clock that lags behind it", () => {
+    const ahead = month("2036-01-01", "2036-02-01");
+    given(ahead)
+      .when(uses("video", "2026-01-02", { quantity: 100 }))
+      .refuses({ nextRenewal: { at: "2036-02-01" } });
+  });
+});
+
 describe("a spend is paid whole or not at all", () => {
   test("[M1] a service is paid with credits that are there", () => {
     given(february)

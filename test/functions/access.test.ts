@@ -26,12 +26,17 @@ describe.each(VERBS)("$method $path", (verb) => {
     ["an array, as API Gateway writes it", { sub: "support", accounts: ["ada", "bea"], scope: verb.scope }],
     ["an array of one", { sub: "support", accounts: ["bea"], scope: verb.scope }],
     ["a list of words", { sub: "support", accounts: "ada bea", scope: `openid ${verb.scope}` }],
-    ["a list with commas", { sub: "support", accounts: "ada, bea", scope: verb.scope }],
     ["absent, and is the subject alone", { sub: "bea", scope: verb.scope }],
     ["of no matter, for an operator", operator],
     ["an array beside an array of scopes", { sub: "x", accounts: ["bea"], scope: ["openid", verb.scope] }],
   ])("is open to a token whose claim of accounts is %s", async (_, token) => {
     expect((await ask(verb, "bea", token)).status).toBeLessThan(300);
+  });
+
+  it("reads scopes as the gateway does: words between spaces, and nothing wider", async () => {
+    for (const scope of ["credits:operate,x", "x,credits:operate", "credits:operate;", "Credits:Operate"]) {
+      expect((await ask(verb, "bea", { sub: "x", scope })).status).toBe(403);
+    }
   });
 
   it("answers a foreign account exactly as a missing one, to everybody, and writes nothing", async () => {
@@ -47,6 +52,7 @@ describe.each(VERBS)("$method $path", (verb) => {
       { ...ada, sub: "bea", accounts: [] },
       { ...ada, sub: "bea", accounts: "" },
       { ...ada, accounts: ["bea|x", "x:bea", "be"] },
+      { ...ada, accounts: "ada,bea" },
     ];
     for (const token of foreign) {
       expect(await ask(verb, "bea", token)).toEqual(missing);

@@ -2,7 +2,7 @@ import { balance } from "@passbook/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Busy } from "../../functions/ledger/busy.ts";
 import { at } from "../support/instants.ts";
-import { bought, takes } from "../support/omnia-story.ts";
+import { bought, month, takes } from "../support/omnia-story.ts";
 import {
   answers,
   cancelled,
@@ -90,6 +90,24 @@ describe("a write in doubt", () => {
     expect(refused).toMatchObject({ result: "rejected", rejection: { available: 100, short: 300 } });
     await late.arrive();
     expect(await balanceNow()).toBe(100);
+  });
+});
+
+describe("a refusal that rests on what time has done", () => {
+  it("[X9] writes that down first, so that an older try, still on its way, can't arrive after it", async () => {
+    const paid = month("2026-01-01", "2026-02-01");
+    await environment(table).perform("eve", paid, { until: inTime.until });
+    const before = takes(400, "2026-02-03T23:00:00Z", "once");
+    const late = delayed();
+    const hasty = behind(late.fault, ...Array.from({ length: 200 }, () => requestLost));
+    await expect(hasty.perform("eve", before, { ...inTime, until: Date.now() + 100 })).rejects.toBeInstanceOf(Busy);
+
+    // An hour later the month's credits are gone: the same request is refused, and stays refused.
+    const after = { ...before, now: at("2026-02-04T00:30:00Z") };
+    expect(await environment(table).perform("eve", after, inTime)).toMatchObject({ result: "rejected" });
+    await late.arrive();
+    const { entries } = await environment(table).statement("eve", after.now, { limit: 10 });
+    expect(entries.map(({ type }) => type)).toEqual(["expired", "granted"]);
   });
 });
 

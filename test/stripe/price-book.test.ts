@@ -88,6 +88,16 @@ describe("The name of a price", () => {
     expect(await balanceOf(passbook)).toBe(500);
   });
 
+  it("is not remembered where it is misspelt: loud until it is mended, and then granted", async () => {
+    const shelf: Stripe.Price[] = [{ ...price, lookup_key: "omnia_creater_month" }];
+    const passbook = await testPassbook({ stripe: (await tinyStripe(shelf)).url });
+    expect(await deliver(passbook)).toBe(500);
+    expect(await passbook.items()).toEqual({});
+    shelf[0] = price;
+    expect(await deliver(passbook)).toBe(200);
+    expect(await balanceOf(passbook)).toBe(500);
+  });
+
   it("fails loudly where Stripe does not answer, and nothing is granted until it does", async () => {
     const silent = await tinyStripe([]);
     const passbook = await testPassbook({ stripe: silent.url });

@@ -53,7 +53,10 @@ describe("An invoice of ours can't be read, and fails loudly, where", () => {
     ["it is not said when it was paid", (invoice) => Object.assign(invoice.status_transitions, { paid_at: null })],
     ["the line of a plan has no subscription", (_, line) => Object.assign(itemOf(line), { subscription: null })],
     ["the line of a plan is of another version's shape", (_, line) => Object.assign(line, { parent: null })],
-    ["the quantity is 0", (_, line) => Object.assign(line, { quantity: 0 })],
+    ["it renews a subscription and sells nothing", (invoice) => Object.assign(invoice.lines, { data: [] })],
+    ["the line of a subscription has no price", (_, line) => Object.assign(line, { pricing: null })],
+    ["it has no shape that we know", (invoice) => Object.assign(invoice, { status_transitions: null })],
+    ["it is not there at all", (invoice) => Object.assign(invoice, { lines: null })],
     ["the quantity is negative", (_, line) => Object.assign(line, { quantity: -1 })],
     ["the quantity is no whole number", (_, line) => Object.assign(line, { quantity: 1.5 })],
   ])("%s", (_, change) => {
@@ -103,6 +106,21 @@ describe("An event of ours is", () => {
       invoice.lines.data = [prorated, { ...structuredClone(prorated), amount: -9_90 }];
     });
     expect(translated(event)).toEqual({ ignored: "has no full period of a plan of ours" });
+  });
+
+  it("nothing for an item that was emptied, and its own for the item beside it", () => {
+    const event = invoiceWith((invoice, line) => {
+      invoice.lines.data = [{ ...structuredClone(line), quantity: 0 }, line];
+    });
+    expect(translated(event)).toMatchObject({ facts: [{ command: { quantity: 1 } }] });
+  });
+
+  it("loud where a price is called like ours and the catalogue does not know it: a typo is not silence", () => {
+    const event = planPaid();
+    const [line] = event.data.object.lines.data;
+    const price = line?.pricing?.price_details?.price as string;
+    const misspelt = new Map([[price, "omnia_creater_month"]]);
+    expect(() => translate(omnia, misspelt, event, event.created * 1000)).toThrow("omnia_creater_month");
   });
 
   it("[X2] nothing for a session that bought a subscription: its invoice tells", () => {

@@ -58,6 +58,7 @@ describe("An event is believed", () => {
     ["of two signatures of which the second is right", { header: `t=${seconds},v1=${wrong},v1=${v1}` }],
     ["of eight signatures of which the last is right", { header: `t=${seconds}${`,v1=${wrong}`.repeat(7)},v1=${v1}` }],
     ["that carries a test-mode signature beside the live one", { header: `t=${seconds},v1=${v1},v0=${wrong}` }],
+    ["that carries a scheme of another day beside it", { header: `t=${seconds},v1=${v1},v2=abc,v0=${wrong}` }],
     ["that was signed 300 seconds ago", { at: now + 300_000 }],
     ["that was signed 300 seconds ahead of our clock", { at: now - 300_000 }],
     ["when our clock stands within a second", { at: now + 300_999 }],
