@@ -1,4 +1,4 @@
-import { type Account, free, onlyOn, type Policy, planInForce } from "@passbook/core";
+import { type Account, decide, free, onlyOn, type Policy, planInForce } from "@passbook/core";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, expect, test } from "vitest";
 import { givenPolicy, spent } from "../support/given.ts";
@@ -46,6 +46,22 @@ describe("access to premium features with certain subscription tiers", () => {
       .when(preview)
       .refuses({ code: "plan_required", plans: ["pro"] });
     givenPolicy(policy, paid("pro")).when(preview).isFree();
+  });
+});
+
+describe("a plan that the policy has no more", () => {
+  const { plus: _, ...others } = neume.plans;
+  const { account } = play(neume, [paid("plus")]);
+
+  test("[N6] its members pay for what needs no plan as before", () => {
+    expect(decide({ ...neume, plans: others }, account, uses("song", "2026-02-03"))).toMatchObject({
+      decision: "accepted",
+      entry: { movements: [spent(10)] },
+    });
+  });
+
+  test("[N6] whether they may use what needs one, nobody can say", () => {
+    expect(() => decide({ ...neume, plans: others }, account, premium)).toThrow(RangeError);
   });
 });
 
