@@ -75,6 +75,12 @@ describe("the plan in force", () => {
     given(paid("plus"), bought("pack_50", "2026-02-02")).when(uses("song-studio", "2026-03-04")).refuses(refusal);
   });
 
+  test("[N6] [X3] a clock that is behind the journal does not bring a plan back", () => {
+    given(paid("plus"), bought("pack_50", "2026-02-02"), takes(1, "2026-03-05"))
+      .when(uses("song-studio", "2026-03-03"))
+      .refuses(refusal);
+  });
+
   test("[O14] of two that are paid the larger one, whichever came first", () => {
     for (const plans of [["basic", "pro"] as const, ["pro", "basic"] as const]) {
       const { account } = play(neume, [paid(plans[0], "sub_1"), paid(plans[1], "sub_2")]);
