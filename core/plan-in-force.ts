@@ -23,6 +23,7 @@ export function planInForce(policy: Policy, { terms }: Account, now: Instant): s
 /** Why the account's plan may not use a service; `undefined`: it may, or there is no such service. */
 export function planMissing(policy: Policy, account: Account, service: string, now: Instant): PlanRequired | undefined {
   const plans = policy.services[service]?.plans;
+  if (!plans) return undefined;
   const plan = planInForce(policy, account, now);
-  return !plans || (plan && plans.includes(plan)) ? undefined : { code: "plan_required", plans };
+  return plan !== undefined && plans.includes(plan) ? undefined : { code: "plan_required", plans };
 }

@@ -51,20 +51,21 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
+  const present = Math.max(command.now, account.at);
   const priced = "service" in command.for ? price(policy, account, command.for) : amount(command.for.credits);
   if ("problems" in priced)
     return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
-  const missing = "service" in command.for && planMissing(policy, account, command.for.service, command.now);
+  const missing = "service" in command.for && planMissing(policy, account, command.for.service, present);
   if (missing) return { decision: "rejected", rejection: missing };
   const { credits } = priced;
   if (credits === 0) return { decision: "free" };
   if (credits > balance(account)) {
-    return { decision: "rejected", rejection: insufficient(policy, account, credits, command.now) };
+    return { decision: "rejected", rejection: insufficient(policy, account, credits, present) };
   }
   const entry = nextEntry(account, {
     now: command.now,
     key: spendKey(command),
-    occurredAt: Math.max(command.now, account.at),
+    occurredAt: present,
     type: "spent",
     reason: "service" in command.for ? command.for.service : command.for.reason,
     ref: "service" in command.for ? { ...command.for } : {},

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { explainSections, type Policy, type Reading } from "@passbook/core";
+import { explainSections, lintPolicy, type Policy, type Reading } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { omnia } from "@passbook/core/policies/omnia";
@@ -37,5 +37,9 @@ if (import.meta.main) {
   for (const policy of EXPLAINED) {
     writeFileSync(pageFile(policy), policyPage(policy));
     console.log(`docs/policies/${policy.name}.md`);
+    for (const { where, says } of lintPolicy(policy)) {
+      console.log(`  ${where}: ${says}`);
+      process.exitCode = 1;
+    }
   }
 }

@@ -125,6 +125,14 @@ const NONSENSE: [FindingCode, string, Partial<Policy>][] = [
   ["cohort_unknown", "rollover.notFor.by", rollover({ notFor: yearlyBoughtBefore("2022-07-01", members("toString")) })],
   ["cohort_unused", "cohorts.vip", { cohorts: { ...good.cohorts, vip: signedUpBefore("2020-01-01") } }],
   ["cohort_shadowed", "services.mix.cohorts.early", service("mix", costs(3, { legacy: 2, early: 1 }))],
+  [
+    "cohort_shadowed",
+    "services.mix.cohorts.twin",
+    {
+      cohorts: { ...good.cohorts, twin: signedUpBefore("2023-01-01") },
+      ...service("mix", costs(3, { legacy: 2, twin: 1 })),
+    },
+  ],
   ["date_never", "rollover.forPaymentsFrom", rollover({ forPaymentsFrom: day("2022-13-05") })],
   ["date_never", "rollover.forPaymentsFrom", rollover({ forPaymentsFrom: Number.POSITIVE_INFINITY })],
   ["date_never", "rollover.notFor.boughtBefore", rollover({ notFor: yearlyBoughtBefore("July", members("early")) })],
@@ -176,6 +184,7 @@ describe("what makes sense is left in peace", () => {
     ["twelve cycles of 33 days begin within a year", { cycle: days(33) }],
     ["long cycles, where nothing is paid yearly", { cycle: months(3), ...plan("basic", { price: { month: 9_00 } }) }],
     ["[O5] leftovers that stay", { leftovers: { leftovers: "keep" } }],
+    ["a service that is free by choice", { services: { video: costsBy("quality", { low: 0, high: 5 }) } }],
     ["no grace", { grace: 0 }],
     ["almost a cycle of grace", { grace: hours(28 * 24) - 1 }],
     ["a limit of exactly the allowance, for all", { leftovers: rollOver({ upTo: 100 }) }],

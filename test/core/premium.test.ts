@@ -1,4 +1,4 @@
-import { type Account, free, onlyOn, type Policy, planInForce } from "@passbook/core";
+import { type Account, decide, free, onlyOn, type Policy, planInForce } from "@passbook/core";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, expect, test } from "vitest";
 import { givenPolicy, spent } from "../support/given.ts";
@@ -49,6 +49,22 @@ describe("access to premium features with certain subscription tiers", () => {
   });
 });
 
+describe("a plan that the policy has no more", () => {
+  const { plus: _, ...others } = neume.plans;
+  const { account } = play(neume, [paid("plus")]);
+
+  test("[N6] its members pay for what needs no plan as before", () => {
+    expect(decide({ ...neume, plans: others }, account, uses("song", "2026-02-03"))).toMatchObject({
+      decision: "accepted",
+      entry: { movements: [spent(10)] },
+    });
+  });
+
+  test("[N6] whether they may use what needs one, nobody can say", () => {
+    expect(() => decide({ ...neume, plans: others }, account, premium)).toThrow(RangeError);
+  });
+});
+
 describe("the plan in force", () => {
   const inForce = (account: Account, now: string) => planInForce(neume, account, at(now));
 
@@ -57,6 +73,12 @@ describe("the plan in force", () => {
       .when(uses("song-studio", "2026-03-03T23:59:59.999Z"))
       .emits({ movements: [spent(20)] });
     given(paid("plus"), bought("pack_50", "2026-02-02")).when(uses("song-studio", "2026-03-04")).refuses(refusal);
+  });
+
+  test("[N6] [X3] a clock that is behind the journal does not bring a plan back", () => {
+    given(paid("plus"), bought("pack_50", "2026-02-02"), takes(1, "2026-03-05"))
+      .when(uses("song-studio", "2026-03-03"))
+      .refuses(refusal);
   });
 
   test("[O14] of two that are paid the larger one, whichever came first", () => {

@@ -67,6 +67,12 @@ describe("a spend is paid whole or not at all", () => {
     expect(entry?.ref).toEqual({});
   });
 
+  test.each([0, -1, 0.5, 1e12 + 1])("[X10] %d is no amount that he could take", (credits) => {
+    given(february)
+      .when(takes(credits, "2026-02-03"))
+      .refuses({ code: "invalid_request", problems: [{ field: "credits" }] });
+  });
+
   test("[M3] an unknown service is refused and never charged by guess", () => {
     given(february)
       .when(uses("hologram", "2026-02-03"))

@@ -33,7 +33,8 @@ describe("the requirements", () => {
     const printed = execFileSync(process.execPath, [script, "--strict"], { encoding: "utf8" });
     expect(printed).toContain("M13 Leftovers roll over with each payment");
     expect(printed).toMatch(/\n {6}test\/core\/rollover\.test\.ts: \[M13\] /);
-    expect(printed).toMatch(/\n\d+ of 47 rules are named by a test\.\n$/);
+    const proved = requirements().filter(({ tests }) => tests[0]);
+    expect(printed.endsWith(`\n${proved.length} of 47 rules are named by a test.\n`)).toBe(true);
   });
 });
 
