@@ -31,6 +31,13 @@ const watch = () => {
 };
 if (process.env["npm_lifecycle_event"] !== undefined) setInterval(watch, 100).unref();
 
+/** What the person at the keyboard can put right is one sentence; anything else is ours, with its stack. */
+function explained(error: unknown): unknown {
+  if (error instanceof SetupProblem) return error.message;
+  const isOfTheSystem = error instanceof Error && "syscall" in error;
+  return isOfTheSystem ? `Passbook could not start: ${error.message}.` : error;
+}
+
 try {
   const dataDir = setting("DATA_DIR", ".passbook");
   const passbook = await startPassbook({
@@ -44,7 +51,7 @@ try {
 } catch (error) {
   // Told to stop in the middle of starting: what fails then has been taken away on purpose.
   if (!isStopping) {
-    console.error(error instanceof SetupProblem ? error.message : error);
+    console.error(explained(error));
     process.exit(1);
   }
 }
