@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { SetupProblem } from "./setup-problem.ts";
 
 /** What `writeStored` wrote there; `undefined` where nothing was. */
 export function readStored(file: string): unknown {
@@ -7,6 +8,7 @@ export function readStored(file: string): unknown {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (error instanceof SyntaxError) throw new SetupProblem(`${file} is damaged; delete it to begin anew.`);
     throw error;
   }
 }
