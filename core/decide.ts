@@ -1,14 +1,36 @@
 import type { Account } from "./account.ts";
+import { type Adjust, adjust, adjustmentKey } from "./adjust.ts";
 import type { Instant } from "./calendar.ts";
+import { type CancelBooking, cancelBooking, type ReverseSpend, reverseSpend, undoKey } from "./cancel-booking.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
 import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
+import {
+  type CaptureHold,
+  captureHold,
+  holdEndKey,
+  holdKey,
+  type PlaceHold,
+  placeHold,
+  type ReleaseHold,
+  releaseHold,
+} from "./hold.ts";
 import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
-export type Command = GrantAllowance | GrantPack | DescribeAccount | Spend;
+export type Command =
+  | GrantAllowance
+  | GrantPack
+  | DescribeAccount
+  | Spend
+  | CancelBooking
+  | ReverseSpend
+  | PlaceHold
+  | CaptureHold
+  | ReleaseHold
+  | Adjust;
 
 export type Decision = SpendDecision;
 
@@ -26,6 +48,18 @@ export function decide(policy: Policy, account: Account, command: Command): Deci
       return { decision: "accepted", entry: describeAccount(policy, account, command) };
     case "Spend":
       return spend(policy, account, command);
+    case "CancelBooking":
+      return cancelBooking(policy, account, command);
+    case "ReverseSpend":
+      return reverseSpend(policy, account, command);
+    case "PlaceHold":
+      return placeHold(policy, account, command);
+    case "CaptureHold":
+      return captureHold(policy, account, command);
+    case "ReleaseHold":
+      return releaseHold(policy, account, command);
+    case "Adjust":
+      return adjust(policy, account, command);
   }
 }
 
@@ -40,6 +74,16 @@ export function keyOf(command: Command): EntryKey {
       return descriptionKey(command);
     case "Spend":
       return spendKey(command);
+    case "CancelBooking":
+    case "ReverseSpend":
+      return undoKey(command);
+    case "PlaceHold":
+      return holdKey(command);
+    case "CaptureHold":
+    case "ReleaseHold":
+      return holdEndKey(command);
+    case "Adjust":
+      return adjustmentKey(command);
   }
 }
 

@@ -1,11 +1,15 @@
+import { isLength, lengthOf, lengthProblems } from "./booking.ts";
+import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
-import type { Cost, Policy } from "./policy.ts";
+import type { Cost, Policy, Service } from "./policy.ts";
 
 /** What a caller wants to do: `quantity` units of a service, with the options that it has. */
 export interface ServiceRequest {
   readonly service: string;
   readonly quantity: number;
   readonly options: Readonly<Record<string, string | number>>;
+  /** When a booking starts; no other service has a start. */
+  readonly startsAt?: Instant;
 }
 
 /** One thing that is wrong with a request; `field` is a path into its body. */
@@ -26,21 +30,24 @@ export function price(policy: Policy, request: ServiceRequest): Priced {
     const known = Object.keys(policy.services).join(", ");
     return { problems: [{ field: "service", message: `is not one of ${known}` }] };
   }
-  const problems = [...quantityProblems(request), ...optionProblems(cost, request)];
+  const problems = [...quantityProblems(cost, request), ...optionProblems(policy, cost, request)];
   if (problems.length > 0) return { problems };
-  const credits = unitCost(cost, request) * request.quantity;
+  const credits = unitCost(cost, request) * lengthOf(cost, request) * request.quantity;
   return isCredits(credits)
     ? { credits }
     : { problems: [{ field: "quantity", message: "costs more than 10¹² credits" }] };
 }
 
-function quantityProblems({ quantity }: ServiceRequest): Problem[] {
+function quantityProblems({ booking }: Service, { quantity }: ServiceRequest): Problem[] {
+  // Each booking has a start of its own, and takes a place of its own.
+  if (booking && quantity !== 1) return [{ field: "quantity", message: "is 1 for a booking" }];
   return isCredits(quantity) && quantity > 0 ? [] : [{ field: "quantity", message: "is not a whole number from 1" }];
 }
 
-function optionProblems(cost: Cost, { service, options }: ServiceRequest): Problem[] {
+function optionProblems(policy: Policy, cost: Service, { service, options }: ServiceRequest): Problem[] {
   return Object.entries(options).flatMap(([option, choice]) => {
     const field = `options.${option}`;
+    if (isLength(cost, option)) return lengthProblems(policy, choice);
     if (!("option" in cost) || cost.option !== option) return [{ field, message: `is not an option of ${service}` }];
     if (Object.hasOwn(cost.choices, choice)) return [];
     return [{ field, message: `is not one of ${Object.keys(cost.choices).join(", ")}` }];

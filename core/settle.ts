@@ -1,7 +1,8 @@
-import type { Account, Lot, Term } from "./account.ts";
+import type { Account, Hold, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
+import { release } from "./hold.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
 import { turnOver } from "./turnover.ts";
@@ -29,9 +30,11 @@ export function settle(policy: Policy, account: Account, now: Instant): Settled 
 }
 
 /** The next instant at which time changes the account; `Infinity`: none. */
-function nextDue(policy: Policy, { lots, terms }: Account): Instant {
-  const ends = lots.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
-  return Math.min(...ends, ...terms.map((term) => nextAllowanceAt(policy, term)));
+function nextDue(policy: Policy, { lots, holds, terms }: Account): Instant {
+  // A lot that has nothing left but what is held has nothing to lose: it stays, for the hold to be captured from.
+  const ends = lots.map(({ end, left }) => (end === null || left === 0 ? Number.POSITIVE_INFINITY : end));
+  const expiries = holds.map(({ expiresAt }) => expiresAt);
+  return Math.min(...ends, ...expiries, ...terms.map((term) => nextAllowanceAt(policy, term)));
 }
 
 /** When the paid time gives its next allowance without another payment; `Infinity`: it has given all. */
@@ -40,10 +43,12 @@ function nextAllowanceAt(policy: Policy, term: Term): Instant {
 }
 
 function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
+  const hold = account.holds.find(({ expiresAt }) => expiresAt <= due);
+  if (hold) return holdEnd(policy, account, hold, due);
   const renewed = account.terms.filter((term) => nextAllowanceAt(policy, term) <= due);
   const turned = new Set(renewed.flatMap(({ lots }) => lots));
   const isTurnedOver = ({ source, number }: Lot) => source === "plan" && turned.has(number);
-  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && !isTurnedOver(lot));
+  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && lot.left > 0 && !isTurnedOver(lot));
   const common = {
     now: due,
     key: { kind: "due", id: `${due}/${account.seq + 1}` },
@@ -59,6 +64,22 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
   }
   const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
   return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiry) });
+}
+
+/** A hold that nobody has ended. It comes first at its instant: what ends then is still there to take its credits back. */
+function holdEnd(policy: Policy, account: Account, { entry, parts }: Hold, due: Instant): Entry {
+  return nextEntry(account, {
+    now: due,
+    key: { kind: "due", id: `${due}/${account.seq + 1}` },
+    occurredAt: due,
+    type: "released",
+    reason: "hold expired",
+    ref: { hold: entry },
+    by: "time",
+    policy: policyVersion(policy),
+    hold: { ended: entry },
+    ...release(policy, account, parts, due, due - 1),
+  });
 }
 
 /** The next of a paid time's allowances, in the place of the one before. */

@@ -1,4 +1,5 @@
 import { type Account, balance } from "./account.ts";
+import { type BookingLimit, bookingLimit, startProblems } from "./booking.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
@@ -14,8 +15,11 @@ export interface Spend {
   /** The caller's idempotency key: the same one never pays twice (X9). */
   readonly request: string;
   readonly by: string;
-  readonly for: ServiceRequest | { readonly credits: Credits; readonly reason: string };
+  readonly for: Wanted;
 }
+
+/** What credits are wanted for. */
+export type Wanted = ServiceRequest | { readonly credits: Credits; readonly reason: string };
 
 /** A pack that would cover what is missing, bought so many times. */
 export interface CoveringPack {
@@ -29,6 +33,7 @@ export interface CoveringPack {
 /** The rules say no. Nothing was taken; a spend is paid whole or not at all (M1). */
 export type Rejection =
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
+  | BookingLimit
   | {
       readonly code: "insufficient_credits";
       readonly needed: Credits;
@@ -45,46 +50,67 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
-  const priced = "service" in command.for ? price(policy, command.for) : amount(command.for.credits);
-  if ("problems" in priced)
-    return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
+  const present = Math.max(command.now, account.at);
+  const priced = priceOf(policy, command.for, present);
+  if ("problems" in priced) return invalidRequest(priced.problems);
   const { credits } = priced;
-  if (credits === 0) return { decision: "free" };
-  if (credits > balance(account)) {
-    return { decision: "rejected", rejection: insufficient(policy, account, credits, command.now) };
-  }
+  const startsAt = "service" in command.for ? command.for.startsAt : undefined;
+  if (credits === 0 && startsAt === undefined) return { decision: "free" };
+  const limit = startsAt === undefined ? undefined : bookingLimit(policy, account, present);
+  if (limit) return { decision: "rejected", rejection: limit };
+  if (credits > balance(account)) return insufficientCredits(policy, account, credits, command.now);
   const entry = nextEntry(account, {
     now: command.now,
     key: spendKey(command),
-    occurredAt: Math.max(command.now, account.at),
+    occurredAt: present,
     type: "spent",
-    reason: "service" in command.for ? command.for.service : command.for.reason,
-    ref: "service" in command.for ? { ...command.for } : {},
+    ...purposeOf(command.for),
     by: command.by,
     policy: policyVersion(policy),
     movements: burnDown(policy.burnDown, account.lots, credits),
+    ...(startsAt !== undefined && { booking: { startsAt } }),
   });
   return { decision: "accepted", entry };
 }
 
+/** What is to be paid for what is wanted at an instant, or all that is wrong with it. */
+function priceOf(policy: Policy, wanted: Wanted, now: Instant): Priced {
+  if (!("service" in wanted)) return amount(wanted.credits);
+  const priced = price(policy, wanted);
+  const { [wanted.service]: service } = policy.services;
+  const problems = startProblems(Object.hasOwn(policy.services, wanted.service) ? service : undefined, wanted, now);
+  if (problems.length === 0) return priced;
+  return { problems: "problems" in priced ? [...priced.problems, ...problems] : problems };
+}
+
+/** How the journal tells what was wanted. */
+export function purposeOf(wanted: Wanted): Pick<Entry, "reason" | "ref"> {
+  return "service" in wanted ? { reason: wanted.service, ref: { ...wanted } } : { reason: wanted.reason, ref: {} };
+}
+
 /** An amount that is named is one that is taken: none of 0. */
-function amount(credits: Credits): Priced {
+export function amount(credits: Credits): Priced {
   if (isCredits(credits) && credits > 0) return { credits };
   return { problems: [{ field: "credits", message: "is not a whole number from 1 to 10¹²" }] };
+}
+
+export function invalidRequest(problems: readonly Problem[]): SpendDecision {
+  return { decision: "rejected", rejection: { code: "invalid_request", problems } };
 }
 
 export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
   return { kind: "req", id: request };
 }
 
-function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {
+/** More than there is: what is missing, and what would help (O12). */
+export function insufficientCredits(policy: Policy, account: Account, needed: Credits, now: Instant): SpendDecision {
   const available = balance(account);
   const short = needed - available;
   const packs = Object.entries(policy.packs).map(([id, pack]) => {
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
   });
-  return {
+  const rejection: Rejection = {
     code: "insufficient_credits",
     needed,
     available,
@@ -92,4 +118,5 @@ function insufficient(policy: Policy, account: Account, needed: Credits, now: In
     nextRenewal: nextRenewal(policy, account, now),
     packs,
   };
+  return { decision: "rejected", rejection };
 }

@@ -1,13 +1,18 @@
 import { day } from "../calendar.ts";
 import {
+  booked,
   costs,
+  endOfCycle,
   everyone,
   expire,
   forever,
+  givesBack,
   hours,
   members,
   months,
+  moreThan,
   nothing,
+  percent,
   policy,
   rollOver,
   signedUpBefore,
@@ -44,10 +49,16 @@ export const musiversal = policy("musiversal", {
   packs: { pack_1: { credits: 1, price: 55_00, lasts: forever } },
 
   services: {
-    session: costs(1), //          *
-    "stem-mastering": costs(2), // *
-    mixing: costs(3), //           *
+    session: booked(costs(1)), //          *
+    "stem-mastering": booked(costs(2)), // *
+    mixing: booked(costs(3)), //           *
   },
+  bookings: {
+    openAtOnce: 30, //     *
+    lengths: [1, 2, 3], // * "double or triple"
+    cancelled: [givesBack(percent(100), moreThan(hours(48)))], // *
+  },
+  recredit: endOfCycle,
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
 });

@@ -21,6 +21,8 @@ export const tableSchema = {
         "type",
         "moves",
         "term",
+        "booking",
+        "hold",
         "signedUpAt",
         "balance",
         "sources",

@@ -38,7 +38,8 @@ function term(subscription: string, given: number): Term {
 }
 
 test("an account that nobody has written is empty, and its first entry is number 1", () => {
-  expect(emptyAccount("ada")).toEqual({ id: "ada", seq: 0, at: 0, signedUpAt: null, lots: [], debt: 0, terms: [] });
+  const nothing = { signedUpAt: null, lots: [], debt: 0, terms: [], bookings: [], holds: [] };
+  expect(emptyAccount("ada")).toEqual({ id: "ada", seq: 0, at: 0, ...nothing });
 });
 
 describe("an entry changes the account", () => {
