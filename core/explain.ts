@@ -1,5 +1,6 @@
 import type { Interval } from "./calendar.ts";
 import { DAY, dateOf, HOUR } from "./calendar.ts";
+import { explainBookings } from "./explain-bookings.ts";
 import type { Cost, Leftovers, Pack, Plan, Policy, Purchase, Rollover } from "./policy.ts";
 
 /** The policy as sentences that a customer can read. */
@@ -12,6 +13,7 @@ export function explain(policy: Policy): string[] {
     "A trial gives no credits.",
     ...Object.values(policy.packs).map((pack) => explainPack(policy, pack)),
     ...Object.entries(policy.services).map(explainService),
+    ...explainBookings(policy),
     `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
   ];
 }

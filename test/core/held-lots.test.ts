@@ -89,7 +89,7 @@ describe("held credits and the end of their lot", () => {
       .when(reverses("hold", "2026-02-06"))
       .refuses({ problems: [{ field: "spend", message: "has taken nothing" }] });
     given(february, hundred, captures(100, "2026-02-04"), takes(400, "2026-02-05"))
-      .when({ type: "FollowUp", verb: "ReverseSpend", of: 0, now: at("2026-02-06") })
+      .when({ type: "FollowUp", verb: "ReverseSpend", of: 1, now: at("2026-02-06") })
       .emits({
         key: "undo/hold",
         movements: [{ type: "restored", credits: 100, source: "plan", lot: 1 }],

@@ -18,7 +18,7 @@ import { at } from "./instants.ts";
 /** What can happen to an account: a command, one about an earlier entry, or nothing but time until an instant. */
 export type Happening = Command | FollowUp | { readonly type: "TimePasses"; readonly now: Instant };
 
-/** What is done about an entry that is there by then: that of a request, or the n-th that it can be about. */
+/** What is done about an entry that is there by then: that of a request, or the n-th latest that it can be about. */
 export interface FollowUp {
   readonly type: "FollowUp";
   readonly verb: "CancelBooking" | "ReverseSpend" | "CaptureHold" | "ReleaseHold";
@@ -63,7 +63,7 @@ export function happen(journal: Journal, happening: Happening): Happened {
 }
 
 /** The command that a happening is, if it is one: a follow-up of nothing is only time that passes. */
-function commandIn({ entries }: Journal, happening: Happening): Command | undefined {
+export function commandIn({ entries }: Journal, happening: Happening): Command | undefined {
   if (happening.type === "TimePasses") return undefined;
   if (happening.type !== "FollowUp") return happening;
   const { verb, of, now, credits } = happening;
@@ -88,7 +88,7 @@ function followable(entries: readonly Entry[], verb: FollowUp["verb"], of: strin
     return verb === "ReverseSpend" ? type === "spent" || type === "captured" : type === "held";
   };
   const meant = entries.filter(isMeant);
-  return meant[of % meant.length];
+  return meant.at(-1 - (of % meant.length));
 }
 
 /** The journal after all of it. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Command, Instant } from "@passbook/core";
+import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import { balance } from "../../functions/balance.ts";
 import { catalog } from "../../functions/catalog.ts";
@@ -35,6 +35,7 @@ export interface Answered {
 }
 
 interface Settings {
+  readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
   readonly livemode?: boolean;
@@ -47,6 +48,7 @@ interface Settings {
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
 export async function testPassbook({
+  policy = omnia,
   stripe = NOWHERE,
   livemode = false,
   table: given,
@@ -59,9 +61,9 @@ export async function testPassbook({
   const time = { now: NOON };
   const clock = (): Instant => time.now;
   const log = capturedLog();
-  const ledger = createLedger({ policy: omnia, table, clock, random: seeded(1), sleep, newToken: randomUUID });
-  const priceNames = priceBook(omnia, table, stripeClient("sk_test_passbook", stripe));
-  const parts = { policy: omnia, table, ledger, logger: log.logger, clock };
+  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID });
+  const priceNames = priceBook(policy, table, stripeClient("sk_test_passbook", stripe));
+  const parts = { policy, table, ledger, logger: log.logger, clock };
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
