@@ -53,6 +53,31 @@ export interface Term {
   readonly lots: readonly number[];
 }
 
+/** A booking whose start is still ahead; an account's place for it is taken until then (M5). */
+export interface Booking {
+  /** At this instant it has started, and counts no more (half-open). */
+  readonly startsAt: Instant;
+  /** The `seq` of the entry that booked it. */
+  readonly entry: number;
+}
+
+/** Credits that are set aside until they are captured, released, or the hold ends by itself (X9). */
+export interface Hold {
+  /** The `seq` of the entry that placed it. */
+  readonly entry: number;
+  /** From this instant on it is gone, and its credits are released (half-open). */
+  readonly expiresAt: Instant;
+  /** Which lots it holds of, in the order in which they pay when it is captured. */
+  readonly parts: readonly HeldPart[];
+}
+
+/** What a hold holds of one lot. */
+export interface HeldPart {
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
 /** All that the rules need to know of an account: the fold of its journal. */
 export interface Account {
   readonly id: string;
@@ -73,6 +98,10 @@ export interface Account {
   readonly debt: Credits;
   /** The latest paid time of each subscription item. */
   readonly terms: readonly Term[];
+  /** Those that had not started at the account's last entry, oldest first. */
+  readonly bookings: readonly Booking[];
+  /** Oldest first. Of every lot they hold together what it has `held`. */
+  readonly holds: readonly Hold[];
 }
 
 /** An account that nobody has written yet. */
@@ -88,6 +117,8 @@ export function emptyAccount(id: string): Account {
     lots: [],
     debt: 0,
     terms: [],
+    bookings: [],
+    holds: [],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Lot, Source } from "./account.ts";
 import type { Credits } from "./credits.ts";
-import type { Spent } from "./entry.ts";
+import type { Provenance, Spent } from "./entry.ts";
 
 /**
  * Which lots pay first: by source as the policy lists them, inside a source the earliest end, then the oldest (N7).
@@ -27,8 +27,13 @@ export function burnDown(sources: readonly Source[], lots: readonly Lot[], credi
   let due = credits;
   for (const lot of burnDownOrder(sources, lots)) {
     const taken = Math.min(due, lot.left);
-    if (taken > 0) movements.push({ type: "spent", lot: lot.number, source: lot.source, credits: taken });
+    if (taken > 0) movements.push({ type: "spent", ...provenanceOf(lot), credits: taken });
     due -= taken;
   }
   return movements;
+}
+
+/** What a movement carries of its lot, so that it can be brought back. */
+export function provenanceOf({ number, source, birth, end, granted }: Lot): Provenance {
+  return { lot: number, source, birth, end, granted };
 }

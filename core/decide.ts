@@ -1,11 +1,23 @@
 import type { Account } from "./account.ts";
+import { type Adjust, adjust, adjustmentKey } from "./adjust.ts";
 import type { Instant } from "./calendar.ts";
+import { type CancelBooking, cancelBooking, type ReverseSpend, reverseSpend, undoKey } from "./cancel-booking.ts";
 import { type ChangeSubscription, changeSubscription, subscriptionKey } from "./change-subscription.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
 import { addOnKey, type GrantAddOn, grantAddOn } from "./grant-add-on.ts";
 import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
+import {
+  type CaptureHold,
+  captureHold,
+  holdEndKey,
+  holdKey,
+  type PlaceHold,
+  placeHold,
+  type ReleaseHold,
+  releaseHold,
+} from "./hold.ts";
 import { type MarkPersonal, markPersonal, PERSONAL } from "./mark-personal.ts";
 import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
@@ -18,7 +30,13 @@ export type Command =
   | ChangeSubscription
   | MarkPersonal
   | DescribeAccount
-  | Spend;
+  | Spend
+  | CancelBooking
+  | ReverseSpend
+  | PlaceHold
+  | CaptureHold
+  | ReleaseHold
+  | Adjust;
 
 /** `known`: a fact that the account knows already, or knows better; there is nothing to remember. */
 export type Decision = SpendDecision | { readonly decision: "known" };
@@ -46,6 +64,18 @@ export function decide(policy: Policy, account: Account, asked: Command): Decisi
       return { decision: "accepted", entry: describeAccount(policy, account, command) };
     case "Spend":
       return spend(policy, account, command);
+    case "CancelBooking":
+      return cancelBooking(policy, account, command);
+    case "ReverseSpend":
+      return reverseSpend(policy, account, command);
+    case "PlaceHold":
+      return placeHold(policy, account, command);
+    case "CaptureHold":
+      return captureHold(policy, account, command);
+    case "ReleaseHold":
+      return releaseHold(policy, account, command);
+    case "Adjust":
+      return adjust(policy, account, command);
   }
 }
 
@@ -66,6 +96,16 @@ export function keyOf(command: Command): EntryKey {
       return descriptionKey(command);
     case "Spend":
       return spendKey(command);
+    case "CancelBooking":
+    case "ReverseSpend":
+      return undoKey(command);
+    case "PlaceHold":
+      return holdKey(command);
+    case "CaptureHold":
+    case "ReleaseHold":
+      return holdEndKey(command);
+    case "Adjust":
+      return adjustmentKey(command);
   }
 }
 

@@ -14,9 +14,45 @@ export interface Granted {
   readonly end: Instant | null;
 }
 
+/** Where credits came from: all that is needed to bring their lot back after it has left the account. */
+export interface Provenance {
+  readonly lot: number;
+  readonly source: Source;
+  readonly birth: Instant;
+  readonly end: Instant | null;
+  /** What had been granted to it by then. */
+  readonly granted: Credits;
+}
+
 /** Credits that a lot paid with. */
-export interface Spent {
+export interface Spent extends Provenance {
   readonly type: "spent";
+  readonly credits: Credits;
+}
+
+/** Spent credits that came back to the lot that had paid them, whether it is still in the account or not. */
+export interface Restored extends Provenance {
+  readonly type: "restored";
+  readonly credits: Credits;
+}
+
+/** Credits that a hold set aside. */
+export interface Held {
+  readonly type: "held";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** Held credits that paid. */
+export interface Captured extends Provenance {
+  readonly type: "captured";
+  readonly credits: Credits;
+}
+
+/** Held credits that can be spent again. */
+export interface Released {
+  readonly type: "released";
   readonly lot: number;
   readonly source: Source;
   readonly credits: Credits;
@@ -30,7 +66,10 @@ export interface Expired {
   readonly credits: Credits;
 }
 
-/** Credits that a turnover took out of a plan's lot, to grant them to a rollover lot in the same entry. */
+/**
+ * Credits that left a lot to live on in another, to which the same entry grants them: in a rollover lot at a turnover, in
+ * one that ends with the current cycle where a re-credit came too late for its own lot (X6).
+ */
 export interface RolledOver {
   readonly type: "rolled-over";
   readonly lot: number;
@@ -55,31 +94,71 @@ export interface Withdrawn {
 }
 
 /** What happened to one lot. Credits are positive; the type says which way they went. */
-export type Movement = Granted | Spent | Expired | RolledOver | Forfeited | Withdrawn;
+export type Movement =
+  | Granted
+  | Spent
+  | Expired
+  | RolledOver
+  | Restored
+  | Held
+  | Captured
+  | Released
+  | Forfeited
+  | Withdrawn;
+
+/** Which way each movement goes, as the balance feels it: held credits are not in it, so to capture them moves nothing. */
+const DIRECTION: Readonly<Record<Movement["type"], 1 | 0 | -1>> = {
+  granted: 1,
+  restored: 1,
+  released: 1,
+  captured: 0,
+  spent: -1,
+  held: -1,
+  expired: -1,
+  "rolled-over": -1,
+  forfeited: -1,
+  withdrawn: -1,
+};
 
 /** The credits of a movement as the balance feels them. */
 export function signed({ type, credits }: Movement): number {
-  return type === "granted" ? credits : -credits;
+  // Not a product: that of nothing and a negative number would be -0.
+  return DIRECTION[type] === 0 ? 0 : DIRECTION[type] * credits;
 }
 
 /**
  * What an entry is about. `granted` may also expire what the new allowance replaces; `noted` moves nothing and remembers
  * that nothing had to move, so that the same fact can't move something when it is told again.
  */
-export const ENTRY_TYPES = ["granted", "purchased", "spent", "expired", "forfeited", "noted"] as const;
+export const ENTRY_TYPES = [
+  "granted",
+  "purchased",
+  "adjusted",
+  "spent",
+  "held",
+  "captured",
+  "released",
+  "re-credited",
+  "expired",
+  "forfeited",
+  "noted",
+] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
 /**
- * What makes an entry the only one of its kind: the paid line, the paid session, the caller's request, the due instant.
- * Client keys and our own can't meet, because the kind is part of the key.
+ * What makes an entry the only one of its kind: the paid line, the paid session, the caller's request, the due instant,
+ * the spend that is undone, the hold that is ended. Client keys and our own can't meet, because the kind is part of the key.
  */
 export interface EntryKey {
-  readonly kind: "grant" | "buy" | "state" | "mark" | "req" | "due";
+  readonly kind: "grant" | "buy" | "state" | "mark" | "req" | "due" | "undo" | "hold-end";
   readonly id: string;
 }
 
 /** What an entry refers to: invoice, line, session, service … for a person who asks why. */
 export type Reference = Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>;
+
+export type BookingChange = { readonly startsAt: Instant } | { readonly cancelled: number };
+export type HoldChange = { readonly expiresAt: Instant } | { readonly ended: number };
 
 /** One line of the journal. Written once, never changed; the account is the fold of these. */
 export interface Entry {
@@ -104,6 +183,10 @@ export interface Entry {
   readonly replacedItem?: string;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
+  /** The booking that it made, by its start, or that it cancelled, by the `seq` of its entry. */
+  readonly booking?: BookingChange;
+  /** The hold that it placed, by its own end, or that it ended, by the `seq` of its entry. */
+  readonly hold?: HoldChange;
   readonly reason: string;
   readonly ref: Reference;
   /** Who asked: a token's `sub`, `stripe`, or `time`. */

@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Interval } from "./calendar.ts";
+import { explainBookings } from "./explain-bookings.ts";
 import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
 import { explainLeftovers } from "./explain-leftovers.ts";
 import { explainService } from "./explain-service.ts";
@@ -33,6 +34,7 @@ export function explainSections(policy: Policy): Section[] {
       title: "Using credits",
       sentences: [
         ...Object.entries(policy.services).map(explainService),
+        ...explainBookings(policy),
         `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
       ],
     },

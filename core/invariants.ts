@@ -1,6 +1,6 @@
 import { type Account, balance, balanceBySource } from "./account.ts";
 import { isCredits, sum } from "./credits.ts";
-import { type Entry, signed } from "./entry.ts";
+import { type Entry, type EntryType, type Movement, signed } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 
 /** An entry or an account that the rules can't have made: a defect of ours. Nothing of it may be written. */
@@ -30,6 +30,7 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
     `entry ${entry.seq}`,
     "moves what are no credits",
   );
+  checkMoved(entry);
   const moved = sum(entry.movements, signed);
   check(leftIn(after) === leftIn(before) + moved, `entry ${entry.seq}`, "does not move what the lots moved");
   check(entry.balance === balance(after), `entry ${entry.seq}`, "carries another balance than it leaves");
@@ -43,6 +44,17 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
 /** Suspended credits too: to suspend moves nothing. */
 function leftIn({ lots }: Account): number {
   return sum(lots, ({ left }) => left);
+}
+
+/** Entries that bring credits into the account (the end of a membership may begin the Free plan); the others only move what is there. */
+const GRANTING: ReadonlySet<EntryType> = new Set(["granted", "purchased", "adjusted", "forfeited"]);
+
+/** What leaves a lot to live on in another is granted to it in the same entry, and no more than that is (I12). */
+function checkMoved({ seq, type, movements }: Entry): void {
+  const total = (moved: Movement["type"]) => sum(movements, (m) => (m.type === moved ? m.credits : 0));
+  const minted = total("granted") - total("rolled-over");
+  check(GRANTING.has(type) ? minted >= 0 : minted === 0, `entry ${seq}`, "grants what did not leave another lot");
+  check(type === "re-credited" || total("restored") === 0, `entry ${seq}`, "restores what nobody gave back");
 }
 
 /** @throws {InvariantBroken} a lot holds what it was not granted, or two lots share a name. */
@@ -62,11 +74,30 @@ export function checkAccount(account: Account): void {
   }
   const names = new Set(account.lots.map(({ number, source }) => `${number}/${source}`));
   check(names.size === account.lots.length, "the account", "has two lots of one name");
+  checkBookings(account);
+  checkHolds(account);
   check(
     sum(Object.values(balanceBySource(account)), (credits) => credits) === balance(account),
     "the account",
     "has sources that do not add up",
   );
+}
+
+function checkBookings({ seq, at, bookings }: Account): void {
+  const isKept = bookings.every(({ startsAt, entry }) => startsAt > at && entry <= seq);
+  check(isKept, "the account", "keeps a booking that has started");
+  check(new Set(bookings.map(({ entry }) => entry)).size === bookings.length, "the account", "has a booking twice");
+}
+
+/** What the holds hold of a lot is what the lot says is held, to the credit. */
+function checkHolds({ lots, holds }: Account): void {
+  const parts = holds.flatMap((hold) => hold.parts);
+  for (const lot of lots) {
+    const held = sum(parts, (part) => (part.lot === lot.number && part.source === lot.source ? part.credits : 0));
+    check(held === lot.held, `lot ${lot.number} (${lot.source})`, "is held for another amount than its holds say");
+  }
+  const held = sum(lots, (lot) => lot.held);
+  check(sum(parts, ({ credits }) => credits) === held, "the account", "holds of lots that are not there");
 }
 
 function check(holds: boolean, subject: string, complaint: string): asserts holds {

@@ -101,6 +101,28 @@ export interface Reading {
   readonly otherwise: string;
 }
 
+/** A service that is booked: paid now, for a start that is still ahead. */
+export type Service = Cost & { readonly booking?: true };
+
+/** How services are booked (M4, M5, M6). */
+export interface Bookings {
+  /** How many may be ahead at any one time; one more is refused. */
+  readonly openAtOnce: number;
+  /** How many times the ordinary length one may be; it costs as many times. */
+  readonly lengths: readonly number[];
+  /** What a cancelled one gives back: of the windows that it is early enough for, the one that gives most. */
+  readonly cancelled: readonly CancellationWindow[];
+}
+
+/** A share of what a booking cost, rounded down, where it is cancelled *more* than so long before its start. */
+export interface CancellationWindow {
+  readonly percent: number;
+  readonly moreThan: Instant;
+}
+
+/** What becomes of credits that come back to a lot that has ended: they end with the current cycle, or are lost (X6). */
+export type Recredit = { readonly recredit: "endOfCycle" } | { readonly recredit: "lost" };
+
 /** What a product's help page says, as data. */
 export interface Policy {
   readonly name: string;
@@ -121,7 +143,11 @@ export interface Policy {
   readonly plans: Readonly<Record<string, Plan>>;
   readonly packs: Readonly<Record<string, Pack>>;
   readonly addOns: Readonly<Record<string, AddOn>>;
-  readonly services: Readonly<Record<string, Cost>>;
+  readonly services: Readonly<Record<string, Service>>;
+  /** Where it is not said, no service can be booked. */
+  readonly bookings?: Bookings;
+  /** Where it is not said: `endOfCycle`. */
+  readonly recredit?: Recredit;
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
   readonly readings?: readonly Reading[];
@@ -206,3 +232,17 @@ export const onlyOn = (plans: readonly string[], cost: Cost): Cost => ({ ...cost
 function mapped<A, B>(record: Readonly<Record<string, A>>, as: (value: A) => B): Readonly<Record<string, B>> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, as(value)]));
 }
+
+/** The service is booked: a request for it says when it starts. */
+export const booked = (cost: Cost): Service => ({ ...cost, booking: true });
+
+/** A cancelled booking gives back so much of what it cost: `givesBack(percent(50), moreThan(hours(24)))`. */
+export const givesBack = (share: number, notice: Instant): CancellationWindow => ({ percent: share, moreThan: notice });
+export const percent = (n: number): number => n;
+export const moreThan = (notice: Instant): Instant => notice;
+
+/** Credits that come back too late for their own lot live as long as the current cycle's. */
+export const endOfCycle: Recredit = { recredit: "endOfCycle" };
+
+/** Credits that come back too late for their own lot are lost. */
+export const lost: Recredit = { recredit: "lost" };

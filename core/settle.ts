@@ -1,7 +1,8 @@
-import type { Account, Lot, Term } from "./account.ts";
+import type { Account, Hold, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
+import { release } from "./hold.ts";
 import { membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
@@ -32,9 +33,12 @@ export function settle(policy: Policy, account: Account, now: Instant): Settled 
 
 /** The next instant at which time changes the account; `Infinity`: none. */
 function nextDue(policy: Policy, account: Account): Instant {
-  const ends = account.lots.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
+  // A lot that has nothing left but what is held has nothing to lose: it stays, for the hold to be captured from.
+  const ends = account.lots.map(({ end, left }) => (end === null || left === 0 ? Number.POSITIVE_INFINITY : end));
+  const expiries = account.holds.map(({ expiresAt }) => expiresAt);
   const lapses = account.subscriptions.map(lapseAt);
-  return Math.min(...ends, ...lapses, ...account.terms.map((term) => nextAllowanceAt(policy, account, term)));
+  const allowances = account.terms.map((term) => nextAllowanceAt(policy, account, term));
+  return Math.min(...ends, ...expiries, ...lapses, ...allowances);
 }
 
 /** When a subscription that is set to end does so, whether or not Stripe has told of it; `Infinity`: not by itself. */
@@ -49,14 +53,16 @@ function nextAllowanceAt(policy: Policy, { subscriptions }: Account, term: Term)
   return nextCycleAt(policy, term, term.given) ?? Number.POSITIVE_INFINITY;
 }
 
-/** A subscription that ends comes first: nothing more is granted from it. Then what ends, what is turned over, what is given. */
+/** Holds that end come first, then a subscription that ends: nothing more is granted from it. Then what ends, what is turned over, what is given. */
 function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
+  const hold = account.holds.find(({ expiresAt }) => expiresAt <= due);
+  if (hold) return holdEnd(policy, account, hold, due);
   const lapsed = account.subscriptions.find((subscription) => lapseAt(subscription) <= due);
   if (lapsed) return lapse(policy, account, lapsed, due);
   const renewed = account.terms.filter((term) => nextAllowanceAt(policy, account, term) <= due);
   const turned = new Set(renewed.flatMap(({ lots }) => lots));
   const isTurnedOver = ({ source, number }: Lot) => source === "plan" && turned.has(number);
-  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && !isTurnedOver(lot));
+  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && lot.left > 0 && !isTurnedOver(lot));
   const common = dueAt(policy, account, due);
   const [term] = renewed;
   if (term) {
@@ -86,6 +92,18 @@ function lapse(policy: Policy, account: Account, known: Subscription, due: Insta
     ...end,
     subscription,
     ...suspension(policy, account, { subscriptions: [...others, subscription] }),
+  });
+}
+
+/** A hold that nobody has ended. It comes first at its instant: what ends then is still there to take its credits back. */
+function holdEnd(policy: Policy, account: Account, { entry, parts }: Hold, due: Instant): Entry {
+  return nextEntry(account, {
+    ...dueAt(policy, account, due),
+    type: "released",
+    reason: "hold expired",
+    ref: { hold: entry },
+    hold: { ended: entry },
+    ...release(policy, account, parts, due, due - 1),
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Account, balance, spendable } from "./account.ts";
+import { type BookingLimit, bookingLimit, startProblems } from "./booking.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
@@ -16,8 +17,11 @@ export interface Spend {
   /** The caller's idempotency key: the same one never pays twice (X9). */
   readonly request: string;
   readonly by: string;
-  readonly for: ServiceRequest | { readonly credits: Credits; readonly reason: string };
+  readonly for: Wanted;
 }
+
+/** What credits are wanted for. */
+export type Wanted = ServiceRequest | { readonly credits: Credits; readonly reason: string };
 
 /** A pack that would cover what is missing, bought so many times. */
 export interface CoveringPack {
@@ -35,6 +39,7 @@ export interface CoveringPack {
 export type Rejection =
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
   | PlanRequired
+  | BookingLimit
   | {
       readonly code: "insufficient_credits";
       readonly needed: Credits;
@@ -52,41 +57,61 @@ export type SpendDecision =
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
   const present = Math.max(command.now, account.at);
-  const priced = "service" in command.for ? price(policy, account, command.for) : amount(command.for.credits);
-  if ("problems" in priced)
-    return { decision: "rejected", rejection: { code: "invalid_request", problems: priced.problems } };
+  const priced = priceOf(policy, account, command.for, present);
+  if ("problems" in priced) return invalidRequest(priced.problems);
   const missing = "service" in command.for && planMissing(policy, account, command.for.service, present);
   if (missing) return { decision: "rejected", rejection: missing };
   const { credits } = priced;
-  if (credits === 0) return { decision: "free" };
-  if (credits > balance(account)) {
-    return { decision: "rejected", rejection: insufficient(policy, account, credits, present) };
-  }
+  const startsAt = "service" in command.for ? command.for.startsAt : undefined;
+  if (credits === 0 && startsAt === undefined) return { decision: "free" };
+  const limit = startsAt === undefined ? undefined : bookingLimit(policy, account, present);
+  if (limit) return { decision: "rejected", rejection: limit };
+  if (credits > balance(account)) return insufficientCredits(policy, account, credits, present);
   const entry = nextEntry(account, {
     now: command.now,
     key: spendKey(command),
     occurredAt: present,
     type: "spent",
-    reason: "service" in command.for ? command.for.service : command.for.reason,
-    ref: "service" in command.for ? { ...command.for } : {},
+    ...purposeOf(command.for),
     by: command.by,
     policy: policyVersion(policy),
     movements: burnDown(policy.burnDown, spendable(account), credits),
+    ...(startsAt !== undefined && { booking: { startsAt } }),
   });
   return { decision: "accepted", entry };
 }
 
+/** What is to be paid for what is wanted at an instant, or all that is wrong with it. */
+function priceOf(policy: Policy, account: Account, wanted: Wanted, now: Instant): Priced {
+  if (!("service" in wanted)) return amount(wanted.credits);
+  const priced = price(policy, account, wanted);
+  const { [wanted.service]: service } = policy.services;
+  const problems = startProblems(Object.hasOwn(policy.services, wanted.service) ? service : undefined, wanted, now);
+  if (problems.length === 0) return priced;
+  return { problems: "problems" in priced ? [...priced.problems, ...problems] : problems };
+}
+
+/** How the journal tells what was wanted. */
+export function purposeOf(wanted: Wanted): Pick<Entry, "reason" | "ref"> {
+  return "service" in wanted ? { reason: wanted.service, ref: { ...wanted } } : { reason: wanted.reason, ref: {} };
+}
+
 /** An amount that is named is one that is taken: none of 0. */
-function amount(credits: Credits): Priced {
+export function amount(credits: Credits): Priced {
   if (isCredits(credits) && credits > 0) return { credits };
   return { problems: [{ field: "credits", message: "is not a whole number from 1 to 10¹²" }] };
+}
+
+export function invalidRequest(problems: readonly Problem[]): SpendDecision {
+  return { decision: "rejected", rejection: { code: "invalid_request", problems } };
 }
 
 export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
   return { kind: "req", id: request };
 }
 
-function insufficient(policy: Policy, account: Account, needed: Credits, now: Instant): Rejection {
+/** More than there is: what is missing, and what would help (O12). */
+export function insufficientCredits(policy: Policy, account: Account, needed: Credits, now: Instant): SpendDecision {
   const available = balance(account);
   const short = needed - available;
   const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id, now).may === "yes");
@@ -94,7 +119,7 @@ function insufficient(policy: Policy, account: Account, needed: Credits, now: In
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
   });
-  return {
+  const rejection: Rejection = {
     code: "insufficient_credits",
     needed,
     available,
@@ -102,4 +127,5 @@ function insufficient(policy: Policy, account: Account, needed: Credits, now: In
     nextRenewal: nextRenewal(policy, account, now),
     packs,
   };
+  return { decision: "rejected", rejection };
 }

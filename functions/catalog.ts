@@ -12,7 +12,7 @@ export const catalog = ({ policy, logger }: Pick<Passbook, "policy" | "logger">)
   });
 
 export function catalogAnswer(policy: Policy) {
-  const { name, version, currency, plans, packs, addOns, services } = policy;
+  const { name, version, currency, plans, packs, addOns, services, bookings } = policy;
   return {
     policy: name,
     version,
@@ -35,7 +35,12 @@ export function catalogAnswer(policy: Policy) {
       credits,
       prices: pricesAnswer(name, `addon_${id}`, price),
     })),
-    services: Object.entries(services).map(([id, cost]) => ({ id, ...costAnswer(cost) })),
+    services: Object.entries(services).map(([id, service]) => ({
+      id,
+      ...costAnswer(service),
+      /** What is booked ahead, and how many times its length and cost it may be. */
+      ...(service.booking && { lengths: bookings?.lengths ?? [] }),
+    })),
     rules: explain(policy),
   };
 }

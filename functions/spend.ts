@@ -49,7 +49,7 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
 
 /** All of it from the entry, so that a replay answers the same bytes as the first time. */
 function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) {
-  const { service, quantity, options } = ref;
+  const { service, quantity, options, startsAt } = ref;
   const lots = movements.map(({ lot, source, credits }) => ({ lot, source, credits }));
   const credits = lots.reduce((total, part) => total + part.credits, 0);
   return {
@@ -59,6 +59,7 @@ function spendAnswer({ id, at, movements, ref, reason, balance }: WrittenEntry) 
       credits,
       lots,
       ...(service === undefined ? { reason } : { service, quantity, options: inOrder(options) }),
+      ...(startsAt !== undefined && { startsAt: iso(Number(startsAt)) }),
     },
     balance,
   };
@@ -81,6 +82,10 @@ function refusalOf(rejection: Rejection): Refusal {
       return new Refusal(rejection.code, `This needs the plan ${rejection.plans.join(" or ")}.`, {
         plans: rejection.plans,
       });
+    case "booking_limit": {
+      const { code, limit, open } = rejection;
+      return new Refusal(code, `${open} bookings are ahead; ${limit} may be.`, { limit, open });
+    }
     case "insufficient_credits": {
       const { code, nextRenewal, ...members } = rejection;
       const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;

@@ -69,10 +69,12 @@ function movementAnswer(movement: Movement) {
   return { type, lot, source, credits: signed(movement), ...end };
 }
 
-/** A period's bounds are instants in the journal, and ISO 8601 outside. A map comes back from the table in any order. */
+const INSTANTS = new Set(["from", "until", "startsAt"]);
+
+/** A period's bounds and a start are instants in the journal, and ISO 8601 outside. A map comes back from the table in any order. */
 function referenceAnswer(ref: Reference): Reference {
   const fields = Object.entries(ref).map(
-    ([name, value]) => [name, name === "from" || name === "until" ? iso(Number(value)) : value] as const,
+    ([name, value]) => [name, INSTANTS.has(name) ? iso(Number(value)) : value] as const,
   );
   return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,14 +1,19 @@
 import { day } from "../calendar.ts";
 import {
+  booked,
   costs,
+  endOfCycle,
   everyone,
   everything,
   expire,
   forever,
+  givesBack,
   hours,
   members,
   months,
+  moreThan,
   nothing,
+  percent,
   policy,
   rollOver,
   signedUpBefore,
@@ -54,10 +59,16 @@ export const musiversal = policy("musiversal", {
   addOns: { extra: { credits: 5, price: { month: 189_00 }, lasts: forever } }, // beside monthly plans
 
   services: {
-    session: costs(1), //             *
-    "stem-mastering": costs(2), //    *
-    mixing: costs(3, { legacy: 2 }), // * "This may vary for Legacy users": how far is ours
+    session: booked(costs(1)), //                *
+    "stem-mastering": booked(costs(2)), //       *
+    mixing: booked(costs(3, { legacy: 2 })), //  * "This may vary for Legacy users": how far is ours
   },
+  bookings: {
+    openAtOnce: 30, //     *
+    lengths: [1, 2, 3], // * "double or triple"
+    cancelled: [givesBack(percent(100), moreThan(hours(48)))], // *
+  },
+  recredit: endOfCycle,
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
 

@@ -1,4 +1,4 @@
-import { costs, costsBy, expire, forever, free, hours, months, nothing, policy } from "../policy.ts";
+import { costs, costsBy, endOfCycle, expire, forever, free, hours, months, nothing, policy } from "../policy.ts";
 
 /** OmniaStudio, "Subscription and credits". What the page gives is marked *; the rest is one edit away. */
 export const omnia = policy("omnia", {
@@ -39,6 +39,7 @@ export const omnia = policy("omnia", {
     upscale: free, //             *
     "local-edit": free, //        *
   },
+  recredit: endOfCycle,
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
 

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   idempotency_conflict: [409, "The idempotency key was used for something else"],
   invalid_request: [422, "Something in the request is wrong"],
   plan_required: [403, "Your plan does not include this"],
+  booking_limit: [409, "No more bookings fit at the moment"],
   insufficient_credits: [402, "There are not enough credits"],
   unreadable_event: [500, "An event of ours can't be read"],
   internal_error: [500, "Something went wrong on our side"],

@@ -22,10 +22,25 @@ const reason = z.pipe(
   ),
 );
 
+/** As every answer writes an instant, with or without the milliseconds; 30 February is none. */
+const instant = z.pipe(
+  z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/, "is not an instant in UTC, as 2026-01-31T09:00:00Z is"),
+    z.refine((text) => isDate(text), "is no date"),
+  ),
+  z.transform((text) => Date.parse(text)),
+);
+
+function isDate(text: string): boolean {
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? false : new Date(parsed).toISOString().startsWith(text.slice(0, 19));
+}
+
 const serviceSpend = z.strictObject({
   service: name,
   quantity: z.optional(credits),
   options: z.optional(z.strictObject({ length: z.optional(z.int().check(z.minimum(1))), quality: z.optional(name) })),
+  startsAt: z.optional(instant),
 });
 const operatorSpend = z.strictObject({ credits, reason });
 
@@ -34,8 +49,10 @@ export function readSpend(body: Readonly<Record<string, Json>>): Read<Spend["for
   if (isOperatorSpend(body)) return read(operatorSpend, body);
   const wanted = read(serviceSpend, body);
   if ("problems" in wanted) return wanted;
-  const { service, quantity = 1, options = {} } = wanted.value;
-  return { value: { service, quantity, options: withoutUndefined(options) } };
+  const { service, quantity = 1, options = {}, startsAt } = wanted.value;
+  return {
+    value: { service, quantity, options: withoutUndefined(options), ...(startsAt !== undefined && { startsAt }) },
+  };
 }
 
 /** Only `credits:operate` may name an amount; everybody else pays what the catalogue says. */

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import {
   type Account,
+  type Booking,
   type BySource,
   type Entry,
   type EntryKey,
+  type Hold,
   type Lot,
   type Movement,
   SOURCES,
@@ -49,22 +51,49 @@ export function entryItemKey(account: string, key: EntryKey): string {
 }
 
 type LotTuple = [number, Source, number, number | null, number, number, number, number];
+type BookingTuple = [startsAt: number, entry: number];
+type HoldTuple = [entry: number, expiresAt: number, parts: [lot: number, source: Source, credits: number][]];
 
-/** The head as one item. Lots are tuples, because their number decides what a spend costs to write. */
+/** The head as one item. What there may be many of are tuples, because their number decides what a spend costs to write. */
 export function headItem({ account, version }: Head): Record<string, unknown> {
-  const { lots, ...rest } = account;
-  return { pk: headKey(account.id), version, ...rest, lots: lots.map(lotTuple) };
+  const { lots, bookings, holds, ...rest } = account;
+  return {
+    pk: headKey(account.id),
+    version,
+    ...rest,
+    lots: lots.map(lotTuple),
+    bookings: bookings.map(({ startsAt, entry }): BookingTuple => [startsAt, entry]),
+    holds: holds.map(holdTuple),
+  };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { pk: _, version, lots, ...rest } = item as unknown as HeadItem;
-  return { version, account: { ...rest, lots: lots.map(lotFromTuple) } };
+  const { pk: _, version, lots, bookings, holds, ...rest } = item as unknown as HeadItem;
+  return {
+    version,
+    account: {
+      ...rest,
+      lots: lots.map(lotFromTuple),
+      bookings: bookings.map(([startsAt, entry]): Booking => ({ startsAt, entry })),
+      holds: holds.map(holdFromTuple),
+    },
+  };
 }
 
-interface HeadItem extends Omit<Account, "lots"> {
+interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds"> {
   readonly pk: string;
   readonly version: number;
   readonly lots: readonly LotTuple[];
+  readonly bookings: readonly BookingTuple[];
+  readonly holds: readonly HoldTuple[];
+}
+
+function holdTuple({ entry, expiresAt, parts }: Hold): HoldTuple {
+  return [entry, expiresAt, parts.map(({ lot, source, credits }) => [lot, source, credits])];
+}
+
+function holdFromTuple([entry, expiresAt, parts]: HoldTuple): Hold {
+  return { entry, expiresAt, parts: parts.map(([lot, source, credits]) => ({ lot, source, credits })) };
 }
 
 function lotTuple({ number, source, birth, end, granted, left, held, frozen }: Lot): LotTuple {
@@ -75,7 +104,8 @@ function lotFromTuple([number, source, birth, end, granted, left, held, frozen]:
   return { number, source, birth, end, granted, left, held, frozen };
 }
 
-type MovementTuple = [Movement["type"], number, Source, number, number?, (number | null)?];
+/** Birth, end and what was granted by then where the movement carries them. */
+type MovementTuple = [Movement["type"], number, Source, number, number?, (number | null)?, number?];
 
 /** An entry as one item; `on` is when it happened, `sources` the balance by source after it. All else keeps its name. */
 export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
@@ -122,9 +152,26 @@ function inOrder(bySource: BySource): BySource {
 
 function movementTuple(movement: Movement): MovementTuple {
   const { type, lot, source, credits } = movement;
-  return type === "granted" ? [type, lot, source, credits, movement.birth, movement.end] : [type, lot, source, credits];
+  if (!("birth" in movement)) return [type, lot, source, credits];
+  const tuple: MovementTuple = [type, lot, source, credits, movement.birth, movement.end];
+  if ("granted" in movement) tuple.push(movement.granted);
+  return tuple;
 }
 
-function movementFromTuple([type, lot, source, credits, birth = 0, end = null]: MovementTuple): Movement {
-  return type === "granted" ? { type, lot, source, credits, birth, end } : { type, lot, source, credits };
+function movementFromTuple([type, lot, source, credits, birth = 0, end = null, granted = 0]: MovementTuple): Movement {
+  switch (type) {
+    case "granted":
+      return { type, lot, source, credits, birth, end };
+    case "spent":
+    case "restored":
+    case "captured":
+      return { type, lot, source, birth, end, granted, credits };
+    case "expired":
+    case "rolled-over":
+    case "forfeited":
+    case "withdrawn":
+    case "held":
+    case "released":
+      return { type, lot, source, credits };
+  }
 }

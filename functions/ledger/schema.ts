@@ -22,6 +22,8 @@ export const tableSchema = {
         "moves",
         "term",
         "replacedItem",
+        "booking",
+        "hold",
         "signedUpAt",
         "isPersonal",
         "subscription",

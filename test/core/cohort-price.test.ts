@@ -1,13 +1,14 @@
 import { costs, costsBy, emptyAccount, type Instant, type Policy, price, signedUpBefore } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { describe, expect, test } from "vitest";
+import { books } from "../support/booking-story.ts";
 import { givenPolicy, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
-import { month, signedUp, uses } from "../support/omnia-story.ts";
+import { month, signedUp, takes } from "../support/omnia-story.ts";
 
 const given = (...history: Parameters<typeof givenPolicy>[1][]) => givenPolicy(musiversal, ...history);
 const studio = month("2026-02-01", "2026-03-01", { plan: "studio-10" });
-const mixing = uses("mixing", "2026-02-03");
+const mixing = books("2026-02-10", "2026-02-03", { service: "mixing" });
 
 const costOf = (
   policy: Policy,
@@ -24,7 +25,7 @@ describe("cost per service", () => {
     ["mixing", 3],
   ])("[M3] %s costs %i", (service, credits) => {
     given(studio)
-      .when(uses(service, "2026-02-03"))
+      .when(books("2026-02-10", "2026-02-03", { service }))
       .emits({ movements: [spent(credits)] });
   });
 });
@@ -45,13 +46,14 @@ describe("this may vary for legacy users", () => {
       .emits({ movements: [spent(3)] });
   });
 
-  test("[M7] by the unit, as for everyone; what a refusal says is missing, too", () => {
+  test("[M4] [M7] by the length, as for everyone; what a refusal says is missing, too", () => {
+    const long = books("2026-02-10", "2026-02-03", { service: "mixing", length: 3 });
     given(studio, signedUp("2022-06-01", "2026-02-02"))
-      .when(uses("mixing", "2026-02-03", { quantity: 5 }))
-      .emits({ movements: [spent(10)] });
-    given(studio, signedUp("2022-06-01", "2026-02-02"))
-      .when(uses("mixing", "2026-02-03", { quantity: 6 }))
-      .refuses({ needed: 12, short: 2 });
+      .when(long)
+      .emits({ movements: [spent(6)] });
+    given(studio, signedUp("2022-06-01", "2026-02-02"), takes(5, "2026-02-02"))
+      .when(long)
+      .refuses({ needed: 6, short: 1 });
   });
 
   test("[M3] [M7] an unknown service is refused to them as to everyone", () => {

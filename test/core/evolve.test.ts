@@ -49,6 +49,8 @@ test("an account that nobody has written is empty, and its first entry is number
     lots: [],
     debt: 0,
     terms: [],
+    bookings: [],
+    holds: [],
   });
 });
 

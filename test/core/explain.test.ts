@@ -1,4 +1,18 @@
-import { costs, costsBy, explain, forever, free, hours, type Policy } from "@passbook/core";
+import {
+  costs,
+  costsBy,
+  explain,
+  explainSections,
+  forever,
+  free,
+  givesBack,
+  hours,
+  lost,
+  moreThan,
+  type Policy,
+  percent,
+} from "@passbook/core";
+import { musiversal } from "@passbook/core/policies/musiversal";
 import { describe, expect, test } from "vitest";
 import { days } from "../support/instants.ts";
 import { omnia } from "../support/omnia-story.ts";
@@ -22,6 +36,7 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "song costs 1,000 credits.",
       "video costs 60 (standard) or 1,100 (high) credits, by quality.",
       "preview is free.",
+      "Credits that come back after their own time is over stay until the current cycle ends.",
       "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
       "When the subscription has ended, these credits are lost: plan, rollover.",
       "Before the first subscription and after the last a person has the plan free.",
@@ -39,6 +54,30 @@ describe("a policy is explained in sentences that a customer can read", () => {
     const text = explain(omnia).join("\n");
     for (const name of [...Object.keys(omnia.plans), ...Object.keys(omnia.services)]) expect(text).toContain(name);
     for (const { credits } of Object.values(omnia.packs)) expect(text).toContain(`${credits / 1_000},000 more credits`);
+  });
+
+  test("[M4] [M5] [M6] Musiversal's bookings", () => {
+    const from = explain(musiversal).indexOf("Booked ahead are: session, stem-mastering, mixing.");
+    expect(explain(musiversal).slice(from + 1, from + 6)).toEqual([
+      "At most 30 bookings may be ahead at any one time.",
+      "A booking can be 2 or 3 times as long, and costs as many times the credits.",
+      "A booking that is cancelled more than 48 hours before its start gives back all of what it cost.",
+      "Cancelled later than that, or after its start, it gives nothing back.",
+      "Credits that come back after their own time is over stay until the current cycle ends.",
+    ]);
+  });
+
+  test("[M6] [X6] other windows, one length, and what comes back late is lost", () => {
+    const cancelled = [givesBack(percent(50), moreThan(hours(24))), givesBack(percent(100), moreThan(hours(72)))];
+    const policy = { ...musiversal, bookings: { openAtOnce: 3, lengths: [1], cancelled }, recredit: lost };
+    const using = explainSections(policy).find(({ title }) => title === "Using credits");
+    expect(using?.sentences.slice(4, -1)).toEqual([
+      "At most 3 bookings may be ahead at any one time.",
+      "A booking that is cancelled more than 72 hours before its start gives back all of what it cost.",
+      "A booking that is cancelled more than 24 hours before its start gives back 50 percent of what it cost.",
+      "Cancelled later than that, or after its start, it gives nothing back.",
+      "Credits that come back after their own time is over are lost.",
+    ]);
   });
 
   test.each([

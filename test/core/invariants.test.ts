@@ -50,6 +50,16 @@ describe("what the rules can't have made is refused before it is written", () =>
       "holds what are no credits",
     ],
     [
+      "a grant that nothing paid for",
+      { movements: [{ ...grant, lot: 3 }], balance: 2_000, bySource: { plan: 1_000, "top-up": 1_000 } },
+      "grants what did not leave another lot",
+    ],
+    [
+      "a re-credit that nobody gave",
+      { movements: [{ ...fromPlan, type: "restored", credits: 1 } as Entry["movements"][number]] },
+      "restores what nobody gave back",
+    ],
+    [
       "a lot of nothing",
       { movements: [{ ...grant, lot: 3, credits: 0 }], balance: 1_500, bySource: { plan: 1_500 } },
       "holds nothing",
@@ -82,7 +92,11 @@ describe("what the rules can't have made is refused before it is written", () =>
 
 describe("an account that can't be", () => {
   const lot: Lot = { number: 1, source: "plan", birth: 0, end: null, granted: 10, left: 4, held: 3, frozen: 3 };
-  const withLots = (...lots: Lot[]): Account => ({ ...emptyAccount("ada"), lots });
+  const partOf = ({ number, source, held }: Lot) => ({ lot: number, source, credits: held });
+  const withLots = (...lots: Lot[]): Account => {
+    const parts = lots.filter(({ held }) => held !== 0).map(partOf);
+    return { ...emptyAccount("ada"), lots, holds: [{ entry: 1, expiresAt: 9, parts }] };
+  };
 
   test("a lot may hold all that it was granted, in three parts, and share its number with another source's", () => {
     expect(() =>
@@ -104,8 +118,31 @@ describe("an account that can't be", () => {
     expect(() => checkAccount(withLots({ ...lot, ...defect }))).toThrow(InvariantBroken);
   });
 
+  test("[X9] a lot that is held for another amount than its holds say, or by none", () => {
+    const [hold] = withLots(lot).holds;
+    const held = (credits: number, number = 1) => ({
+      ...withLots(lot),
+      holds: [{ entry: 1, expiresAt: 9, ...hold, parts: [{ lot: number, source: "plan" as const, credits }] }],
+    });
+    expect(() => checkAccount(held(3))).not.toThrow();
+    expect(() => checkAccount(held(2))).toThrow("is held for another amount than its holds say");
+    expect(() => checkAccount(held(4))).toThrow("is held for another amount than its holds say");
+    expect(() => checkAccount({ ...withLots(lot), holds: [] })).toThrow("is held for another amount");
+    const none: Lot = { ...lot, held: 0 };
+    expect(() => checkAccount({ ...held(3, 7), lots: [none] })).toThrow("holds of lots that are not there");
+  });
+
+  test("[M5] a booking that has started, or is there twice, or was never written", () => {
+    const withBookings = (...bookings: Account["bookings"]) => ({ ...emptyAccount("ada"), seq: 5, at: 100, bookings });
+    expect(() => checkAccount(withBookings({ startsAt: 101, entry: 4 }, { startsAt: 101, entry: 5 }))).not.toThrow();
+    expect(() => checkAccount(withBookings({ startsAt: 100, entry: 4 }))).toThrow("keeps a booking that has started");
+    expect(() => checkAccount(withBookings({ startsAt: 101, entry: 6 }))).toThrow("keeps a booking");
+    const twice = { startsAt: 101, entry: 4 };
+    expect(() => checkAccount(withBookings(twice, twice))).toThrow("has a booking twice");
+  });
+
   test("two lots of one name", () => {
-    expect(() => checkAccount(withLots(lot, lot))).toThrow("has two lots of one name");
+    expect(() => checkAccount(withLots({ ...lot, held: 0 }, { ...lot, held: 0 }))).toThrow("has two lots of one name");
   });
 
   test("a lot of a source that no balance shows", () => {

@@ -122,6 +122,9 @@ const INVALID: [string, string][] = [
   ["an unknown choice", '{"service":"image","options":{"quality":"ultra"}}'],
   ["a choice that every object has", '{"service":"image","options":{"quality":"toString"}}'],
   ["a choice that is no word", '{"service":"image","options":{"quality":1}}'],
+  ["a start of what is not booked", '{"service":"image","startsAt":"2036-01-31T12:00:00Z"}'],
+  ["a start that is null", '{"service":"image","startsAt":null}'],
+  ["a start in milliseconds", '{"service":"image","startsAt":1769860800000}'],
   ["more than 10^12 credits in all", '{"service":"image","quantity":1000000000000}'],
 ];
 

@@ -55,7 +55,9 @@ describe("The catalogue of cohorts", () => {
   it("[M7] tells what legacy users pay, and what is sold to them alone", async () => {
     const { body } = await (await testPassbook({ policy: musiversal })).call("GET /catalog");
     expect(body).toMatchObject({
-      services: expect.arrayContaining([{ id: "mixing", credits: 3, cohorts: { legacy: { credits: 2 } } }]),
+      services: expect.arrayContaining([
+        { id: "mixing", credits: 3, cohorts: { legacy: { credits: 2 } }, lengths: [1, 2, 3] },
+      ]),
       packs: expect.arrayContaining([
         { id: "pack_5", credits: 5, amount: 225_00, lookupKey: "musiversal_pack_5", cohort: "legacy" },
       ]),

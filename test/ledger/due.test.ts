@@ -84,13 +84,16 @@ it("what is stored comes back as it was", async () => {
   }
 });
 
-it("an ordinary head is one write unit: four lots and a paid plan in less than 1 KB", async () => {
+it("an ordinary head is one write unit: four lots, twenty bookings and a paid plan in less than 1 KB", async () => {
   await ledger.perform("ada", month("2026-01-31T09:00:00Z", "2026-02-28T09:00:00Z"), inTime);
   for (const session of ["1", "2", "3"]) {
     await ledger.perform("ada", bought("pack_5000", "2026-02-01T10:11:12Z", { session, quantity: 1_000 }), inTime);
   }
   const head = await dynamoTable(table, testClient()).readHead("ada");
   expect(head.account.lots).toHaveLength(4);
+  const bookings = Array.from({ length: 20 }, (_, n) => ({ startsAt: at("2026-02-20T10:30:00Z") + n, entry: 5 + n }));
+  const account = { ...head.account, id: "a".repeat(36), bookings };
+  expect(itemBytes(headItem({ ...head, account }))).toBeLessThan(1_024);
   expect(itemBytes(headItem({ ...head, account: { ...head.account, id: "a".repeat(128) } }))).toBeLessThan(1_024);
 });
 

@@ -1,19 +1,11 @@
-import {
-  balanceBySource,
-  type Command,
-  type Decision,
-  type Entry,
-  type Movement,
-  type Policy,
-  type Source,
-} from "@passbook/core";
+import { balanceBySource, type Decision, type Entry, type Movement, type Policy, type Source } from "@passbook/core";
 import { expect } from "vitest";
 import { readable } from "./instants.ts";
 import { type Happening, happen, type Journal, passes, play } from "./journal.ts";
 import { omnia } from "./omnia-story.ts";
 
-/** A command, or an instant to let pass, as an ISO date. */
-type Step = Command | string;
+/** What happens, or an instant to let pass, as an ISO date. */
+type Step = Happening | string;
 
 /** What a test says of an entry: as much as matters to it, instants as ISO dates. */
 interface Said {
@@ -28,7 +20,9 @@ interface Said {
   readonly by?: string;
   readonly policy?: string;
   readonly term?: Readonly<Record<string, string | number>>;
-  readonly ref?: Entry["ref"];
+  readonly ref?: Readonly<Record<string, unknown>>;
+  readonly booking?: Readonly<Record<string, string | number>>;
+  readonly hold?: Readonly<Record<string, string | number>>;
 }
 
 type ReadableEntry = Required<Said>;
@@ -109,6 +103,23 @@ export function granted(credits: number, { source = "plan", ...rest }: Partial<S
 
 export function spent(credits: number, source: Source = "plan", lot?: number): SaidMovement {
   return { type: "spent", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+/** Into the lot that had paid, as it was. */
+export function restored(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "restored", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function held(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "held", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function captured(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "captured", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function released(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "released", credits, source, ...(lot !== undefined && { lot }) };
 }
 
 export function expired(credits: number, source: Source = "plan", lot?: number): SaidMovement {

@@ -32,7 +32,7 @@ const SUBSCRIPTIONS: readonly Subscription[] = [
   { subscription: "sub_years", plan: "team", interval: "year", quantity: 2, anchor: day(3, 30) },
 ];
 
-const hours = (n: number): Instant => START + n * HOUR_MS;
+export const hours = (n: number): Instant => START + n * HOUR_MS;
 const hoursUpTo = (days: number) => fc.integer({ min: 0, max: days * 24 });
 /** Mostly short, sometimes long, rarely very long. */
 const delay = fc.oneof(
@@ -42,7 +42,7 @@ const delay = fc.oneof(
 );
 const life = fc.integer({ min: 0, max: LIFE_HOURS });
 /** Usage comes mostly while something is paid for. */
-const busy = fc.oneof({ weight: 4, arbitrary: hoursUpTo(240) }, life);
+export const busy = fc.oneof({ weight: 4, arbitrary: hoursUpTo(240) }, life);
 
 function paidPeriod(
   { anchor, ...rest }: Subscription,
@@ -110,7 +110,7 @@ const oddPayment: fc.Arbitrary<GrantAllowance> = fc
     };
   });
 
-const purchase: fc.Arbitrary<GrantPack> = fc
+export const purchase: fc.Arbitrary<GrantPack> = fc
   .tuple(fc.constantFrom("pack_1000", "pack_5000"), fc.integer({ min: 1, max: 3 }), fc.nat(9), life, delay)
   .map(([pack, quantity, session, paid, toldAfter]) => {
     const told = { paidAt: hours(paid), now: hours(paid + toldAfter) };
@@ -126,7 +126,7 @@ const amount = fc.record({
   credits: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constantFrom(500, 1_000, 2_000)),
   reason: fc.constant("correction"),
 });
-const usage: fc.Arbitrary<Spend> = fc.record({
+export const usage: fc.Arbitrary<Spend> = fc.record({
   type: fc.constant("Spend"),
   now: busy.map(hours),
   request: fc.uuid(),
@@ -140,7 +140,7 @@ export const timePasses: fc.Arbitrary<Happening> = life.map((now) => ({ type: "T
 const ordinary = fc.oneof({ weight: 5, arbitrary: payment }, purchase, { weight: 4, arbitrary: usage }, timePasses);
 const wild = fc.oneof({ weight: 8, arbitrary: ordinary }, oddPayment);
 const lifeOf = (happening: fc.Arbitrary<Happening>) => fc.array(happening, { maxLength: 40, size: "max" });
-const inOrder = (happenings: readonly Happening[]) => happenings.toSorted((a, b) => a.now - b.now);
+export const inOrder = (happenings: readonly Happening[]) => happenings.toSorted((a, b) => a.now - b.now);
 
 /** A life of what Stripe could tell, in the order of its arrival. */
 export const ordinaryLife: fc.Arbitrary<Happening[]> = lifeOf(ordinary).map(inOrder);

@@ -15,7 +15,18 @@ export function iso(instant: Instant): string {
     .replace(/(?:T00:00)?(?::00)?\.000Z$/, (zeros) => (zeros.startsWith("T") ? "" : "Z"));
 }
 
-const INSTANTS = new Set(["at", "occurredAt", "birth", "end", "from", "until", "paidAt", "lotEnd"]);
+const INSTANTS = new Set([
+  "at",
+  "occurredAt",
+  "birth",
+  "end",
+  "from",
+  "until",
+  "paidAt",
+  "lotEnd",
+  "startsAt",
+  "expiresAt",
+]);
 
 /** The same value with its instants as ISO dates, so that an expectation and its failure can be read. */
 export function readable(value: unknown): unknown {

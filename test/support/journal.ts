@@ -15,8 +15,17 @@ import {
 } from "@passbook/core";
 import { at } from "./instants.ts";
 
-/** What can happen to an account: a command, or nothing but time until an instant. */
-export type Happening = Command | { readonly type: "TimePasses"; readonly now: Instant };
+/** What can happen to an account: a command, one about an earlier entry, or nothing but time until an instant. */
+export type Happening = Command | FollowUp | { readonly type: "TimePasses"; readonly now: Instant };
+
+/** What is done about an entry that is there by then: that of a request, or the n-th latest that it can be about. */
+export interface FollowUp {
+  readonly type: "FollowUp";
+  readonly verb: "CancelBooking" | "ReverseSpend" | "CaptureHold" | "ReleaseHold";
+  readonly of: string | number;
+  readonly now: Instant;
+  readonly credits?: number;
+}
 
 /** Nothing but time, until an ISO date. */
 export function passes(until: string): Happening {
@@ -44,13 +53,42 @@ export function emptyJournal(policy: Policy): Journal {
 /** Settles, decides and appends, as the ledger does. What the journal remembers under the command's key is not decided again. */
 export function happen(journal: Journal, happening: Happening): Happened {
   const { policy } = journal;
-  const isCommand = happening.type !== "TimePasses";
-  const settled = settle(policy, journal.account, isCommand ? presentOf(journal.account, happening) : happening.now);
-  const isKnown = isCommand && journal.entries.some(({ key }) => isSameKey(key, keyOf(happening)));
-  const decision = isCommand && !isKnown ? decide(policy, settled.account, happening) : undefined;
+  const command = commandIn(journal, happening);
+  const settled = settle(policy, journal.account, command ? presentOf(journal.account, command) : happening.now);
+  const isKnown = command && journal.entries.some(({ key }) => isSameKey(key, keyOf(command)));
+  const decision = command && !isKnown ? decide(policy, settled.account, command) : undefined;
   const written = decision?.decision === "accepted" ? [...settled.entries, decision.entry] : settled.entries;
   const account = evolveChecked(journal.account, written);
   return { journal: { policy, account, entries: [...journal.entries, ...written] }, written, decision };
+}
+
+/** The command that a happening is, if it is one: a follow-up of nothing is only time that passes. */
+export function commandIn({ entries }: Journal, happening: Happening): Command | undefined {
+  if (happening.type === "TimePasses") return undefined;
+  if (happening.type !== "FollowUp") return happening;
+  const { verb, of, now, credits } = happening;
+  const entry = followable(entries, verb, of);
+  if (!entry) return undefined;
+  switch (verb) {
+    case "CancelBooking":
+      return { type: verb, now, by: "ada", spend: entry };
+    case "ReverseSpend":
+      return { type: verb, now, by: "operator", reason: "made good", spend: entry };
+    case "CaptureHold":
+      return { type: verb, now, by: "ada", hold: entry, ...(credits !== undefined && { credits }) };
+    case "ReleaseHold":
+      return { type: verb, now, by: "ada", hold: entry };
+  }
+}
+
+function followable(entries: readonly Entry[], verb: FollowUp["verb"], of: string | number): Entry | undefined {
+  if (typeof of === "string") return entries.find(({ key }) => key.id === of && key.kind !== "undo");
+  const isMeant = ({ type, booking }: Entry): boolean => {
+    if (verb === "CancelBooking") return booking !== undefined && "startsAt" in booking;
+    return verb === "ReverseSpend" ? type === "spent" || type === "captured" : type === "held";
+  };
+  const meant = entries.filter(isMeant);
+  return meant.at(-1 - (of % meant.length));
 }
 
 /** The journal after all of it. */

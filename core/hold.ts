@@ -1,0 +1,175 @@
+import { type Account, balance, type HeldPart, type Hold, spendable } from "./account.ts";
+import { burnDown, provenanceOf } from "./burn-down.ts";
+import type { Instant } from "./calendar.ts";
+import { type Credits, isCredits, sum } from "./credits.ts";
+import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { type Policy, policyVersion } from "./policy.ts";
+import { type Priced, type Problem, price } from "./price.ts";
+import { type GivenBack, giveBack } from "./re-credit.ts";
+import { amount, insufficientCredits, invalidRequest, purposeOf, type SpendDecision, type Wanted } from "./spend.ts";
+
+/** The most holds that an account may have at a time: they are part of its head. */
+export const MAX_HOLDS = 50;
+
+/** Sets credits aside for something whose cost is not known before it is done (X9). */
+export interface PlaceHold {
+  readonly type: "PlaceHold";
+  readonly now: Instant;
+  readonly request: string;
+  readonly by: string;
+  readonly for: Wanted;
+  /** At this instant the hold ends by itself (half-open). */
+  readonly expiresAt: Instant;
+}
+
+/** Pays with what is held: at most that, and what is not needed is released. */
+export interface CaptureHold {
+  readonly type: "CaptureHold";
+  readonly now: Instant;
+  readonly by: string;
+  /** The entry that placed it, as the journal has it. */
+  readonly hold: Entry;
+  /** From 1 to what is held; all of it where it is not said. */
+  readonly credits?: Credits;
+}
+
+/** Lets go of what is held. */
+export interface ReleaseHold {
+  readonly type: "ReleaseHold";
+  readonly now: Instant;
+  readonly by: string;
+  /** The entry that placed it, as the journal has it. */
+  readonly hold: Entry;
+}
+
+export function placeHold(policy: Policy, account: Account, command: PlaceHold): SpendDecision {
+  const { now, by, expiresAt, for: wanted } = command;
+  const present = Math.max(now, account.at);
+  const priced = priceOf(policy, account, wanted);
+  const problems = [...("problems" in priced ? priced.problems : []), ...holdProblems(account, expiresAt, present)];
+  if ("problems" in priced || problems.length > 0) return invalidRequest(problems);
+  const { credits } = priced;
+  if (credits === 0) return { decision: "free" };
+  if (credits > balance(account)) return insufficientCredits(policy, account, credits, now);
+  const entry = nextEntry(account, {
+    now,
+    key: holdKey(command),
+    occurredAt: present,
+    type: "held",
+    ...purposeOf(wanted),
+    by,
+    policy: policyVersion(policy),
+    movements: burnDown(policy.burnDown, spendable(account), credits).map(({ lot, source, credits: held }) => ({
+      type: "held",
+      lot,
+      source,
+      credits: held,
+    })),
+    hold: { expiresAt },
+  });
+  return { decision: "accepted", entry };
+}
+
+/** The hold ends: `credits` of it have paid, lot by lot in the order in which they were taken, and the rest is released. */
+export function captureHold(policy: Policy, account: Account, command: CaptureHold): SpendDecision {
+  const hold = holdOf(account, command);
+  if (!hold) return hasEnded;
+  const held = sum(hold.parts, (part) => part.credits);
+  const { credits = held } = command;
+  if (!isCredits(credits) || credits === 0 || credits > held)
+    return invalidRequest([{ field: "credits", message: `is not a whole number from 1 to ${held}, which is held` }]);
+  const captured: Captured[] = [];
+  const rest: HeldPart[] = [];
+  let due = credits;
+  for (const part of hold.parts) {
+    const paid = Math.min(due, part.credits);
+    if (paid > 0) captured.push({ type: "captured", ...provenanceIn(account, part), credits: paid });
+    if (paid < part.credits) rest.push({ ...part, credits: part.credits - paid });
+    due -= paid;
+  }
+  const present = Math.max(command.now, account.at);
+  const released = release(policy, account, rest, present);
+  const movements = [...captured, ...released.movements];
+  return accepted(policy, account, command, "captured", { ...released, movements });
+}
+
+export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
+  const hold = holdOf(account, command);
+  if (!hold) return hasEnded;
+  const released = release(policy, account, hold.parts, Math.max(command.now, account.at));
+  return accepted(policy, account, command, "released", released);
+}
+
+/** What a hold that ends lets go of, to the lots that it was taken from (X6 where they have ended). */
+export function release(
+  policy: Policy,
+  account: Account,
+  parts: readonly HeldPart[],
+  at: Instant,
+  asOf: Instant = at,
+): GivenBack {
+  const returns = parts.map((part) => ({ ...provenanceIn(account, part), credits: part.credits }));
+  return giveBack(policy, account, "released", returns, at, asOf);
+}
+
+export function holdKey({ request }: Pick<PlaceHold, "request">): EntryKey {
+  return { kind: "req", id: request };
+}
+
+/** One for both ways to end a hold: they exclude each other, and happen once whatever keys they were sent with. */
+export function holdEndKey({ hold }: CaptureHold | ReleaseHold): EntryKey {
+  return { kind: "hold-end", id: hold.key.id };
+}
+
+/** A booking is paid when it is booked; there is nothing to set aside for it. */
+function priceOf(policy: Policy, account: Account, wanted: Wanted): Priced {
+  if (!("service" in wanted)) return amount(wanted.credits);
+  const priced = price(policy, account, wanted);
+  if ("problems" in priced || !policy.services[wanted.service]?.booking) return priced;
+  return { problems: [{ field: "service", message: "is booked, not held" }] };
+}
+
+function holdProblems({ holds }: Account, expiresAt: Instant, now: Instant): Problem[] {
+  return [
+    ...(Number.isSafeInteger(expiresAt) && expiresAt > now
+      ? []
+      : [{ field: "expiresAt", message: "is not ahead of now" }]),
+    ...(holds.length < MAX_HOLDS ? [] : [{ field: "hold", message: `is one more than ${MAX_HOLDS} at a time` }]),
+  ];
+}
+
+function holdOf({ holds }: Account, { hold }: CaptureHold | ReleaseHold): Hold | undefined {
+  return holds.find(({ entry }) => entry === hold.seq);
+}
+
+const hasEnded: SpendDecision = invalidRequest([{ field: "hold", message: "has ended" }]);
+
+/** @throws {RangeError} a hold of a lot that is not there: an invariant is broken. */
+function provenanceIn({ lots }: Account, { lot: number, source }: HeldPart) {
+  const lot = lots.find((candidate) => candidate.number === number && candidate.source === source);
+  if (!lot) throw new RangeError(`lot ${number} (${source}) is held and not there`);
+  return provenanceOf(lot);
+}
+
+function accepted(
+  policy: Policy,
+  account: Account,
+  command: CaptureHold | ReleaseHold,
+  type: "captured" | "released",
+  givenBack: GivenBack,
+): SpendDecision {
+  const { now, by, hold } = command;
+  const entry = nextEntry(account, {
+    now,
+    key: holdEndKey(command),
+    occurredAt: Math.max(now, account.at),
+    type,
+    reason: hold.reason,
+    ref: { ...hold.ref, hold: hold.seq },
+    by,
+    policy: policyVersion(policy),
+    hold: { ended: hold.seq },
+    ...givenBack,
+  });
+  return { decision: "accepted", entry };
+}
