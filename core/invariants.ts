@@ -46,14 +46,14 @@ function leftIn({ lots }: Account): number {
   return sum(lots, ({ left }) => left);
 }
 
-/** Entries that bring credits into the account (the end of a membership may begin the Free plan); the others only move what is there. */
-const GRANTING: ReadonlySet<EntryType> = new Set(["granted", "purchased", "adjusted", "forfeited"]);
+/** Entries of what is done with credits: they only move what is there. */
+const MOVING: ReadonlySet<EntryType> = new Set(["spent", "held", "captured", "released", "re-credited"]);
 
 /** What leaves a lot to live on in another is granted to it in the same entry, and no more than that is (I12). */
 function checkMoved({ seq, type, movements }: Entry): void {
   const total = (moved: Movement["type"]) => sum(movements, (m) => (m.type === moved ? m.credits : 0));
   const minted = total("granted") - total("rolled-over");
-  check(GRANTING.has(type) ? minted >= 0 : minted === 0, `entry ${seq}`, "grants what did not leave another lot");
+  check(MOVING.has(type) ? minted === 0 : minted >= 0, `entry ${seq}`, "grants what did not leave another lot");
   check(type === "re-credited" || total("restored") === 0, `entry ${seq}`, "restores what nobody gave back");
 }
 

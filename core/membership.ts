@@ -42,6 +42,26 @@ export function membershipEnd(
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 
+/**
+ * Whether the end of a membership between a lot's birth and an instant has taken it: a plan's with any subscription, those
+ * of the sources that the policy names with the last one.
+ */
+export function isLostWithMembership(
+  policy: Policy,
+  subscriptions: readonly Subscription[],
+  { source, birth }: Pick<Lot, "source" | "birth">,
+  asOf: Instant,
+): boolean {
+  const ends = subscriptions.map(endOf).filter((end) => birth < end && end <= asOf);
+  const isLast = (end: Instant) => subscriptions.every((other) => end < other.startedAt || endOf(other) <= end);
+  if (source === "plan") return ends.length > 0;
+  return policy.cancelling.loses.includes(source) && ends.some(isLast);
+}
+
+function endOf({ endedAt, lapsedAt }: Subscription): Instant {
+  return endedAt ?? lapsedAt ?? END_OF_TIME;
+}
+
 /** All that is left of a lot, to be taken from it. */
 export function taken({ number, source, left }: Lot): Pick<Forfeited, "lot" | "source" | "credits"> {
   return { lot: number, source, credits: left };

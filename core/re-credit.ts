@@ -2,6 +2,7 @@ import type { Account, Source, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
+import { isLostWithMembership } from "./membership.ts";
 import type { Policy } from "./policy.ts";
 
 /** Credits that come back, with the lot that they come back to. */
@@ -18,7 +19,8 @@ export interface GivenBack {
 /**
  * Brings credits back to the lots that they came from, out of a spend (`restored`) or a hold (`released`). Where a lot has
  * ended meanwhile its part goes on into a lot of the same source that ends with the current cycle and is turned over with
- * it; where none runs, or the policy says so, it is lost (X6).
+ * it; where none runs, or the policy says so, it is lost (X6). What a membership's end took from everybody else is lost
+ * here too, whatever runs now (M12).
  * @param asOf the instant that decides what has ended; before `at` where what comes back comes first at its instant.
  */
 export function giveBack(
@@ -35,6 +37,10 @@ export function giveBack(
   for (const { credits, ...from } of returns) {
     const { lot, source } = from;
     movements.push(type === "restored" ? { type, ...from, credits } : { type, lot, source, credits });
+    if (isForfeited(policy, account, from, asOf)) {
+      movements.push({ type: "forfeited", lot, source, credits });
+      continue;
+    }
     if (!hasEnded(account, from, asOf)) continue;
     movements.push({ type: cycle ? "rolled-over" : "expired", lot, source, credits });
     late.set(source, (late.get(source) ?? 0) + credits);
@@ -77,4 +83,10 @@ function hasEnded({ lots, terms }: Account, { lot: number, source, end }: Proven
   const isLeft = lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0);
   if (source !== "plan" || isLeft || terms.some((term) => term.lots.includes(number))) return false;
   return terms.some((term) => term.lots.every((lot) => lot > number));
+}
+
+/** Whether the lot would have been lost by cancelling, had its credits not been spent or held then. */
+function isForfeited(policy: Policy, { subscriptions, terms }: Account, lot: Provenance, asOf: Instant): boolean {
+  if (terms.some(({ lots }) => lot.source === "plan" && lots.includes(lot.lot))) return false;
+  return isLostWithMembership(policy, subscriptions, lot, asOf);
 }

@@ -1,11 +1,15 @@
-import { type Command, emptyAccount, keyOf, presentOf } from "@passbook/core";
+import { type Command, type Entry, emptyAccount, keyOf, presentOf } from "@passbook/core";
 import { describe, expect, test } from "vitest";
+import { adjusts, holds } from "../support/booking-story.ts";
 import { at, iso } from "../support/instants.ts";
-import { bought, month, takes } from "../support/omnia-story.ts";
+import { play } from "../support/journal.ts";
+import { bought, month, omnia, takes } from "../support/omnia-story.ts";
 
 const payment = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-01T01:05Z" });
 const pack = bought("pack_1000", "2026-01-10", { session: "cs_1", toldAt: "2026-01-11" });
 const spend = takes(1, "2026-02-03", "r-1");
+const hold = holds(1, "2026-02-03", "2026-02-04");
+const [, spending, holding] = play(omnia, [pack, spend, hold]).entries as readonly [Entry, Entry, Entry];
 
 describe("the key under which a command is remembered", () => {
   test.each<[string, Command, string]>([
@@ -16,6 +20,16 @@ describe("the key under which a command is remembered", () => {
     ],
     ["[O6] a pack: its session", pack, "buy cs_1"],
     ["[X9] a spend: the caller's own", spend, "req r-1"],
+    ["[X9] an adjustment: the caller's own", adjusts(5, "2026-02-03"), "req adjust 2026-02-03"],
+    ["[X9] a hold: the caller's own", hold, "req hold"],
+    ["[M6] a cancellation: the booking's", { type: "CancelBooking", now: 0, by: "ada", spend: spending }, "undo r-1"],
+    [
+      "[X9] a reversal: the spend's, as a cancellation's is",
+      { type: "ReverseSpend", now: 0, by: "operator", reason: "sorry", spend: spending },
+      "undo r-1",
+    ],
+    ["[X9] a capture: the hold's", { type: "CaptureHold", now: 0, by: "ada", hold: holding }, "hold-end hold"],
+    ["[X9] a release: the hold's", { type: "ReleaseHold", now: 0, by: "ada", hold: holding }, "hold-end hold"],
   ])("%s", (_, command, key) => {
     expect(`${keyOf(command).kind} ${keyOf(command).id}`).toBe(key);
   });

@@ -125,6 +125,41 @@ describe("to a lot that has ended meanwhile", () => {
       });
   });
 
+  test("[X6] at its end a lot has ended, a millisecond before it has not", () => {
+    const story = [
+      adjusts(4, "2026-02-01", "2026-02-20"),
+      takes(4, "2026-02-03", "r-9"),
+      month("2026-02-10", "2026-03-10"),
+    ];
+    givenOmnia(...story)
+      .when(reverses("r-9", "2026-02-19T23:59:59.999Z"))
+      .emits({ movements: [restored(4, "adjustment", 1)] });
+    givenOmnia(...story)
+      .when(reverses("r-9", "2026-02-20"))
+      .emits({
+        movements: [restored(4, "adjustment", 1), rolledOver(4, "adjustment"), granted(4, { source: "adjustment" })],
+      });
+  });
+
+  test("[X6] at its end a cycle runs no more, a millisecond before it does", () => {
+    const story = [
+      adjusts(4, "2026-02-01", "2026-02-20"),
+      takes(4, "2026-02-03", "r-9"),
+      month("2026-02-10", "2026-03-10"),
+    ];
+    givenOmnia(...story)
+      .when(reverses("r-9", "2026-03-12T23:59:59.999Z"))
+      .emits({
+        movements: [restored(4, "adjustment"), rolledOver(4, "adjustment"), granted(4, { source: "adjustment" })],
+      });
+    givenOmnia(...story)
+      .when(reverses("r-9", "2026-03-13"))
+      .emits(
+        { reason: "not renewed" },
+        { movements: [restored(4, "adjustment"), expired(4, "adjustment")], balance: 0 },
+      );
+  });
+
   test("[X6] of several cycles that run the one that ends last takes it", () => {
     const longer = month("2026-03-20", "2026-04-20", { subscription: "sub_2" });
     givenOmnia(
