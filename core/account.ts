@@ -51,6 +51,8 @@ export interface Term {
   readonly lotEnd: Instant;
   /** The numbers of the running cycle's plan lots: what the next allowance turns over. */
   readonly lots: readonly number[];
+  /** The rollover lots that end with a turnover, each with how many of them are still to come. */
+  readonly rolled?: readonly (readonly [lot: number, cycles: number])[];
 }
 
 /** A booking whose start is still ahead; an account's place for it is taken until then (M5). */

@@ -22,16 +22,21 @@ interface Way {
 
 /** Of plans whose leftovers are treated in one way; their limits may differ. */
 function whatHappens(ways: readonly Way[]): string {
+  const [way] = ways;
+  if (way?.leftovers.leftovers !== "rollOver") return way?.leftovers.leftovers === "keep" ? "stay" : "expire";
+  const { cycles } = way.leftovers;
   const limits = ways.flatMap(({ name, leftovers }) =>
-    leftovers.leftovers === "rollOver" ? [{ name, upTo: number(leftovers.upTo) }] : [],
+    leftovers.leftovers === "rollOver" && leftovers.upTo !== undefined ? [{ name, upTo: number(leftovers.upTo) }] : [],
   );
+  return ["roll over", ...(cycles === undefined ? [] : [`for ${cycles} more cycles`]), ...limited(limits)].join(", ");
+}
+
+function limited(limits: readonly { readonly name: string; readonly upTo: string }[]): string[] {
   const [limit] = limits;
-  if (!limit) return ways[0]?.leftovers.leftovers === "keep" ? "stay" : "expire";
-  if (limits.every(({ upTo }) => upTo === limit.upTo)) return `roll over, up to ${limit.upTo}`;
-  return `roll over, up to ${listed(
-    limits.map(({ name, upTo }) => `${upTo} (${name})`),
-    "or",
-  )}`;
+  if (!limit) return [];
+  if (limits.every(({ upTo }) => upTo === limit.upTo)) return [`up to ${limit.upTo}`];
+  const each = limits.map(({ name, upTo }) => `${upTo} (${name})`);
+  return [`up to ${listed(each, "or")}`];
 }
 
 function explainRollover({ counting, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {

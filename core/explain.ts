@@ -4,7 +4,7 @@ import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
 import { explainLeftovers } from "./explain-leftovers.ts";
 import { explainService } from "./explain-service.ts";
 import { credits, number } from "./explain-words.ts";
-import type { AddOn, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
+import type { AddOn, Downgrading, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
 
 /** Sentences about one thing, under a title. */
 export interface Section {
@@ -47,11 +47,14 @@ function explainPlans(policy: Policy): string[] {
   const isPaidYearly = Object.values(policy.plans).some(({ price }) => price.year !== undefined);
   return [
     ...Object.entries(policy.plans).map(([name, plan]) => explainPlan(policy, name, plan)),
-    ...(isPaidYearly
-      ? [`A plan that is paid yearly gives its credits ${every(policy.cycle)} too, twelve times a year.`]
-      : []),
+    ...(isPaidYearly ? [yearlySentence(policy)] : []),
     explainTrial(policy.trial),
   ];
+}
+
+function yearlySentence({ cycle, yearly }: Policy): string {
+  if (yearly === "upfront") return "A plan that is paid yearly gives twelve times its credits at once.";
+  return `A plan that is paid yearly gives its credits ${every(cycle)} too, twelve times a year.`;
 }
 
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
@@ -81,18 +84,32 @@ function explainAddOn(policy: Policy, [name, { credits: amount, price }]: [strin
   return `The add-on ${name} gives ${number(amount)} more ${credits(amount)} and costs ${prices.join(" or ")}.`;
 }
 
-function explainCancelling({ cancelling, onlyWhileSubscribed }: Policy): string[] {
-  const { loses, fallback } = cancelling;
+function explainCancelling({ cancelling, downgrading, onlyWhileSubscribed }: Policy): string[] {
+  const { loses, keepsAtMost, fallback } = cancelling;
   return [
-    loses.length === 0
-      ? "Nothing is lost by cancelling."
-      : `When the subscription has ended, these credits are lost: ${loses.join(", ")}.`,
+    ...(downgrading ? explainDowngrading(downgrading) : []),
+    ...(keepsAtMost === undefined || fallback === undefined
+      ? []
+      : [`When the subscription has ended, what is stored is cut to ${keepsAtMost} times the credits of ${fallback}.`]),
+    ...(loses.length > 0 ? [`When the subscription has ended, these credits are lost: ${loses.join(", ")}.`] : []),
+    ...(loses.length === 0 && keepsAtMost === undefined ? ["Nothing is lost by cancelling."] : []),
     ...(onlyWhileSubscribed.length > 0
       ? [`Without a subscription these credits wait and can't be spent: ${onlyWhileSubscribed.join(", ")}.`]
       : []),
     ...(fallback === undefined
       ? []
       : [`Before the first subscription and after the last a person has the plan ${fallback}.`]),
+  ];
+}
+
+function explainDowngrading({ loses = [], keepsAtMost }: Downgrading): string[] {
+  return [
+    ...(loses.length > 0
+      ? [`With the first payment of a smaller plan these credits are lost: ${loses.join(", ")}.`]
+      : []),
+    ...(keepsAtMost === undefined
+      ? []
+      : [`With the first payment of a smaller plan, what is stored is cut to ${keepsAtMost} times its credits.`]),
   ];
 }
 

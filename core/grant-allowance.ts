@@ -5,7 +5,7 @@ import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } fro
 import { replacedFree } from "./membership.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { resumed, suspension } from "./subscription.ts";
-import { ALLOWANCES, allowance, begunAt, lotEnd } from "./term.ts";
+import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
 import { turnOver } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
@@ -80,9 +80,9 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
 }
 
 /** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
-function given(policy: Policy, { plan, quantity, amount }: GrantAllowance): Credits {
+function given(policy: Policy, command: GrantAllowance): Credits {
   const { trial } = policy;
-  if (amount > 0 || ("trial" in trial && trial.trial === "full")) return allowance(policy, { plan, quantity });
+  if (command.amount > 0 || ("trial" in trial && trial.trial === "full")) return allowance(policy, command);
   return "credits" in trial ? trial.credits : 0;
 }
 
@@ -102,7 +102,7 @@ function grantFor(policy: Policy, account: Account, command: GrantAllowance): Gr
 
 /** Paid before the subscription's end and told after it: what had begun by then is granted, and ends with it (X4). */
 function endedGrant(policy: Policy, { from, until, interval }: GrantAllowance, endedAt: Instant): Grant {
-  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, endedAt - 1);
+  const cycles = begunAt(policy, { from, until, cycles: cyclesOf(policy, interval) }, endedAt - 1);
   return { reason: "told after the subscription's end", cycles, end: endedAt, turnover: [] };
 }
 
@@ -122,35 +122,26 @@ function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
 
 function ordinaryGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
   const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
-  const span = { from, until, cycles: ALLOWANCES[interval] };
+  const span = { from, until, cycles: cyclesOf(policy, interval) };
   const begun = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
-  const term: Term = {
-    subscription,
-    item,
-    plan,
-    interval,
-    quantity,
-    ...span,
-    given: begun,
-    paidAt,
-    boughtAt: Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt),
-    lotEnd: lotEnd(policy, span, begun),
-    lots: [account.seq + 1],
-  };
+  const own = { subscription, item, plan, interval, quantity, ...span, given: begun, paidAt };
+  const boughtAt = Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt);
+  const { movements, ...rolled } = running ? turnOver(policy, account, running, own, paidAt) : { movements: [] };
+  const end = lotEnd(policy, span, begun);
   return {
     reason: running ? "renewal" : "first allowance",
     cycles: begun,
-    end: term.lotEnd,
-    turnover: [...replacedFree(account, paidAt), ...(running ? turnOver(policy, account, running, term, paidAt) : [])],
-    term,
+    end,
+    turnover: [...replacedFree(account, paidAt), ...movements],
+    term: { ...own, boughtAt, lotEnd: end, lots: [account.seq + 1], ...rolled },
     ...(running && running.item !== item && { replacedItem: running.item }),
   };
 }
 
 /** Told after a later payment, which had replaced by then what this one paid for. */
 function replacedGrant(policy: Policy, running: Term, { from, until, interval, paidAt }: GrantAllowance): Grant {
-  const cycles = begunAt(policy, { from, until, cycles: ALLOWANCES[interval] }, running.paidAt);
+  const cycles = begunAt(policy, { from, until, cycles: cyclesOf(policy, interval) }, running.paidAt);
   const term = { ...running, boughtAt: Math.min(paidAt, running.boughtAt) };
   return { reason: "told after a later payment", cycles, end: running.paidAt, turnover: [], term };
 }
@@ -165,7 +156,7 @@ function lateGrant(
   running: Term | undefined,
   { interval, paidAt }: GrantAllowance,
 ): Grant {
-  const grant = { reason: "paid late", cycles: ALLOWANCES[interval], turnover: [] };
+  const grant = { reason: "paid late", cycles: cyclesOf(policy, interval), turnover: [] };
   const isRunning = running !== undefined && running.from <= paidAt && paidAt < running.lotEnd;
   if (!isRunning) return { ...grant, end: boundary(paidAt, policy.cycle, 1) };
   const end = lotEnd(policy, running, begunAt(policy, running, paidAt));

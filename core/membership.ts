@@ -1,9 +1,11 @@
 import type { Account, Lot, Source, Term } from "./account.ts";
 import { END_OF_TIME, type Instant } from "./calendar.ts";
+import { sum } from "./credits.ts";
 import type { Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
 import type { Policy } from "./policy.ts";
 import { FREE, hasLiveSubscription, type Subscription } from "./subscription.ts";
-import { allowance, lotEnd } from "./term.ts";
+import { allowance, lotEnd, planNamed } from "./term.ts";
+import { cutTo, intoRollover, without } from "./turnover.ts";
 
 /** What the end of a subscription does to an account. */
 export interface MembershipEnd {
@@ -31,7 +33,9 @@ export function membershipEnd(
     terms: account.terms.filter((term) => term.subscription !== subscription.id),
   };
   const isLast = !hasLiveSubscription(others, endedAt);
-  const lost: readonly Source[] = isLast ? policy.cancelling.loses : [];
+  const { loses, keepsAtMost } = policy.cancelling;
+  if (isLast && keepsAtMost !== undefined) return cutMembership(policy, account, own, endedAt);
+  const lost: readonly Source[] = isLast ? loses : [];
   const movements = account.lots.flatMap((lot): (Forfeited | Withdrawn)[] => {
     const isOwn = lot.source === "plan" && own.has(lot.number);
     if (lot.left === 0 || !(isOwn || (lost.includes(lot.source) && lot.birth < endedAt))) return [];
@@ -39,6 +43,26 @@ export function membershipEnd(
     return [{ type: lot.birth < endedAt ? "forfeited" : "withdrawn", ...taken(lot) }];
   });
   const free = isLast && account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
+  return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
+}
+
+/** A membership's end that leaves something: the plan's credits live on with the rest, cut to what the fallback plan allows. */
+function cutMembership(policy: Policy, account: Account, own: ReadonlySet<number>, endedAt: Instant): MembershipEnd {
+  const { loses, keepsAtMost = 0, fallback } = policy.cancelling;
+  const older = account.lots.filter(({ birth, left }) => birth < endedAt && left > 0);
+  const lost = older
+    .filter(({ source }) => loses.includes(source))
+    .map((lot): Forfeited => ({ type: "forfeited", ...taken(lot) }));
+  const most = fallback === undefined ? 0 : keepsAtMost * planNamed(policy, fallback).allowance;
+  const cut = cutTo(policy, without(older, lost), most);
+  const kept = without(older, [...lost, ...cut]).filter(
+    ({ source, number, left }) => source === "plan" && own.has(number) && left > 0,
+  );
+  const out = kept.map((lot): Movement => ({ type: "rolled-over", ...taken(lot) }));
+  const credits = sum(kept, ({ left }) => left);
+  const free = account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
+  const into = credits > 0 ? [intoRollover(account, credits, endedAt, undefined)] : [];
+  const movements = [...lost, ...cut, ...out, ...into];
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 

@@ -41,7 +41,13 @@ export type Lifetime = { readonly lifetime: "forever" } | { readonly months: num
 export type Leftovers =
   | { readonly leftovers: "expire" }
   | { readonly leftovers: "keep" }
-  | { readonly leftovers: "rollOver"; readonly upTo: Credits };
+  | {
+      readonly leftovers: "rollOver";
+      /** Where it is not said, there is no limit. */
+      readonly upTo?: Credits;
+      /** How many cycles carried-over credits live on; where it is not said, they stay. */
+      readonly cycles?: number;
+    };
 
 /** For whom and from when on leftovers are carried over at all; where it is not said, for everyone and always. */
 export interface Rollover {
@@ -53,10 +59,20 @@ export interface Rollover {
   readonly notFor?: Purchase;
 }
 
+/** What the first payment of a smaller plan does to what is stored. */
+export interface Downgrading {
+  /** Every lot of these sources is lost then. */
+  readonly loses?: readonly Source[];
+  /** What is stored is cut to so many times the new plan's allowance; what would pay first goes first. */
+  readonly keepsAtMost?: number;
+}
+
 /** What the end of an account's last subscription does. */
 export interface Cancelling {
   /** Every lot of these sources is lost then, not at the click (M12). */
   readonly loses: readonly Source[];
+  /** What is left after that is cut to so many times the fallback plan's allowance; plan credits are kept up to there. */
+  readonly keepsAtMost?: number;
   /** The plan without a subscription that a person's own account has before the first one and after the last (O1). */
   readonly fallback?: string;
 }
@@ -137,6 +153,10 @@ export interface Policy {
   readonly rollover?: Rollover;
   readonly trial: Trial;
   readonly cancelling: Cancelling;
+  /** Where it is not said, a smaller plan takes nothing away (M9). */
+  readonly downgrading?: Downgrading;
+  /** Whether a paid year gives its allowances one by one or all at once; where it is not said, one by one (O11). */
+  readonly yearly?: "upfront";
   /** Credits of these sources wait while nobody is subscribed: shown, not lost, not spendable (N3). */
   readonly onlyWhileSubscribed: readonly Source[];
   readonly cohorts: Readonly<Record<string, Cohort>>;
@@ -179,8 +199,11 @@ export const expire: Leftovers = { leftovers: "expire" };
 /** Unspent plan credits stay, however many. */
 export const keep: Leftovers = { leftovers: "keep" };
 
-/** Unspent plan credits stay while no more than `upTo` are stored. */
-export const rollOver = ({ upTo }: { readonly upTo: Credits }): Leftovers => ({ leftovers: "rollOver", upTo });
+/** Unspent plan credits stay: while no more than `upTo` are stored, for so many more `cycles`, or both. */
+export const rollOver = (limits: { readonly upTo?: Credits; readonly cycles?: number }): Leftovers => ({
+  leftovers: "rollOver",
+  ...limits,
+});
 
 /** Subscriptions of an interval that were bought before a day. */
 export const yearlyBoughtBefore = (date: string, by: Audience): Purchase => ({

@@ -111,7 +111,9 @@ function holdEnd(policy: Policy, account: Account, { entry, parts }: Hold, due: 
 function nextCycle(policy: Policy, account: Account, term: Term, due: Instant) {
   const { seq } = account;
   const given = term.given + 1;
-  const next: Term = { ...term, given, lotEnd: lotEnd(policy, term, given), lots: [seq + 1] };
+  const { rolled: _, ...running } = term;
+  const { movements, ...rolled } = turnOver(policy, account, term, term, due);
+  const next: Term = { ...running, given, lotEnd: lotEnd(policy, term, given), lots: [seq + 1], ...rolled };
   const granted: Granted = {
     type: "granted",
     lot: seq + 1,
@@ -121,7 +123,7 @@ function nextCycle(policy: Policy, account: Account, term: Term, due: Instant) {
     end: next.lotEnd,
   };
   const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
-  return { ref, movements: [...turnOver(policy, account, term, term, due), granted], term: next };
+  return { ref, movements: [...movements, granted], term: next };
 }
 
 function expiry({ number, source, left }: Lot): Expired {

@@ -6,10 +6,18 @@ import { type Plan, type Policy, policyVersion } from "./policy.ts";
 /** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
 export const ALLOWANCES: Readonly<Record<BillingInterval, number>> = { month: 1, year: 12 };
 
-/** What a plan gives each cycle to a subscription of this quantity. */
-export function allowance(policy: Policy, { plan, quantity }: Pick<Term, "plan" | "quantity">): Credits {
-  return planNamed(policy, plan).allowance * quantity;
+/** In how many cycles a payment's allowances are given: one by one, or, where the policy says so, all at once. */
+export function cyclesOf({ yearly }: Policy, interval: BillingInterval): number {
+  return yearly === "upfront" ? 1 : ALLOWANCES[interval];
 }
+
+/** What a subscription gives each cycle. */
+export function allowance(policy: Policy, { plan, quantity, interval }: Subscribed): Credits {
+  return planNamed(policy, plan).allowance * quantity * (ALLOWANCES[interval] / cyclesOf(policy, interval));
+}
+
+/** What of a subscription decides how much it gives. */
+export type Subscribed = Pick<Term, "plan" | "quantity" | "interval">;
 
 /** @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart. */
 export function planNamed(policy: Policy, name: string): Plan {

@@ -1,46 +1,90 @@
 import type { Account, Lot, Term } from "./account.ts";
+import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { isFor, isPurchase } from "./cohort.ts";
 import { type Credits, sum } from "./credits.ts";
-import type { Expired, Granted, RolledOver } from "./entry.ts";
+import type { Expired, Forfeited, Granted, Movement, RolledOver } from "./entry.ts";
 import type { Leftovers, Policy } from "./policy.ts";
-import { planNamed } from "./term.ts";
+import { allowance, planNamed, type Subscribed } from "./term.ts";
 
-/** The plan of the cycle that begins: its rules decide, so a change of plan counts from its first payment on (M8, M10). */
-type NextPlan = Pick<Term, "plan" | "quantity">;
+/** What becomes of the running cycle, and which rollover lots end with a later one. */
+export interface Turnover {
+  readonly movements: readonly Movement[];
+  readonly rolled?: NonNullable<Term["rolled"]>;
+}
 
 /**
- * The turnover of a running cycle's plan lots as the next allowance comes: what the plan carries over goes into the account's
- * rollover lot, the rest expires. Nothing that is stored is ever cut, however small the new plan's limit (M9, M11).
+ * The turnover of a running cycle's plan lots as the next allowance comes: what the plan carries over goes into a rollover
+ * lot, the rest expires, and so do carried-over credits whose cycles are over. The plan of the cycle that begins decides, so
+ * a change of plan counts from its first payment on (M8, M10). What is stored is cut only where the policy says what a
+ * smaller plan takes away (M9, M11).
  */
-export function turnOver(
-  policy: Policy,
-  account: Account,
-  running: Term,
-  next: NextPlan,
-  at: Instant,
-): (RolledOver | Expired | Granted)[] {
-  const ending = account.lots.filter(isOf(running));
+export function turnOver(policy: Policy, account: Account, running: Term, next: Subscribed, at: Instant): Turnover {
+  const cut = isDowngrade(policy, running, next) ? downgradeLosses(policy, account, next) : [];
+  const after = { ...account, lots: without(account.lots, cut) };
+  const aged = (running.rolled ?? []).map(([lot, cycles]) => [lot, cycles - 1] as const);
+  const over = new Set(aged.flatMap(([lot, cycles]) => (cycles === 0 ? [lot] : [])));
+  const expired = after.lots.filter(({ source, number }) => source === "rollover" && over.has(number)).map(expiry);
+
+  const carried = carryOver(policy, { ...after, lots: without(after.lots, expired) }, running, next);
+  const credits = sum(carried, ({ type, credits: moved }) => (type === "rolled-over" ? moved : 0));
+  const leftovers = leftoversOf(policy, next);
+  const cycles = leftovers.leftovers === "rollOver" ? leftovers.cycles : undefined;
+  const into = credits > 0 ? [intoRollover(account, credits, at, cycles)] : [];
+  const ageing = [
+    ...aged.filter(([, left]) => left > 0),
+    ...into.flatMap(({ lot }) => (cycles ? [[lot, cycles] as const] : [])),
+  ];
+  return { movements: [...cut, ...expired, ...carried, ...into], ...(ageing.length > 0 && { rolled: ageing }) };
+}
+
+/** What of the ending lots is carried over, and what expires: the youngest is carried first. */
+function carryOver(policy: Policy, account: Account, running: Term, next: Subscribed): (RolledOver | Expired)[] {
   let carried = carriedOver(policy, account, running, next);
-  const movements: (RolledOver | Expired | Granted)[] = [];
-  // The youngest first, so that what expires is what was granted earliest.
-  for (const { number, source, left } of ending.toSorted((a, b) => b.number - a.number)) {
+  const movements: (RolledOver | Expired)[] = [];
+  for (const { number, source, left } of account.lots.filter(isOf(running)).toSorted((a, b) => b.number - a.number)) {
     const kept = Math.min(left, carried);
     if (kept > 0) movements.push({ type: "rolled-over", lot: number, source, credits: kept });
     if (left > kept) movements.push({ type: "expired", lot: number, source, credits: left - kept });
     carried -= kept;
   }
-  const credits = sum(movements, (movement) => (movement.type === "rolled-over" ? movement.credits : 0));
-  return credits > 0 ? [...movements, intoRollover(account, credits, at)] : movements;
+  return movements;
 }
 
 /** How much of what is left is carried over: all that fits under the limit beside what the account stores (M11, M13). */
-function carriedOver(policy: Policy, account: Account, running: Term, next: NextPlan): Credits {
+function carriedOver(policy: Policy, account: Account, running: Term, next: Subscribed): Credits {
   const leftovers = leftoversOf(policy, next);
   if (leftovers.leftovers === "expire" || !isEligible(policy, account, running)) return 0;
   const left = sum(account.lots.filter(isOf(running)), (lot) => lot.left);
-  if (leftovers.leftovers === "keep") return left;
+  if (leftovers.leftovers === "keep" || leftovers.upTo === undefined) return left;
   return Math.min(left, Math.max(0, leftovers.upTo * next.quantity - stored(policy, account, running)));
+}
+
+function isDowngrade(policy: Policy, running: Subscribed, next: Subscribed): boolean {
+  return allowance(policy, next) < allowance(policy, running);
+}
+
+/** What the policy takes away with a smaller plan. */
+function downgradeLosses(policy: Policy, { lots }: Account, next: Subscribed): Forfeited[] {
+  const { loses = [], keepsAtMost } = policy.downgrading ?? {};
+  const lost = lots.filter(({ source, left }) => loses.includes(source) && left > 0).map(forfeiture);
+  if (keepsAtMost === undefined) return lost;
+  return [...lost, ...cutTo(policy, without(lots, lost), keepsAtMost * allowance(policy, next))];
+}
+
+/** What goes so that no more than so many credits are left: what would pay first goes first. */
+export function cutTo(policy: Policy, lots: readonly Lot[], most: Credits): Forfeited[] {
+  const excess = sum(lots, ({ left }) => left) - most;
+  const spent = excess > 0 ? burnDown(policy.burnDown, lots, excess) : [];
+  return spent.map(({ lot, source, credits }) => ({ type: "forfeited", lot, source, credits }));
+}
+
+/** The lots after some of their credits have gone. */
+export function without(lots: readonly Lot[], gone: readonly (Forfeited | Expired)[]): readonly Lot[] {
+  return lots.map((lot) => {
+    const isIts = ({ lot: number, source }: Forfeited | Expired) => number === lot.number && source === lot.source;
+    return { ...lot, left: lot.left - sum(gone.filter(isIts), ({ credits }) => credits) };
+  });
 }
 
 export function leftoversOf(policy: Policy, { plan }: Pick<Term, "plan">): Leftovers {
@@ -65,9 +109,24 @@ function isOf({ lots }: Term): (lot: Lot) => boolean {
   return ({ source, number }) => source === "plan" && lots.includes(number);
 }
 
-/** Into the rollover lot that the account has, or a new one. */
-function intoRollover({ seq, lots }: Account, credits: Credits, at: Instant): Granted {
-  const existing = lots.find(({ source, end }) => source === "rollover" && end === null);
+/** Into the rollover lot that the account has, or a new one; what lives for some cycles only is a lot of its own. */
+export function intoRollover(
+  { seq, lots, terms }: Account,
+  credits: Credits,
+  at: Instant,
+  cycles: number | undefined,
+): Granted {
+  const isAgeing = (number: number) => terms.some(({ rolled = [] }) => rolled.some(([lot]) => lot === number));
+  const isLasting = ({ source, end, number }: Lot) => source === "rollover" && end === null && !isAgeing(number);
+  const existing = cycles === undefined ? lots.find(isLasting) : undefined;
   const { number: lot = seq + 1, birth = at } = existing ?? {};
   return { type: "granted", lot, source: "rollover", credits, birth, end: null };
+}
+
+function expiry({ number, source, left }: Lot): Expired {
+  return { type: "expired", lot: number, source, credits: left };
+}
+
+function forfeiture({ number, source, left }: Lot): Forfeited {
+  return { type: "forfeited", lot: number, source, credits: left };
 }

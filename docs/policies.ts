@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { explainSections, lintPolicy, type Policy, type Reading } from "@passbook/core";
+import { clay } from "@passbook/core/policies/clay";
+import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { omnia } from "@passbook/core/policies/omnia";
 
 /** Every policy that has a page. */
-export const EXPLAINED: readonly Policy[] = [omnia, musiversal, neume];
+export const EXPLAINED: readonly Policy[] = [omnia, musiversal, neume, elevenlabs, clay];
 
 /** Where a policy's page is. */
 export function pageFile({ name }: Policy): URL {

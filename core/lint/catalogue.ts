@@ -27,7 +27,10 @@ function lintPlan(policy: Policy, name: string, { allowance, price, leftovers }:
 
 function lintLeftovers(leftovers: Leftovers, where: string, allowance: number): Finding[] {
   if (leftovers.leftovers !== "rollOver") return [];
-  const { upTo } = leftovers;
+  const { upTo, cycles = 1 } = leftovers;
+  if (!Number.isInteger(cycles) || cycles < 1)
+    return found(true, "cap_not_whole", `${where}.cycles`, `It is ${cycles}`);
+  if (upTo === undefined) return [];
   const what = `It is ${upTo}`;
   if (!isCredits(upTo)) return found(true, "cap_not_whole", `${where}.upTo`, what);
   return found(upTo < allowance, "cap_below_allowance", `${where}.upTo`, `${what}, of an allowance of ${allowance}`);

@@ -55,6 +55,14 @@ const policies: readonly Policy[] = [
     cancelling: { loses: ["plan", "rollover", "top-up", "adjustment"] },
     onlyWhileSubscribed: ["top-up"],
   },
+  { ...omnia, leftovers: rollOver({ cycles: 2 }), downgrading: { loses: ["plan", "rollover"] } },
+  {
+    ...omnia,
+    leftovers: keep,
+    yearly: "upfront",
+    downgrading: { keepsAtMost: 2 },
+    cancelling: { loses: [], keepsAtMost: 2, fallback: "free" },
+  },
 ];
 
 const byTime = (happenings: readonly Happening[]) => happenings.toSorted((a, b) => a.now - b.now);
