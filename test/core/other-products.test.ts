@@ -1,4 +1,4 @@
-import { explain, lintPolicy } from "@passbook/core";
+import { explain, lintPolicy, type Policy, rollOver } from "@passbook/core";
 import { clay } from "@passbook/core/policies/clay";
 import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { describe, expect, test } from "vitest";
@@ -102,6 +102,16 @@ describe("what is stored is cut to twice the new plan (clay)", () => {
       .emits({ movements: [rolledOver(150), granted(150, { source: "rollover" }), granted(100)], balance: 250 });
   });
 
+  test("on cancelling, what the policy names is lost whole, and the rest is cut", () => {
+    const strict: Policy = { ...clay, cancelling: { ...clay.cancelling, loses: ["top-up"] } };
+    givenPolicy(strict, ...many("starter", 1, 2), bought("pack_1000", "2026-02-03"))
+      .when(stands("2026-02-10", { endedAt: "2026-02-10" }))
+      .emits({
+        movements: [forfeited(1_000, "top-up"), forfeited(2_000), forfeited(1_800, "rollover")],
+        bySource: { rollover: 200 },
+      });
+  });
+
   test("annual plans get everything upfront", () => {
     given()
       .when(year("2026-01-31", "2027-01-31", { plan: "starter" }))
@@ -110,6 +120,13 @@ describe("what is stored is cut to twice the new plan (clay)", () => {
       .when("2026-12-01")
       .emits();
   });
+});
+
+test.each([0, -1, 1.5])("credits can't roll over for %d cycles", (cycles) => {
+  const where = "leftovers.cycles";
+  expect(lintPolicy({ ...elevenlabs, leftovers: rollOver({ cycles }) })).toContainEqual(
+    expect.objectContaining({ code: "cap_not_whole", where: expect.stringContaining(where) as string }),
+  );
 });
 
 test("both make sense to the lint, and have their sentences", () => {
