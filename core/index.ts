@@ -32,3 +32,4 @@ export * from "./spend.ts";
 export * from "./subscription.ts";
 export * from "./term.ts";
 export * from "./turnover.ts";
+export * from "./words.ts";

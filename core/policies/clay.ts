@@ -1,4 +1,4 @@
-import { costs, forever, hours, keep, months, nothing, policy } from "../policy.ts";
+import { costs, forever, hours, keep, months, nothing, policy } from "../words.ts";
 
 /**
  * A data product that keeps what is unused, and cuts what is stored to twice the new plan's credits after a downgrade or the

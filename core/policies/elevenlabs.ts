@@ -1,4 +1,4 @@
-import { costs, expire, forever, hours, months, nothing, policy, rollOver } from "../policy.ts";
+import { costs, expire, forever, hours, months, nothing, policy, rollOver } from "../words.ts";
 
 /**
  * A voice product whose unused credits roll over for two cycles: at most three allowances are held. Nothing rolls over on

@@ -18,7 +18,7 @@ import {
   rollOver,
   signedUpBefore,
   yearlyBoughtBefore,
-} from "../policy.ts";
+} from "../words.ts";
 
 /** Musiversal Studio, "About the credits system". What the page gives is marked *; the rest is one edit away. */
 export const musiversal = policy("musiversal", {

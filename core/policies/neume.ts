@@ -1,4 +1,4 @@
-import { costs, expire, forever, hours, months, nothing, onlyOn, policy } from "../policy.ts";
+import { costs, expire, forever, hours, months, nothing, onlyOn, policy } from "../words.ts";
 
 /** Neume, "Subscription and Top-Up Credits Explained". What the page gives is marked *; the rest is one edit away. */
 export const neume = policy("neume", {

@@ -1,4 +1,4 @@
-import { costs, costsBy, endOfCycle, expire, forever, free, hours, months, nothing, policy } from "../policy.ts";
+import { costs, costsBy, endOfCycle, expire, forever, free, hours, months, nothing, policy } from "../words.ts";
 
 /** OmniaStudio, "Subscription and credits". What the page gives is marked *; the rest is one edit away. */
 export const omnia = policy("omnia", {

@@ -1,0 +1,109 @@
+import { SOURCES, type Source } from "./account.ts";
+import { day, HOUR, type Instant, type Interval } from "./calendar.ts";
+import type { Credits } from "./credits.ts";
+import type {
+  Audience,
+  CancellationWindow,
+  Choices,
+  Cohort,
+  Cost,
+  Leftovers,
+  Lifetime,
+  Policy,
+  Purchase,
+  Recredit,
+  Service,
+  Trial,
+} from "./policy.ts";
+
+// The words that policies are written in. Each answers plain data, so that a policy can be stored, compared and explained.
+
+/**
+ * A product's policy.
+ * @throws {TypeError} the burn-down order leaves a source out or names one twice: credits that could never be spent.
+ */
+export function policy(name: string, rules: Omit<Policy, "name">): Policy {
+  if (rules.burnDown.toSorted().join() !== SOURCES.toSorted().join())
+    throw new TypeError(`${name}: the burn-down order must name each of ${SOURCES.join(", ")} once`);
+  return { name, ...rules };
+}
+
+export const months = (n: number): Interval => ({ months: n });
+export const hours = (n: number): Instant => n * HOUR;
+
+/** Unspent plan credits are gone when the next allowance comes. */
+export const expire: Leftovers = { leftovers: "expire" };
+
+/** Unspent plan credits stay, however many. */
+export const keep: Leftovers = { leftovers: "keep" };
+
+/** Unspent plan credits stay: while no more than `upTo` are stored, for so many more `cycles`, or both. */
+export const rollOver = (limits: { readonly upTo?: Credits; readonly cycles?: number }): Leftovers => ({
+  leftovers: "rollOver",
+  ...limits,
+});
+
+/** Subscriptions of an interval that were bought before a day. */
+export const yearlyBoughtBefore = (date: string, by: Audience): Purchase => ({
+  interval: "year",
+  boughtBefore: day(date),
+  by,
+});
+
+/** Every source. */
+export const everything: readonly Source[] = SOURCES;
+
+export const everyone: Audience = "everyone";
+export const members = (cohort: string): Audience => ({ cohort });
+export const signedUpBefore = (date: string): Cohort => ({ signedUpBefore: day(date) });
+
+/** Bought credits stay until they are spent. */
+export const forever: Lifetime = { lifetime: "forever" };
+
+/** Bought credits end so many months after they were bought. */
+export const forMonths = (n: number): Lifetime => ({ months: n });
+
+/** A trial gives nothing. */
+export const nothing: Trial = { trial: "none" };
+
+/** A trial gives what the plan gives. */
+export const full: Trial = { trial: "full" };
+
+/** A trial gives so many credits. */
+export const giving = (n: Credits): Trial => ({ credits: n });
+
+export const free: Cost = { credits: 0 };
+
+/** A cost per unit, and where members of a cohort pay another, that: `costs(3, { legacy: 2 })`. */
+export const costs = (credits: Credits, cohorts?: Readonly<Record<string, Credits>>): Cost => ({
+  credits,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ credits: theirs })) }),
+});
+
+/** A cost that depends on an option of the request; the first choice is taken where none is named. */
+export const costsBy = (option: string, choices: Choices, cohorts?: Readonly<Record<string, Choices>>): Cost => ({
+  option,
+  choices,
+  ...(cohorts && { cohorts: mapped(cohorts, (theirs) => ({ option, choices: theirs })) }),
+});
+
+/** A premium service: who has another plan, or none, may not use it. */
+export const onlyOn = (plans: readonly string[], cost: Cost): Cost => ({ ...cost, plans });
+
+function mapped<A, B>(record: Readonly<Record<string, A>>, as: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, as(value)]));
+}
+
+/** The service is booked: a request for it says when it starts. */
+export const booked = (cost: Cost): Service => ({ ...cost, booking: true });
+
+/** A cancelled booking gives back so much of what it cost: `givesBack(percent(50), moreThan(hours(24)))`. */
+export const givesBack = (share: number, notice: Instant): CancellationWindow => ({ percent: share, moreThan: notice });
+export const percent = (n: number): number => n;
+export const moreThan = (notice: Instant): Instant => notice;
+
+/** Credits that come back too late for their own lot live as long as the current cycle's. */
+export const endOfCycle: Recredit = { recredit: "endOfCycle" };
+
+/** Credits that come back too late for their own lot are lost. */
+export const lost: Recredit = { recredit: "lost" };
