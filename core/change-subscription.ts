@@ -1,7 +1,7 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
-import { membershipEnd } from "./membership.ts";
+import { graceEnd, membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { isNewer, type Subscription, suspension } from "./subscription.ts";
 
@@ -20,12 +20,15 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
 
   const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt: null, toldAt };
   const others = account.subscriptions.filter((other) => other.id !== id);
-  const end = endedAt === null ? { movements: [] } : membershipEnd(policy, account, subscription, endedAt);
+  const end =
+    endedAt === null
+      ? { movements: status === "unpaid" ? graceEnd(account, subscription) : [] }
+      : membershipEnd(policy, account, subscription, endedAt);
   return nextEntry(account, {
     now,
     key: subscriptionKey(command),
     occurredAt: endedAt ?? toldAt,
-    type: end.movements.length > 0 ? "forfeited" : "noted",
+    type: end.movements.length === 0 ? "noted" : endedAt === null ? "expired" : "forfeited",
     reason: endedAt === null ? `subscription ${status}` : "membership ended",
     ref: { subscription: id, status, ...(cancelAt !== null && { cancelAt }) },
     by: "stripe",

@@ -1,7 +1,7 @@
 import type { Account, Lot, Source, Term } from "./account.ts";
 import { END_OF_TIME, type Instant } from "./calendar.ts";
 import { sum } from "./credits.ts";
-import type { Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
+import type { Expired, Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
 import type { Policy } from "./policy.ts";
 import { FREE, hasLiveSubscription, type Subscription } from "./subscription.ts";
 import { allowance, lotEnd, planNamed } from "./term.ts";
@@ -44,6 +44,14 @@ export function membershipEnd(
   });
   const free = isLast && account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
+}
+
+/** Nobody will pay for a subscription that Stripe gave up: credits that only wait for the payment end with that word (X1). */
+export function graceEnd({ lots, terms }: Account, { id, toldAt }: Subscription): Expired[] {
+  const waiting = terms.filter(({ subscription, until }) => subscription === id && until <= toldAt);
+  const own = new Set(waiting.flatMap((term) => term.lots));
+  const isWaiting = ({ source, number, left }: Lot) => source === "plan" && own.has(number) && left > 0;
+  return lots.filter(isWaiting).map((lot) => ({ type: "expired", ...taken(lot) }));
 }
 
 /** A membership's end that leaves something: the plan's credits live on with the rest, cut to what the fallback plan allows. */

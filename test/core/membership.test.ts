@@ -118,6 +118,28 @@ describe("what Stripe says of a subscription", () => {
   });
 });
 
+describe("the grace between a period's end and its payment", () => {
+  const paid = month("2026-01-01", "2026-02-01");
+
+  test("[X1] ends for good when Stripe gives up, and not while it still tries", () => {
+    given(paid, "2026-02-01")
+      .when(stands("2026-02-02", { status: "past_due" }))
+      .emits({ movements: [], balance: 500 });
+    given(paid, "2026-02-01")
+      .when(stands("2026-02-02", { status: "unpaid" }))
+      .emits({ type: "expired", reason: "subscription unpaid", movements: [expired(500)], balance: 0 });
+    given(paid, stands("2026-02-02", { status: "unpaid" }))
+      .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-03" }))
+      .emits({ movements: [granted(500)], balance: 500 });
+  });
+
+  test("[X1] inside the paid time nothing ends, whatever is told", () => {
+    given(paid)
+      .when(stands("2026-01-20", { status: "unpaid" }))
+      .emits({ movements: [], balance: 500 });
+  });
+});
+
 describe("a subscription that was set to end, and is paid for all the same", () => {
   const history = [month("2026-01-01", "2026-02-01"), stands("2026-01-20", { cancelAt: "2026-02-01" }), "2026-02-01"];
   const renewal = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z" });
