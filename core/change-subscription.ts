@@ -18,7 +18,9 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
   const known = account.subscriptions.find((subscription) => subscription.id === id);
   if (known && !isNewer(command, known)) return undefined;
 
-  const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt: null, toldAt };
+  // What time has ended stays ended while it is still said to end then.
+  const lapsedAt = endedAt === null && cancelAt === known?.cancelAt ? known.lapsedAt : null;
+  const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt };
   const others = account.subscriptions.filter((other) => other.id !== id);
   const end =
     endedAt === null

@@ -1,7 +1,8 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
+import { boughtThen } from "./membership.ts";
 import { type AddOn, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
@@ -25,26 +26,27 @@ export interface GrantAddOn {
 export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn): Entry {
   const { now, paidAt, addOn, quantity, from, until, subscription, invoice, line } = command;
   const { credits, lasts } = addOnNamed(policy, addOn);
+  const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
+  const isPaidAfterEnd = endedAt !== null && endedAt <= paidAt;
+  const granted: Granted = {
+    type: "granted",
+    lot: account.seq + 1,
+    source: "add-on",
+    credits: credits * quantity,
+    birth: paidAt,
+    end: lifetimeEnd(lasts, paidAt),
+  };
   return nextEntry(account, {
     now,
     key: addOnKey(command),
     occurredAt: paidAt,
-    type: "granted",
-    reason: "add-on",
+    type: isPaidAfterEnd ? "noted" : "granted",
+    reason: isPaidAfterEnd ? "paid after the subscription's end" : "add-on",
     ref: { addOn, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
     ...suspension(policy, account),
-    movements: [
-      {
-        type: "granted",
-        lot: account.seq + 1,
-        source: "add-on",
-        credits: credits * quantity,
-        birth: paidAt,
-        end: lifetimeEnd(lasts, paidAt),
-      },
-    ],
+    movements: isPaidAfterEnd ? [] : boughtThen(policy, account, granted, now),
   });
 }
 

@@ -4,9 +4,9 @@ import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { replacedFree } from "./membership.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { resumed, suspension } from "./subscription.ts";
+import { resumed, type Subscription, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
-import { turnOver } from "./turnover.ts";
+import { turnOver, without } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
 export interface GrantAllowance {
@@ -45,7 +45,7 @@ interface Grant {
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
   const { plan, interval, quantity, from, until, paidAt, subscription, invoice, line } = command;
   const known = account.subscriptions.find(({ id }) => id === subscription);
-  const endedAt = known?.endedAt ?? null;
+  const endedAt = known ? endFor(known, paidAt) : null;
   const common = {
     now: command.now,
     key: allowanceKey(command),
@@ -77,6 +77,11 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     ...(term && { term, ...resumed(known, paidAt) }),
     ...(replacedItem !== undefined && { replacedItem }),
   });
+}
+
+/** When the subscription ended, for a payment of that instant: what comes after an end that only time has set says otherwise. */
+function endFor({ endedAt, lapsedAt }: Subscription, paidAt: Instant): Instant | null {
+  return endedAt ?? (lapsedAt !== null && paidAt < lapsedAt ? lapsedAt : null);
 }
 
 /** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
@@ -121,19 +126,22 @@ function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
 }
 
 function ordinaryGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
-  const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
-  const span = { from, until, cycles: cyclesOf(policy, interval) };
+  const { subscription, item, plan, interval, quantity, from, until, paidAt, amount } = command;
+  // A trial is one cycle, however the plan is paid after it.
+  const span = { from, until, cycles: amount > 0 ? cyclesOf(policy, interval) : 1 };
   const begun = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
   const own = { subscription, item, plan, interval, quantity, ...span, given: begun, paidAt };
   const boughtAt = Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt);
-  const { movements, ...rolled } = running ? turnOver(policy, account, running, own, paidAt) : { movements: [] };
+  const freed = replacedFree(account, paidAt);
+  const paying = { ...account, lots: without(account.lots, freed) };
+  const { movements, ...rolled } = running ? turnOver(policy, paying, running, own, paidAt) : { movements: [] };
   const end = lotEnd(policy, span, begun);
   return {
     reason: running ? "renewal" : "first allowance",
     cycles: begun,
     end,
-    turnover: [...replacedFree(account, paidAt), ...movements],
+    turnover: [...freed, ...movements],
     term: { ...own, boughtAt, lotEnd: end, lots: [account.seq + 1], ...rolled },
     ...(running && running.item !== item && { replacedItem: running.item }),
   };

@@ -1,7 +1,8 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
+import { boughtThen } from "./membership.ts";
 import { type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
@@ -19,6 +20,14 @@ export interface GrantPack {
 export function grantPack(policy: Policy, account: Account, command: GrantPack): Entry {
   const { pack, quantity, session, paidAt, now } = command;
   const { credits, lasts } = packNamed(policy, pack);
+  const granted: Granted = {
+    type: "granted",
+    lot: account.seq + 1,
+    source: "top-up",
+    credits: credits * quantity,
+    birth: paidAt,
+    end: lifetimeEnd(lasts, paidAt),
+  };
   return nextEntry(account, {
     now,
     key: packKey(command),
@@ -29,16 +38,7 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
     by: "stripe",
     policy: policyVersion(policy),
     ...suspension(policy, account),
-    movements: [
-      {
-        type: "granted",
-        lot: account.seq + 1,
-        source: "top-up",
-        credits: credits * quantity,
-        birth: paidAt,
-        end: lifetimeEnd(lasts, paidAt),
-      },
-    ],
+    movements: boughtThen(policy, account, granted, now),
   });
 }
 

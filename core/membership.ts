@@ -42,7 +42,13 @@ export function membershipEnd(
     // An allowance that began at or after the end was given only because nobody had told of it.
     return [{ type: lot.birth < endedAt ? "forfeited" : "withdrawn", ...taken(lot) }];
   });
-  const free = isLast && account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
+  return isLast ? withFree(policy, account, movements, endedAt) : { movements };
+}
+
+/** The Free plan begins with the last subscription's end, unless a cycle of it runs then: an end is told more than once. */
+function withFree(policy: Policy, account: Account, movements: readonly Movement[], endedAt: Instant): MembershipEnd {
+  const isRunning = account.terms.some(({ subscription, lotEnd: end }) => subscription === FREE && endedAt < end);
+  const free = account.isPersonal && !isRunning ? freeTerm(policy, account, endedAt) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 
@@ -68,10 +74,8 @@ function cutMembership(policy: Policy, account: Account, own: ReadonlySet<number
   );
   const out = kept.map((lot): Movement => ({ type: "rolled-over", ...taken(lot) }));
   const credits = sum(kept, ({ left }) => left);
-  const free = account.isPersonal ? freeTerm(policy, account, endedAt) : undefined;
   const into = credits > 0 ? [intoRollover(account, credits, endedAt, undefined)] : [];
-  const movements = [...lost, ...cut, ...out, ...into];
-  return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
+  return withFree(policy, account, [...lost, ...cut, ...out, ...into], endedAt);
 }
 
 /**
@@ -92,6 +96,13 @@ export function isLostWithMembership(
 
 function endOf({ endedAt, lapsedAt }: Subscription): Instant {
   return endedAt ?? lapsedAt ?? END_OF_TIME;
+}
+
+/** A lot that is granted now for a payment of then: what a membership's end has taken since is taken of it too (X4). */
+export function boughtThen(policy: Policy, account: Account, granted: Granted, now: Instant): (Granted | Forfeited)[] {
+  const { lot, source, credits } = granted;
+  const isLost = isLostWithMembership(policy, account.subscriptions, granted, now);
+  return isLost ? [granted, { type: "forfeited", lot, source, credits }] : [granted];
 }
 
 /** All that is left of a lot, to be taken from it. */

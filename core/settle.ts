@@ -7,7 +7,7 @@ import { membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
-import { turnOver } from "./turnover.ts";
+import { turnOver, without } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -66,8 +66,9 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
   const common = dueAt(policy, account, due);
   const [term] = renewed;
   if (term) {
-    const cycle = nextCycle(policy, account, term, due);
-    const movements = [...ended.map(expiry), ...cycle.movements];
+    const gone = ended.map(expiry);
+    const cycle = nextCycle(policy, { ...account, lots: without(account.lots, gone) }, term, due);
+    const movements = [...gone, ...cycle.movements];
     return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ...cycle, movements });
   }
   const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";

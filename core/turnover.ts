@@ -20,11 +20,13 @@ export interface Turnover {
  * smaller plan takes away (M9, M11).
  */
 export function turnOver(policy: Policy, account: Account, running: Term, next: Subscribed, at: Instant): Turnover {
-  const cut = isDowngrade(policy, running, next) ? downgradeLosses(policy, account, next) : [];
+  const cut = isDowngrade(policy, running, next) ? downgradeLosses(policy, account, running, next) : [];
   const after = { ...account, lots: without(account.lots, cut) };
   const aged = (running.rolled ?? []).map(([lot, cycles]) => [lot, cycles - 1] as const);
   const over = new Set(aged.flatMap(([lot, cycles]) => (cycles === 0 ? [lot] : [])));
-  const expired = after.lots.filter(({ source, number }) => source === "rollover" && over.has(number)).map(expiry);
+  const expired = after.lots
+    .filter(({ source, number, left }) => source === "rollover" && over.has(number) && left > 0)
+    .map(expiry);
 
   const carried = carryOver(policy, { ...after, lots: without(after.lots, expired) }, running, next);
   const credits = sum(carried, ({ type, credits: moved }) => (type === "rolled-over" ? moved : 0));
@@ -65,9 +67,11 @@ function isDowngrade(policy: Policy, running: Subscribed, next: Subscribed): boo
 }
 
 /** What the policy takes away with a smaller plan. */
-function downgradeLosses(policy: Policy, { lots }: Account, next: Subscribed): Forfeited[] {
+function downgradeLosses(policy: Policy, { lots }: Account, running: Term, next: Subscribed): Forfeited[] {
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
-  const lost = lots.filter(({ source, left }) => loses.includes(source) && left > 0).map(forfeiture);
+  // Another subscription's plan credits are its own business (O14).
+  const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot);
+  const lost = lots.filter((lot) => loses.includes(lot.source) && isConcerned(lot) && lot.left > 0).map(forfeiture);
   if (keepsAtMost === undefined) return lost;
   return [...lost, ...cutTo(policy, without(lots, lost), keepsAtMost * allowance(policy, next))];
 }
@@ -80,9 +84,13 @@ export function cutTo(policy: Policy, lots: readonly Lot[], most: Credits): Forf
 }
 
 /** The lots after some of their credits have gone. */
-export function without(lots: readonly Lot[], gone: readonly (Forfeited | Expired)[]): readonly Lot[] {
+export function without(
+  lots: readonly Lot[],
+  gone: readonly Pick<Movement, "lot" | "source" | "credits">[],
+): readonly Lot[] {
   return lots.map((lot) => {
-    const isIts = ({ lot: number, source }: Forfeited | Expired) => number === lot.number && source === lot.source;
+    const isIts = ({ lot: number, source }: Pick<Movement, "lot" | "source">) =>
+      number === lot.number && source === lot.source;
     return { ...lot, left: lot.left - sum(gone.filter(isIts), ({ credits }) => credits) };
   });
 }
