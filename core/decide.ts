@@ -5,8 +5,8 @@ import { type CancelBooking, cancelBooking, type ReverseSpend, reverseSpend, und
 import { type ChangeSubscription, changeSubscription, subscriptionKey } from "./change-subscription.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { EntryKey } from "./entry.ts";
-import { addOnKey, type GrantAddOn, grantAddOn } from "./grant-add-on.ts";
-import { allowanceKey, type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
+import { type GrantAddOn, grantAddOn } from "./grant-add-on.ts";
+import { type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
 import {
   type CaptureHold,
@@ -19,6 +19,7 @@ import {
   releaseHold,
 } from "./hold.ts";
 import { type MarkPersonal, markPersonal, PERSONAL } from "./mark-personal.ts";
+import { lineKey } from "./paid-line.ts";
 import type { Policy } from "./policy.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
@@ -83,9 +84,8 @@ export function decide(policy: Policy, account: Account, asked: Command): Decisi
 export function keyOf(command: Command): EntryKey {
   switch (command.type) {
     case "GrantAllowance":
-      return allowanceKey(command);
     case "GrantAddOn":
-      return addOnKey(command);
+      return lineKey(command);
     case "GrantPack":
       return packKey(command);
     case "ChangeSubscription":

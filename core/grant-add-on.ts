@@ -1,25 +1,15 @@
 import type { Account } from "./account.ts";
-import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
 import { boughtThen } from "./membership.ts";
+import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type AddOn, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
 /** Money for an add-on has arrived: a line of a paid invoice, beside the plan's. */
-export interface GrantAddOn {
+export interface GrantAddOn extends PaidLine {
   readonly type: "GrantAddOn";
-  readonly now: Instant;
-  readonly paidAt: Instant;
   readonly addOn: string;
-  readonly quantity: number;
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly subscription: string;
-  readonly item: string;
-  readonly price: string;
-  readonly invoice: string;
-  readonly line: string;
 }
 
 /** Grants an add-on for the period of its own line, once per line (M2). */
@@ -38,7 +28,7 @@ export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn
   };
   return nextEntry(account, {
     now,
-    key: addOnKey(command),
+    key: lineKey(command),
     occurredAt: paidAt,
     type: isPaidAfterEnd ? "noted" : "granted",
     reason: isPaidAfterEnd ? "paid after the subscription's end" : "add-on",
@@ -48,10 +38,6 @@ export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn
     ...suspension(policy, account),
     movements: isPaidAfterEnd ? [] : boughtThen(policy, account, granted, now),
   });
-}
-
-export function addOnKey({ item, price, from }: GrantAddOn): EntryKey {
-  return { kind: "grant", id: `${item}/${price}/${from}` };
 }
 
 /** @throws {RangeError} the policy has no such add-on: the catalogue and the policy were deployed apart. */

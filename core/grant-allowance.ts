@@ -1,30 +1,21 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type Entry, type EntryKey, type Granted, type Movement, nextEntry } from "./entry.ts";
+import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { replacedFree } from "./membership.ts";
+import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { resumed, type Subscription, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
 import { turnOver, without } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
-export interface GrantAllowance {
+export interface GrantAllowance extends PaidLine {
   readonly type: "GrantAllowance";
-  readonly now: Instant;
-  readonly paidAt: Instant;
   readonly plan: string;
   readonly interval: BillingInterval;
-  readonly quantity: number;
   /** The line's own amount, before coupons and balances. A trial's is 0 (X8). */
   readonly amount: Money;
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly subscription: string;
-  readonly item: string;
-  readonly price: string;
-  readonly invoice: string;
-  readonly line: string;
 }
 
 /** What a payment grants: so many allowances at once, and the paid time that it begins or adds to. */
@@ -48,7 +39,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   const endedAt = known ? endFor(known, paidAt) : null;
   const common = {
     now: command.now,
-    key: allowanceKey(command),
+    key: lineKey(command),
     occurredAt: paidAt,
     ref: { plan, interval, quantity, from, until, subscription, invoice, line },
     by: "stripe",
@@ -89,11 +80,6 @@ function given(policy: Policy, command: GrantAllowance): Credits {
   const { trial } = policy;
   if (command.amount > 0 || ("trial" in trial && trial.trial === "full")) return allowance(policy, command);
   return "credits" in trial ? trial.credits : 0;
-}
-
-/** The thing paid for: neither the event nor the invoice, of which there may be several. */
-export function allowanceKey({ item, price, from }: GrantAllowance): EntryKey {
-  return { kind: "grant", id: `${item}/${price}/${from}` };
 }
 
 function grantFor(policy: Policy, account: Account, command: GrantAllowance): Grant {

@@ -22,6 +22,7 @@ export * from "./lint-policy.ts";
 export * from "./mark-personal.ts";
 export * from "./may-buy.ts";
 export * from "./membership.ts";
+export * from "./paid-line.ts";
 export * from "./plan-in-force.ts";
 export * from "./policy.ts";
 export * from "./price.ts";
