@@ -70,11 +70,11 @@ export interface Hold {
   /** From this instant on it is gone, and its credits are released (half-open). */
   readonly expiresAt: Instant;
   /** Which lots it holds of, in the order in which they pay when it is captured. */
-  readonly parts: readonly HeldPart[];
+  readonly parts: readonly LotPart[];
 }
 
-/** What a hold holds of one lot. */
-export interface HeldPart {
+/** Credits of one lot. */
+export interface LotPart {
   readonly lot: number;
   readonly source: Source;
   readonly credits: Credits;
@@ -127,6 +127,11 @@ export function emptyAccount(id: string): Account {
 /** What can be spent, now. Held, frozen and suspended credits are not in it. */
 export function balance(account: Account): Credits {
   return sum(spendable(account), (lot) => lot.left);
+}
+
+/** All that is left of a lot, as a movement out of it says it. */
+export function allLeft({ number, source, left }: Lot): LotPart {
+  return { lot: number, source, credits: left };
 }
 
 /** The lots that may pay. */

@@ -22,13 +22,12 @@ export interface Adjust {
 /** Takes as a spend would: in burn-down order, and never more than there is. */
 export function adjust(policy: Policy, account: Account, command: Adjust): SpendDecision {
   const { now, by, reason, expiresAt } = command;
-  const present = Math.max(now, account.at);
   const credits = Math.abs(command.credits);
   const isGiven = command.credits > 0;
   const priced = amount(credits);
   const problems = [
     ...("problems" in priced ? priced.problems : []),
-    ...(expiresAt === undefined || (isGiven && Number.isSafeInteger(expiresAt) && expiresAt > present)
+    ...(expiresAt === undefined || (isGiven && Number.isSafeInteger(expiresAt) && expiresAt > now)
       ? []
       : [{ field: "expiresAt", message: "is not ahead of now, or of credits that are taken" }]),
   ];
@@ -37,14 +36,14 @@ export function adjust(policy: Policy, account: Account, command: Adjust): Spend
   const entry = nextEntry(account, {
     now,
     key: adjustmentKey(command),
-    occurredAt: present,
+    occurredAt: now,
     type: "adjusted",
     reason,
     ref: {},
     by,
     policy: policyVersion(policy),
     movements: isGiven
-      ? [given(account, credits, present, expiresAt ?? null)]
+      ? [given(account, credits, now, expiresAt ?? null)]
       : burnDown(policy.burnDown, spendable(account), credits),
   });
   return { decision: "accepted", entry };

@@ -29,7 +29,7 @@ export interface ReverseSpend {
 export function cancelBooking(policy: Policy, account: Account, command: CancelBooking): SpendDecision {
   const { booking } = command.spend;
   if (!booking || !("startsAt" in booking)) return invalidRequest([{ field: "spend", message: "is not a booking" }]);
-  const notice = booking.startsAt - Math.max(command.now, account.at);
+  const notice = booking.startsAt - command.now;
   const cost = sum(paidBy(command.spend), ({ credits }) => credits);
   const reason = notice > 0 ? "booking cancelled" : "booking cancelled after its start";
   return { decision: "accepted", entry: undo(policy, account, command, reason, givenBack(policy, cost, notice)) };
@@ -55,17 +55,16 @@ function undo(
   credits: Credits,
 ): Entry {
   const { now, by, spend } = command;
-  const present = Math.max(now, account.at);
   return nextEntry(account, {
     now,
     key: undoKey(command),
-    occurredAt: present,
+    occurredAt: now,
     type: credits > 0 ? "re-credited" : "noted",
     reason,
     ref: { ...spend.ref, spend: spend.seq },
     by,
     policy: policyVersion(policy),
-    ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), present),
+    ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), now),
     ...(spend.booking && { booking: { cancelled: spend.seq } }),
   });
 }

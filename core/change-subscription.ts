@@ -21,7 +21,6 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
   // What time has ended stays ended while it is still said to end then.
   const lapsedAt = endedAt === null && cancelAt === known?.cancelAt ? known.lapsedAt : null;
   const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt };
-  const others = account.subscriptions.filter((other) => other.id !== id);
   const end =
     endedAt === null
       ? { movements: status === "unpaid" ? graceEnd(account, subscription) : [] }
@@ -37,7 +36,7 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
     policy: policyVersion(policy),
     ...end,
     subscription,
-    ...suspension(policy, account, { subscriptions: [...others, subscription] }),
+    ...suspension(policy, account, { subscription }),
   });
 }
 

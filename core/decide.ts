@@ -43,8 +43,8 @@ export type Command =
 export type Decision = SpendDecision | { readonly decision: "known" };
 
 /**
- * What the rules make of a command. The account is settled to the command's instant before it is asked; the answer is an
- * entry for its journal, or why there is none.
+ * What the rules make of a command. The account is settled to the command's present before it is asked; the answer is an
+ * entry for its journal, or why there is none. Here, once, a command's `now` becomes that present for all that follows.
  */
 export function decide(policy: Policy, account: Account, asked: Command): Decision {
   const command: Command = { ...asked, now: presentOf(account, asked) };

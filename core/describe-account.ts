@@ -18,7 +18,7 @@ export function describeAccount(policy: Policy, account: Account, command: Descr
   return nextEntry(account, {
     now,
     key: descriptionKey(command),
-    occurredAt: Math.max(now, account.at),
+    occurredAt: now,
     type: "noted",
     reason: "described",
     ref: {},

@@ -3,7 +3,7 @@ import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
 import { boughtThen } from "./membership.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
-import { type AddOn, type Policy, policyVersion } from "./policy.ts";
+import { named, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
 /** Money for an add-on has arrived: a line of a paid invoice, beside the plan's. */
@@ -15,7 +15,7 @@ export interface GrantAddOn extends PaidLine {
 /** Grants an add-on for the period of its own line, once per line (M2). */
 export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn): Entry {
   const { now, paidAt, addOn, quantity, from, until, subscription, invoice, line } = command;
-  const { credits, lasts } = addOnNamed(policy, addOn);
+  const { credits, lasts } = named(policy, "add-on", policy.addOns, addOn);
   const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
   const isPaidAfterEnd = endedAt !== null && endedAt <= paidAt;
   const granted: Granted = {
@@ -38,11 +38,4 @@ export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn
     ...suspension(policy, account),
     movements: isPaidAfterEnd ? [] : boughtThen(policy, account, granted, now),
   });
-}
-
-/** @throws {RangeError} the policy has no such add-on: the catalogue and the policy were deployed apart. */
-function addOnNamed(policy: Policy, name: string): AddOn {
-  const addOn = Object.hasOwn(policy.addOns, name) ? policy.addOns[name] : undefined;
-  if (!addOn) throw new RangeError(`${policyVersion(policy)} has no add-on ${name}`);
-  return addOn;
 }

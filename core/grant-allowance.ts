@@ -59,13 +59,14 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     birth: paidAt,
     end,
   };
+  const change = term && { term, ...resumed(known, paidAt) };
   return nextEntry(account, {
     ...common,
     type: "granted",
     reason,
     movements: [...turnover, granted],
-    ...suspension(policy, account, { terms: term ? [...account.terms, term] : account.terms }),
-    ...(term && { term, ...resumed(known, paidAt) }),
+    ...suspension(policy, account, change),
+    ...change,
     ...(replacedItem !== undefined && { replacedItem }),
   });
 }

@@ -3,7 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
 import { boughtThen } from "./membership.ts";
-import { type Pack, type Policy, policyVersion } from "./policy.ts";
+import { named, type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
 /** Money for a pack has arrived: a paid Checkout Session in payment mode. */
@@ -46,9 +46,7 @@ export function packKey({ session }: GrantPack): EntryKey {
   return { kind: "buy", id: session };
 }
 
-/** @throws {RangeError} the policy has no such pack: the catalogue and the policy were deployed apart. */
+/** @throws {RangeError} the policy has no such pack. */
 export function packNamed(policy: Policy, name: string): Pack {
-  const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
-  if (!pack) throw new RangeError(`${policyVersion(policy)} has no pack ${name}`);
-  return pack;
+  return named(policy, "pack", policy.packs, name);
 }

@@ -1,4 +1,4 @@
-import { type Account, balance, type HeldPart, type Hold, spendable } from "./account.ts";
+import { type Account, balance, type Hold, type LotPart, spendable } from "./account.ts";
 import { burnDown, provenanceOf } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
@@ -44,9 +44,8 @@ export interface ReleaseHold {
 
 export function placeHold(policy: Policy, account: Account, command: PlaceHold): SpendDecision {
   const { now, by, expiresAt, for: wanted } = command;
-  const present = Math.max(now, account.at);
   const priced = priceOf(policy, account, wanted);
-  const problems = [...("problems" in priced ? priced.problems : []), ...holdProblems(account, expiresAt, present)];
+  const problems = [...("problems" in priced ? priced.problems : []), ...holdProblems(account, expiresAt, now)];
   if ("problems" in priced || problems.length > 0) return invalidRequest(problems);
   const { credits } = priced;
   if (credits === 0) return { decision: "free" };
@@ -54,7 +53,7 @@ export function placeHold(policy: Policy, account: Account, command: PlaceHold):
   const entry = nextEntry(account, {
     now,
     key: holdKey(command),
-    occurredAt: present,
+    occurredAt: now,
     type: "held",
     ...purposeOf(wanted),
     by,
@@ -79,7 +78,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
   if (!isCredits(credits) || credits === 0 || credits > held)
     return invalidRequest([{ field: "credits", message: `is not a whole number from 1 to ${held}, which is held` }]);
   const captured: Captured[] = [];
-  const rest: HeldPart[] = [];
+  const rest: LotPart[] = [];
   let due = credits;
   for (const part of hold.parts) {
     const paid = Math.min(due, part.credits);
@@ -87,8 +86,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
     if (paid < part.credits) rest.push({ ...part, credits: part.credits - paid });
     due -= paid;
   }
-  const present = Math.max(command.now, account.at);
-  const released = release(policy, account, rest, present);
+  const released = release(policy, account, rest, command.now);
   const movements = [...captured, ...released.movements];
   return accepted(policy, account, command, "captured", { ...released, movements });
 }
@@ -96,7 +94,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
 export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
-  const released = release(policy, account, hold.parts, Math.max(command.now, account.at));
+  const released = release(policy, account, hold.parts, command.now);
   return accepted(policy, account, command, "released", released);
 }
 
@@ -104,7 +102,7 @@ export function releaseHold(policy: Policy, account: Account, command: ReleaseHo
 export function release(
   policy: Policy,
   account: Account,
-  parts: readonly HeldPart[],
+  parts: readonly LotPart[],
   at: Instant,
   asOf: Instant = at,
 ): GivenBack {
@@ -145,7 +143,7 @@ function holdOf({ holds }: Account, { hold }: CaptureHold | ReleaseHold): Hold |
 const hasEnded: SpendDecision = invalidRequest([{ field: "hold", message: "has ended" }]);
 
 /** @throws {RangeError} a hold of a lot that is not there: an invariant is broken. */
-function provenanceIn({ lots }: Account, { lot: number, source }: HeldPart) {
+function provenanceIn({ lots }: Account, { lot: number, source }: LotPart) {
   const lot = lots.find((candidate) => candidate.number === number && candidate.source === source);
   if (!lot) throw new RangeError(`lot ${number} (${source}) is held and not there`);
   return provenanceOf(lot);
@@ -162,7 +160,7 @@ function accepted(
   const entry = nextEntry(account, {
     now,
     key: holdEndKey(command),
-    occurredAt: Math.max(now, account.at),
+    occurredAt: now,
     type,
     reason: hold.reason,
     ref: { ...hold.ref, hold: hold.seq },

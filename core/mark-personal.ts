@@ -14,12 +14,12 @@ export interface MarkPersonal {
 
 /** From its first call on, never earlier, a personal account without a subscription has the free plan (O1, O7). */
 export function markPersonal(policy: Policy, account: Account, command: MarkPersonal): Entry {
-  const at = Math.max(command.now, account.at);
-  const free = hasLiveSubscription(account, at) ? undefined : freeTerm(policy, account, at);
+  const { now } = command;
+  const free = hasLiveSubscription(account, now) ? undefined : freeTerm(policy, account, now);
   return nextEntry(account, {
-    now: command.now,
+    now,
     key: PERSONAL,
-    occurredAt: at,
+    occurredAt: now,
     type: free ? "granted" : "noted",
     reason: "first call",
     ref: free ? { plan: free.term.plan } : {},

@@ -1,4 +1,4 @@
-import type { Account, Lot, Source, Term } from "./account.ts";
+import { type Account, allLeft, type Lot, type Source, type Term } from "./account.ts";
 import { END_OF_TIME, type Instant } from "./calendar.ts";
 import { sum } from "./credits.ts";
 import type { Expired, Forfeited, Granted, Movement, Withdrawn } from "./entry.ts";
@@ -40,7 +40,7 @@ export function membershipEnd(
     const isOwn = lot.source === "plan" && own.has(lot.number);
     if (lot.left === 0 || !(isOwn || (lost.includes(lot.source) && lot.birth < endedAt))) return [];
     // An allowance that began at or after the end was given only because nobody had told of it.
-    return [{ type: lot.birth < endedAt ? "forfeited" : "withdrawn", ...taken(lot) }];
+    return [{ type: lot.birth < endedAt ? "forfeited" : "withdrawn", ...allLeft(lot) }];
   });
   return isLast ? withFree(policy, account, movements, endedAt) : { movements };
 }
@@ -57,7 +57,7 @@ export function graceEnd({ lots, terms }: Account, { id, toldAt }: Subscription)
   const waiting = terms.filter(({ subscription, until }) => subscription === id && until <= toldAt);
   const own = new Set(waiting.flatMap((term) => term.lots));
   const isWaiting = ({ source, number, left }: Lot) => source === "plan" && own.has(number) && left > 0;
-  return lots.filter(isWaiting).map((lot) => ({ type: "expired", ...taken(lot) }));
+  return lots.filter(isWaiting).map((lot) => ({ type: "expired", ...allLeft(lot) }));
 }
 
 /** A membership's end that leaves something: the plan's credits live on with the rest, cut to what the fallback plan allows. */
@@ -66,13 +66,13 @@ function cutMembership(policy: Policy, account: Account, own: ReadonlySet<number
   const older = account.lots.filter(({ birth, left }) => birth < endedAt && left > 0);
   const lost = older
     .filter(({ source }) => loses.includes(source))
-    .map((lot): Forfeited => ({ type: "forfeited", ...taken(lot) }));
+    .map((lot): Forfeited => ({ type: "forfeited", ...allLeft(lot) }));
   const most = fallback === undefined ? 0 : keepsAtMost * planNamed(policy, fallback).allowance;
   const cut = cutTo(policy, without(older, lost), most);
   const kept = without(older, [...lost, ...cut]).filter(
     ({ source, number, left }) => source === "plan" && own.has(number) && left > 0,
   );
-  const out = kept.map((lot): Movement => ({ type: "rolled-over", ...taken(lot) }));
+  const out = kept.map((lot): Movement => ({ type: "rolled-over", ...allLeft(lot) }));
   const credits = sum(kept, ({ left }) => left);
   const into = credits > 0 ? [intoRollover(account, credits, endedAt, undefined)] : [];
   return withFree(policy, account, [...lost, ...cut, ...out, ...into], endedAt);
@@ -105,11 +105,6 @@ export function boughtThen(policy: Policy, account: Account, granted: Granted, n
   return isLost ? [granted, { type: "forfeited", lot, source, credits }] : [granted];
 }
 
-/** All that is left of a lot, to be taken from it. */
-export function taken({ number, source, left }: Lot): Pick<Forfeited, "lot" | "source" | "credits"> {
-  return { lot: number, source, credits: left };
-}
-
 /** The free plan's time from an instant on: an allowance each cycle, for as long as nobody subscribes. */
 export function freeTerm(
   policy: Policy,
@@ -131,5 +126,5 @@ export function replacedFree({ lots, terms }: Account, at: Instant): Movement[] 
   const free = terms.find(({ subscription }) => subscription === FREE);
   return lots
     .filter(({ source, number, left }) => source === "plan" && free?.lots.includes(number) && left > 0)
-    .map((lot) => ({ type: lot.birth < at ? "expired" : "withdrawn", ...taken(lot) }));
+    .map((lot) => ({ type: lot.birth < at ? "expired" : "withdrawn", ...allLeft(lot) }));
 }

@@ -173,6 +173,16 @@ export interface Policy {
   readonly readings?: readonly Reading[];
 }
 
+/**
+ * What the policy has under a name.
+ * @throws {RangeError} nothing: the catalogue and the policy were deployed apart.
+ */
+export function named<T>(policy: Policy, kind: string, all: Readonly<Record<string, T>>, name: string): T {
+  const found = Object.hasOwn(all, name) ? all[name] : undefined;
+  if (found === undefined) throw new RangeError(`${policyVersion(policy)} has no ${kind} ${name}`);
+  return found;
+}
+
 /** Name and version, as every entry carries them. */
 export function policyVersion({ name, version }: Policy): string {
   return `${name}@${version}`;

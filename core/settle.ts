@@ -1,13 +1,13 @@
 import type { Account, Hold, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type Expired, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
 import { membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { allowance, lotEnd, nextCycleAt } from "./term.ts";
-import { turnOver, without } from "./turnover.ts";
+import { expiryOf, turnOver, without } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -66,13 +66,13 @@ function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
   const common = dueAt(policy, account, due);
   const [term] = renewed;
   if (term) {
-    const gone = ended.map(expiry);
+    const gone = ended.map(expiryOf);
     const cycle = nextCycle(policy, { ...account, lots: without(account.lots, gone) }, term, due);
     const movements = [...gone, ...cycle.movements];
     return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ...cycle, movements });
   }
   const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
-  return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiry) });
+  return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiryOf) });
 }
 
 function dueAt(policy: Policy, { seq }: Account, due: Instant) {
@@ -83,7 +83,6 @@ function dueAt(policy: Policy, { seq }: Account, due: Instant) {
 /** A subscription was set to end here, so it does: there is no grace for a payment that nobody will ask for (X1). */
 function lapse(policy: Policy, account: Account, known: Subscription, due: Instant): Entry {
   const subscription = { ...known, lapsedAt: due };
-  const others = account.subscriptions.filter(({ id }) => id !== known.id);
   const end = membershipEnd(policy, account, subscription, due);
   return nextEntry(account, {
     ...dueAt(policy, account, due),
@@ -92,7 +91,7 @@ function lapse(policy: Policy, account: Account, known: Subscription, due: Insta
     ref: { subscription: known.id },
     ...end,
     subscription,
-    ...suspension(policy, account, { subscriptions: [...others, subscription] }),
+    ...suspension(policy, account, { subscription }),
   });
 }
 
@@ -125,8 +124,4 @@ function nextCycle(policy: Policy, account: Account, term: Term, due: Instant) {
   };
   const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
   return { ref, movements: [...movements, granted], term: next };
-}
-
-function expiry({ number, source, left }: Lot): Expired {
-  return { type: "expired", lot: number, source, credits: left };
 }

@@ -56,21 +56,20 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
-  const present = Math.max(command.now, account.at);
-  const priced = priceOf(policy, account, command.for, present);
+  const priced = priceOf(policy, account, command.for, command.now);
   if ("problems" in priced) return invalidRequest(priced.problems);
-  const missing = "service" in command.for && planMissing(policy, account, command.for.service, present);
+  const missing = "service" in command.for && planMissing(policy, account, command.for.service, command.now);
   if (missing) return { decision: "rejected", rejection: missing };
   const { credits } = priced;
   const startsAt = "service" in command.for ? command.for.startsAt : undefined;
   if (credits === 0 && startsAt === undefined) return { decision: "free" };
-  const limit = startsAt === undefined ? undefined : bookingLimit(policy, account, present);
+  const limit = startsAt === undefined ? undefined : bookingLimit(policy, account, command.now);
   if (limit) return { decision: "rejected", rejection: limit };
-  if (credits > balance(account)) return insufficientCredits(policy, account, credits, present);
+  if (credits > balance(account)) return insufficientCredits(policy, account, credits, command.now);
   const entry = nextEntry(account, {
     now: command.now,
     key: spendKey(command),
-    occurredAt: present,
+    occurredAt: command.now,
     type: "spent",
     ...purposeOf(command.for),
     by: command.by,

@@ -78,9 +78,13 @@ export function isNewer(state: Pick<Subscription, "endedAt" | "toldAt">, known: 
 export function suspension(
   policy: Policy,
   account: Account,
-  change: Partial<Account> = {},
+  { subscription, term }: { readonly subscription?: Subscription; readonly term?: Term } = {},
 ): { suspended?: readonly Source[] } {
-  const after = { ...account, ...change };
+  const others = account.subscriptions.filter(({ id }) => id !== subscription?.id);
+  const after = {
+    subscriptions: subscription ? [...others, subscription] : others,
+    terms: term ? [...account.terms, term] : account.terms,
+  };
   const isWaiting = !after.subscriptions.some(isSubscribed) && untold(after).length === 0;
   const suspended = isWaiting ? policy.onlyWhileSubscribed : [];
   return suspended.length === account.suspended.length ? {} : { suspended };

@@ -1,7 +1,7 @@
 import type { BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type Plan, type Policy, policyVersion } from "./policy.ts";
+import { named, type Plan, type Policy } from "./policy.ts";
 
 /** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
 export const ALLOWANCES: Readonly<Record<BillingInterval, number>> = { month: 1, year: 12 };
@@ -21,9 +21,7 @@ export type Subscribed = Pick<Term, "plan" | "quantity" | "interval">;
 
 /** @throws {RangeError} the policy has no such plan: the catalogue and the policy were deployed apart. */
 export function planNamed(policy: Policy, name: string): Plan {
-  const plan = Object.hasOwn(policy.plans, name) ? policy.plans[name] : undefined;
-  if (!plan) throw new RangeError(`${policyVersion(policy)} has no plan ${name}`);
-  return plan;
+  return named(policy, "plan", policy.plans, name);
 }
 
 /** What of a paid time decides when its cycles begin. */

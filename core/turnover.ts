@@ -1,4 +1,4 @@
-import type { Account, Lot, Term } from "./account.ts";
+import { type Account, allLeft, type Lot, type Term } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { isFor, isPurchase } from "./cohort.ts";
@@ -26,7 +26,7 @@ export function turnOver(policy: Policy, account: Account, running: Term, next: 
   const over = new Set(aged.flatMap(([lot, cycles]) => (cycles === 0 ? [lot] : [])));
   const expired = after.lots
     .filter(({ source, number, left }) => source === "rollover" && over.has(number) && left > 0)
-    .map(expiry);
+    .map(expiryOf);
 
   const carried = carryOver(policy, { ...after, lots: without(after.lots, expired) }, running, next);
   const credits = sum(carried, ({ type, credits: moved }) => (type === "rolled-over" ? moved : 0));
@@ -71,7 +71,9 @@ function downgradeLosses(policy: Policy, { lots }: Account, running: Term, next:
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
   // Another subscription's plan credits are its own business (O14).
   const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot);
-  const lost = lots.filter((lot) => loses.includes(lot.source) && isConcerned(lot) && lot.left > 0).map(forfeiture);
+  const lost = lots
+    .filter((lot) => loses.includes(lot.source) && isConcerned(lot) && lot.left > 0)
+    .map((lot): Forfeited => ({ type: "forfeited", ...allLeft(lot) }));
   if (keepsAtMost === undefined) return lost;
   return [...lost, ...cutTo(policy, without(lots, lost), keepsAtMost * allowance(policy, next))];
 }
@@ -131,10 +133,7 @@ export function intoRollover(
   return { type: "granted", lot, source: "rollover", credits, birth, end: null };
 }
 
-function expiry({ number, source, left }: Lot): Expired {
-  return { type: "expired", lot: number, source, credits: left };
-}
-
-function forfeiture({ number, source, left }: Lot): Forfeited {
-  return { type: "forfeited", lot: number, source, credits: left };
+/** All that is left of a lot, gone with time. */
+export function expiryOf(lot: Lot): Expired {
+  return { type: "expired", ...allLeft(lot) };
 }

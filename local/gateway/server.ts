@@ -15,7 +15,7 @@ interface FunctionRoute extends RoutePattern {
   readonly scope?: Scope;
 }
 
-/** A route that is answered here; no deployment has any. */
+/** A route that is answered here, and in no deployment. */
 export interface LocalRoute extends RoutePattern {
   answer(body: Buffer): Reply | Promise<Reply>;
 }

@@ -230,6 +230,17 @@ describe("top-ups that need a subscription", () => {
       .emits({ movements: [forfeited(500), forfeited(1_000, "top-up")], balance: 0 });
   });
 
+  test("[N3] that were lost to nobody can be spent again when a payment says that the subscription was resumed", () => {
+    const kept: Policy = { ...neumeLike, cancelling: { loses: ["plan"] } };
+    const lapsed = [...subscribed, stands("2026-01-20", { cancelAt: "2026-02-01" }), "2026-02-01"];
+    givenPolicy(kept, ...lapsed)
+      .when("2026-02-01T00:30Z")
+      .leaves({});
+    givenPolicy(kept, ...lapsed)
+      .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z" }))
+      .emits({ bySource: { plan: 500, "top-up": 1_000 } });
+  });
+
   test("[X4] money for a pack is granted also where there is no subscription, and waits for the next one", () => {
     const waiting = [bought("pack_1000", "2026-01-05")];
     givenPolicy(neumeLike, ...waiting)
