@@ -1,4 +1,4 @@
-import type { Instant } from "./calendar.ts";
+import { BEFORE_ALL, type Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -9,14 +9,27 @@ export type Source = (typeof SOURCES)[number];
 /** How often a plan is paid. */
 export type BillingInterval = "month" | "year";
 
+/** When a carried-over lot has outlived its cycles: once its subscription's cycles have been counted up to there. */
+export interface Ageing {
+  readonly subscription: string;
+  readonly cycle: number;
+}
+
 /** What is left of one grant. An empty lot leaves the account. */
 export interface Lot {
-  /** The `seq` of the entry that granted it. An entry grants at most one lot of a source: the two together name a lot. */
+  /**
+   * Together with the source it names the lot, whatever was told before it: the `seq` of the entry that granted it; of the
+   * k-th allowance of a paid time `origin + k / 10,000`; of a lot that was carried over that of the lot it came from.
+   */
   readonly number: number;
   readonly source: Source;
   readonly birth: Instant;
   /** From this instant on the lot is gone (half-open); `null`: it has no end. */
   readonly end: Instant | null;
+  /** The `seq` of the entry of the payment that it goes back to; where it is not said, the lot's own number. */
+  readonly origin?: number;
+  /** Carried over for some cycles only. */
+  readonly ages?: Ageing;
   readonly granted: Credits;
   /** What can be spent now. */
   readonly left: Credits;
@@ -47,12 +60,16 @@ export interface Term {
   /** How many of them have been given; the running cycle is the last of these. */
   readonly given: number;
   readonly paidAt: Instant;
+  /** The `seq` of the payment's entry; of the free plan's times the first is -1, the second -2 …. */
+  readonly origin: number;
+  /** How many cycles the subscription has begun, over all that was paid for it. */
+  readonly turn: number;
   /** When the running cycle's lots end: the next anchor, or after the last cycle the end of the grace (X1). */
   readonly lotEnd: Instant;
   /** The numbers of the running cycle's plan lots: what the next allowance turns over. */
   readonly lots: readonly number[];
-  /** The rollover lots that end with a turnover, each with how many of them are still to come. */
-  readonly rolled?: readonly (readonly [lot: number, cycles: number])[];
+  /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
+  readonly withheld?: Credits;
 }
 
 /** A booking whose start is still ahead; an account's place for it is taken until then (M5). */
@@ -104,6 +121,12 @@ export interface Account {
   readonly bookings: readonly Booking[];
   /** Oldest first. Of every lot they hold together what it has `held`. */
   readonly holds: readonly Hold[];
+  /** How often the free plan has begun. */
+  readonly freeTimes: number;
+  /** The latest instant at which a fact that Stripe told took effect. */
+  readonly toldUntil: Instant;
+  /** The latest instant at which time alone has changed something. */
+  readonly actedUntil: Instant;
 }
 
 /** An account that nobody has written yet. */
@@ -121,6 +144,9 @@ export function emptyAccount(id: string): Account {
     terms: [],
     bookings: [],
     holds: [],
+    freeTimes: 0,
+    toldUntil: BEFORE_ALL,
+    actedUntil: BEFORE_ALL,
   };
 }
 
@@ -132,6 +158,17 @@ export function balance(account: Account): Credits {
 /** All that is left of a lot, as a movement out of it says it. */
 export function allLeft({ number, source, left }: Lot): LotPart {
   return { lot: number, source, credits: left };
+}
+
+/** The number of a paid time's k-th allowance. */
+export function allowanceNumber(origin: number, k: number): number {
+  const ALLOWANCES_AT_MOST = 10_000;
+  return k === 1 ? origin : (Math.abs(origin) + (k - 1) / ALLOWANCES_AT_MOST) * Math.sign(origin);
+}
+
+/** The payment that a lot goes back to. */
+export function originOf({ number, origin = number }: Pick<Lot, "number" | "origin">): number {
+  return origin;
 }
 
 /** The lots that may pay. */

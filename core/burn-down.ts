@@ -34,6 +34,7 @@ export function burnDown(sources: readonly Source[], lots: readonly Lot[], credi
 }
 
 /** What a movement carries of its lot, so that it can be brought back. */
-export function provenanceOf({ number, source, birth, end, granted }: Lot): Provenance {
-  return { lot: number, source, birth, end, granted };
+export function provenanceOf({ number, source, birth, end, granted, origin, ages }: Lot): Provenance {
+  const rest = { ...(origin !== undefined && { origin }), ...(ages && { ages }) };
+  return { lot: number, source, birth, end, granted, ...rest };
 }

@@ -7,6 +7,9 @@ export type Interval = { readonly months: number } | { readonly days: number };
 /** No instant is later (the last one that a date can name). */
 export const END_OF_TIME: Instant = 8_640_000_000_000_000;
 
+/** No instant is earlier (the first one that a date can name). */
+export const BEFORE_ALL: Instant = -END_OF_TIME;
+
 export const HOUR: number = 3_600_000;
 export const DAY: number = 24 * HOUR;
 

@@ -64,7 +64,7 @@ function undo(
     ref: { ...spend.ref, spend: spend.seq },
     by,
     policy: policyVersion(policy),
-    ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), now),
+    ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), { at: now, number: spend.seq }),
     ...(spend.booking && { booking: { cancelled: spend.seq } }),
   });
 }
@@ -74,7 +74,7 @@ function paidBy({ type, movements }: Entry): Return[] {
   if (type !== "spent" && type !== "captured") return [];
   return movements.flatMap((movement) => {
     if (movement.type !== "spent" && movement.type !== "captured") return [];
-    const { lot, source, birth, end, granted, credits } = movement;
-    return [{ lot, source, birth, end, granted, credits }];
+    const { type: _, ...paid } = movement;
+    return [paid];
   });
 }

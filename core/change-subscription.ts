@@ -1,7 +1,7 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
-import { graceEnd, membershipEnd } from "./membership.ts";
+import { endGrace, endSubscription } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { isNewer, type Subscription, suspension } from "./subscription.ts";
 
@@ -19,12 +19,12 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
   if (known && !isNewer(command, known)) return undefined;
 
   // What time has ended stays ended while it is still said to end then.
-  const lapsedAt = endedAt === null && cancelAt === known?.cancelAt ? known.lapsedAt : null;
+  const lapsedAt = endedAt !== null || cancelAt === known?.cancelAt ? (known?.lapsedAt ?? null) : null;
   const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt };
   const end =
     endedAt === null
-      ? { movements: status === "unpaid" ? graceEnd(account, subscription) : [] }
-      : membershipEnd(policy, account, subscription, endedAt);
+      ? { movements: status === "unpaid" ? endGrace(account, id, toldAt) : [] }
+      : endSubscription(policy, account, subscription, endedAt);
   return nextEntry(account, {
     now,
     key: subscriptionKey(command),
@@ -34,9 +34,10 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
     ref: { subscription: id, status, ...(cancelAt !== null && { cancelAt }) },
     by: "stripe",
     policy: policyVersion(policy),
+    fact: command,
     ...end,
     subscription,
-    ...suspension(policy, account, { subscription }),
+    ...suspension(policy, account, subscription),
   });
 }
 

@@ -2,12 +2,10 @@ import type { Account } from "./account.ts";
 import { type Adjust, adjust, adjustmentKey } from "./adjust.ts";
 import type { Instant } from "./calendar.ts";
 import { type CancelBooking, cancelBooking, type ReverseSpend, reverseSpend, undoKey } from "./cancel-booking.ts";
-import { type ChangeSubscription, changeSubscription, subscriptionKey } from "./change-subscription.ts";
+import { decideFact } from "./decide-fact.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
-import type { EntryKey } from "./entry.ts";
-import { type GrantAddOn, grantAddOn } from "./grant-add-on.ts";
-import { type GrantAllowance, grantAllowance } from "./grant-allowance.ts";
-import { type GrantPack, grantPack, packKey } from "./grant-pack.ts";
+import type { Entry, EntryKey } from "./entry.ts";
+import { type Fact, factKey, instantOf, isFact, isLate } from "./fact.ts";
 import {
   type CaptureHold,
   captureHold,
@@ -18,80 +16,75 @@ import {
   type ReleaseHold,
   releaseHold,
 } from "./hold.ts";
-import { type MarkPersonal, markPersonal, PERSONAL } from "./mark-personal.ts";
-import { lineKey } from "./paid-line.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, policyAt } from "./policy.ts";
+import { reopen } from "./reopen.ts";
+import { undoneBy } from "./reversal.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
-/** All that can be asked of an account. Facts that Stripe tells are commands too, which the rules can't refuse. */
-export type Command =
-  | GrantAllowance
-  | GrantAddOn
-  | GrantPack
-  | ChangeSubscription
-  | MarkPersonal
-  | DescribeAccount
-  | Spend
-  | CancelBooking
-  | ReverseSpend
-  | PlaceHold
-  | CaptureHold
-  | ReleaseHold
-  | Adjust;
+/** What somebody asks of an account; the rules may refuse it. */
+type Request = DescribeAccount | Spend | CancelBooking | ReverseSpend | PlaceHold | CaptureHold | ReleaseHold | Adjust;
+
+/** All that can be asked of an account, and all that can be told of it. */
+export type Command = Fact | Request;
 
 /** `known`: a fact that the account knows already, or knows better; there is nothing to remember. */
 export type Decision = SpendDecision | { readonly decision: "known" };
 
 /**
  * What the rules make of a command. The account is settled to the command's present before it is asked; the answer is an
- * entry for its journal, or why there is none. Here, once, a command's `now` becomes that present for all that follows.
+ * entry for its journal, or why there is none. Here, once, a request's `now` becomes that present for all that follows.
+ * @param history the account's whole journal, oldest first; only where {@link needsHistory} says so.
+ * @throws {RangeError} the journal is needed, and is not there.
  */
-export function decide(policy: Policy, account: Account, asked: Command): Decision {
-  const command: Command = { ...asked, now: presentOf(account, asked) };
-  switch (command.type) {
-    case "GrantAllowance":
-      return { decision: "accepted", entry: grantAllowance(policy, account, command) };
-    case "GrantAddOn":
-      return { decision: "accepted", entry: grantAddOn(policy, account, command) };
-    case "GrantPack":
-      return { decision: "accepted", entry: grantPack(policy, account, command) };
-    case "ChangeSubscription": {
-      const entry = changeSubscription(policy, account, command);
-      return entry ? { decision: "accepted", entry } : { decision: "known" };
-    }
-    case "MarkPersonal":
-      return { decision: "accepted", entry: markPersonal(policy, account, command) };
+export function decide(policy: Policy, account: Account, asked: Command, history?: readonly Entry[]): Decision {
+  const present = presentOf(account, asked);
+  const rules = policyAt(policy, present);
+  if (isFact(asked)) return decided(factEntry(policy, rules, account, asked, history));
+  const request: Request = { ...asked, now: present };
+  switch (request.type) {
     case "DescribeAccount":
-      return { decision: "accepted", entry: describeAccount(policy, account, command) };
+      return decided(describeAccount(rules, account, request));
     case "Spend":
-      return spend(policy, account, command);
+      return spend(rules, account, request);
     case "CancelBooking":
-      return cancelBooking(policy, account, command);
+      return cancelBooking(rules, account, request);
     case "ReverseSpend":
-      return reverseSpend(policy, account, command);
+      return reverseSpend(rules, account, request);
     case "PlaceHold":
-      return placeHold(policy, account, command);
+      return placeHold(rules, account, request);
     case "CaptureHold":
-      return captureHold(policy, account, command);
+      return captureHold(rules, account, request);
     case "ReleaseHold":
-      return releaseHold(policy, account, command);
+      return releaseHold(rules, account, request);
     case "Adjust":
-      return adjust(policy, account, command);
+      return adjust(rules, account, request);
   }
+}
+
+function decided(entry: Entry | undefined): Decision {
+  return entry ? { decision: "accepted", entry } : { decision: "known" };
+}
+
+function factEntry(policies: Policy, policy: Policy, account: Account, fact: Fact, history?: readonly Entry[]) {
+  if (!needsHistory(account, fact)) return decideFact(policy, account, fact, []);
+  if (history?.length !== account.seq)
+    throw new RangeError(`${fact.type} can't be decided without the account's journal`);
+  const { kind, id } = factKey(fact);
+  if (history.some(({ key }) => key.kind === kind && key.id === id)) return undefined;
+  const isInOrder = !isLate(account, fact) && undoneBy(fact) === undefined;
+  return isInOrder ? decideFact(policy, account, fact, history) : reopen(policies, account, fact, history);
+}
+
+/** Whether a command can't be decided from the account alone: a fact is told late, or asks what has become of a payment. */
+export function needsHistory(account: Account, command: Command): boolean {
+  if (!isFact(command)) return false;
+  return command.type === "RefundPayment" || command.type === "DisputePayment" || isLate(account, command);
 }
 
 /** Under which key the journal remembers a command: the same thing told or asked again is found there (X2, X9). */
 export function keyOf(command: Command): EntryKey {
+  if (isFact(command)) return factKey(command);
   switch (command.type) {
-    case "GrantAllowance":
-    case "GrantAddOn":
-      return lineKey(command);
-    case "GrantPack":
-      return packKey(command);
-    case "ChangeSubscription":
-      return subscriptionKey(command);
-    case "MarkPersonal":
-      return PERSONAL;
     case "DescribeAccount":
       return descriptionKey(command);
     case "Spend":
@@ -109,8 +102,10 @@ export function keyOf(command: Command): EntryKey {
   }
 }
 
-/** The instant to which an account is settled before a command: time never goes back behind the journal, nor behind a fact. */
+/**
+ * The instant to which an account is settled before a command: a fact takes effect at its own, whatever the time of its
+ * telling; for a request time never goes back behind the journal.
+ */
 export function presentOf(account: Account, command: Command): Instant {
-  const happenedAt = "paidAt" in command ? command.paidAt : "toldAt" in command ? command.toldAt : 0;
-  return Math.max(command.now, account.at, happenedAt);
+  return isFact(command) ? instantOf(command) : Math.max(command.now, account.at);
 }

@@ -1,25 +1,24 @@
-import { type Account, type BySource, balance, balanceBySource, type Source, type Term } from "./account.ts";
+import { type Account, type BySource, balance, balanceBySource, type Lot, type Source, type Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import type { Credits } from "./credits.ts";
-import { evolve } from "./evolve.ts";
+import { type Credits, sum } from "./credits.ts";
+import { payDebt } from "./debt.ts";
+import { evolve, moved } from "./evolve.ts";
+import type { Fact } from "./fact.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** Credits that came into a lot: a new one, or a rollover lot that is carried on. */
-export interface Granted {
-  readonly type: "granted";
+/** What a lot is, apart from what is in it. */
+export interface LotTerms extends Pick<Lot, "source" | "birth" | "end" | "origin" | "ages"> {
   readonly lot: number;
-  readonly source: Source;
+}
+
+/** Credits that came into a new lot. */
+export interface Granted extends LotTerms {
+  readonly type: "granted";
   readonly credits: Credits;
-  readonly birth: Instant;
-  readonly end: Instant | null;
 }
 
 /** Where credits came from: all that is needed to bring their lot back after it has left the account. */
-export interface Provenance {
-  readonly lot: number;
-  readonly source: Source;
-  readonly birth: Instant;
-  readonly end: Instant | null;
+export interface Provenance extends LotTerms {
   /** What had been granted to it by then. */
   readonly granted: Credits;
 }
@@ -30,9 +29,11 @@ export interface Spent extends Provenance {
   readonly credits: Credits;
 }
 
-/** Spent credits that came back to the lot that had paid them, whether it is still in the account or not. */
+/** Credits that came back to the lot that they had left, whether it is still in the account or not. */
 export interface Restored extends Provenance {
   readonly type: "restored";
+  /** How they had left it; where it is not said, they were spent. What time took unknowing comes back like this too (X2). */
+  readonly undoes?: "expired" | "rolled-over" | "forfeited" | "clawed-back";
   readonly credits: Credits;
 }
 
@@ -93,6 +94,30 @@ export interface Withdrawn {
   readonly credits: Credits;
 }
 
+/** Credits that were taken back with the money that had paid for them (X5). */
+export interface ClawedBack {
+  readonly type: "clawed-back";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** Credits that can't be spent while the payment for them is disputed (X5). */
+export interface Frozen {
+  readonly type: "frozen";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
+/** Frozen credits that can be spent again, or that can go. */
+export interface Thawed {
+  readonly type: "thawed";
+  readonly lot: number;
+  readonly source: Source;
+  readonly credits: Credits;
+}
+
 /** What happened to one lot. Credits are positive; the type says which way they went. */
 export type Movement =
   | Granted
@@ -104,13 +129,17 @@ export type Movement =
   | Captured
   | Released
   | Forfeited
-  | Withdrawn;
+  | Withdrawn
+  | ClawedBack
+  | Frozen
+  | Thawed;
 
 /** Which way each movement goes, as the balance feels it: held credits are not in it, so to capture them moves nothing. */
 const DIRECTION: Readonly<Record<Movement["type"], 1 | 0 | -1>> = {
   granted: 1,
   restored: 1,
   released: 1,
+  thawed: 1,
   captured: 0,
   spent: -1,
   held: -1,
@@ -118,6 +147,8 @@ const DIRECTION: Readonly<Record<Movement["type"], 1 | 0 | -1>> = {
   "rolled-over": -1,
   forfeited: -1,
   withdrawn: -1,
+  "clawed-back": -1,
+  frozen: -1,
 };
 
 /** The credits of a movement as the balance feels them. */
@@ -141,6 +172,9 @@ export const ENTRY_TYPES = [
   "re-credited",
   "expired",
   "forfeited",
+  "clawed-back",
+  "frozen",
+  "corrected",
   "noted",
 ] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
@@ -150,12 +184,30 @@ export type EntryType = (typeof ENTRY_TYPES)[number];
  * the spend that is undone, the hold that is ended. Client keys and our own can't meet, because the kind is part of the key.
  */
 export interface EntryKey {
-  readonly kind: "grant" | "buy" | "state" | "mark" | "req" | "due" | "undo" | "hold-end";
+  readonly kind:
+    | "grant"
+    | "buy"
+    | "state"
+    | "change"
+    | "refund"
+    | "dispute"
+    | "mark"
+    | "req"
+    | "due"
+    | "undo"
+    | "hold-end";
   readonly id: string;
 }
 
 /** What an entry refers to: invoice, line, session, service … for a person who asks why. */
 export type Reference = Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>;
+
+/** What a fact that was told late makes of what had been decided without it. */
+export interface Correction
+  extends Pick<Account, "terms" | "subscriptions" | "suspended" | "isPersonal" | "freeTimes"> {
+  /** Lots that begin or end at another instant than had been thought. */
+  readonly lotTerms?: readonly LotTerms[];
+}
 
 export type BookingChange = { readonly startsAt: Instant } | { readonly cancelled: number };
 export type HoldChange = { readonly expiresAt: Instant } | { readonly ended: number };
@@ -183,6 +235,12 @@ export interface Entry {
   readonly replacedItem?: string;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
+  /** What Stripe told; a fact that is told late is decided together with those that were told before it. */
+  readonly fact?: Fact;
+  /** Told late: what stands in the place of what was decided without it, whole. */
+  readonly corrected?: Correction;
+  /** What is owed from here on (X5). */
+  readonly debt?: Credits;
   /** The booking that it made, by its start, or that it cancelled, by the `seq` of its entry. */
   readonly booking?: BookingChange;
   /** The hold that it placed, by its own end, or that it ended, by the `seq` of its entry. */
@@ -200,9 +258,20 @@ export interface Entry {
 
 type Draft = Omit<Entry, "seq" | "at" | "balance" | "bySource"> & { readonly now: Instant };
 
-/** The account's next entry: numbered, dated and with the balance that it leaves. */
-export function nextEntry(account: Account, { now, ...draft }: Draft): Entry {
+/** The account's next entry: numbered, dated and with the balance that it leaves. What it brings pays what is owed first. */
+export function nextEntry(account: Account, { now, ...unpaid }: Draft): Entry {
+  const draft = { ...unpaid, ...withDebtPaid(account, unpaid) };
   const numbered = { ...draft, seq: account.seq + 1, at: Math.max(now, account.at, draft.occurredAt) };
   const after = evolve(account, numbered);
   return { ...numbered, balance: balance(after), bySource: balanceBySource(after) };
+}
+
+function withDebtPaid(
+  { lots, debt }: Account,
+  { movements, corrected }: Pick<Entry, "movements" | "corrected">,
+): Partial<Pick<Entry, "movements" | "debt">> {
+  // A correction has weighed what is owed already.
+  const paid = debt > 0 && !corrected ? payDebt({ lots: movements.reduce(moved, lots), debt }, movements) : [];
+  if (paid.length === 0) return {};
+  return { movements: [...movements, ...paid], debt: debt - sum(paid, ({ credits }) => credits) };
 }

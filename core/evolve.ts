@@ -1,12 +1,18 @@
 import type { Account, Booking, Hold, Lot, Term } from "./account.ts";
-import type { Entry, Movement } from "./entry.ts";
+import { BEFORE_ALL } from "./calendar.ts";
+import type { Correction, Entry, LotTerms, Movement } from "./entry.ts";
 import { FREE, isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
 export type Change = Pick<
   Entry,
+  | "key"
   | "seq"
   | "at"
+  | "occurredAt"
+  | "fact"
+  | "corrected"
+  | "debt"
   | "movements"
   | "term"
   | "replacedItem"
@@ -23,7 +29,13 @@ export type Change = Pick<
  * a policy never rewrites history.
  */
 export function evolve(account: Account, change: Change): Account {
-  const { seq, at, movements, term, subscription } = change;
+  const lots = change.movements.reduce(moved, account.lots);
+  return { ...evolveState(account, change), lots: (change.corrected?.lotTerms ?? []).reduce(renewed, lots) };
+}
+
+/** The account after an entry, its lots left as they were. */
+export function evolveState(account: Account, change: Change): Account {
+  const { seq, at, term, subscription } = change;
   return {
     ...account,
     seq,
@@ -32,11 +44,31 @@ export function evolve(account: Account, change: Change): Account {
     isPersonal: change.isPersonal ?? account.isPersonal,
     subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
     suspended: change.suspended ?? account.suspended,
-    lots: movements.reduce(moved, account.lots),
+    debt: change.debt ?? account.debt,
     terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
+    freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),
     holds: holdsAfter(account.holds, change),
+    toldUntil: Math.max(account.toldUntil, change.fact ? change.occurredAt : BEFORE_ALL),
+    actedUntil: Math.max(account.actedUntil, change.key.kind === "due" ? change.occurredAt : BEFORE_ALL),
+    ...correctedState(change),
   };
+}
+
+function correctedState({ corrected }: Change): Omit<Correction, "lotTerms"> | undefined {
+  if (!corrected) return undefined;
+  const { lotTerms: _, ...state } = corrected;
+  return state;
+}
+
+/** The same lot, beginning or ending at another instant. */
+function renewed(lots: readonly Lot[], { lot: number, source, ...terms }: LotTerms): readonly Lot[] {
+  const isIt = (lot: Lot) => lot.number === number && lot.source === source;
+  return lots.map((lot) => {
+    if (!isIt(lot)) return lot;
+    const { granted, left, held, frozen } = lot;
+    return { number, source, ...terms, granted, left, held, frozen };
+  });
 }
 
 function withSubscription(known: readonly Subscription[], subscription: Subscription): readonly Subscription[] {
@@ -56,7 +88,8 @@ function withTerm(terms: readonly Term[], term: Term | undefined, replaced: stri
   return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));
 }
 
-function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
+/** The lots after one movement. @throws {RangeError} it takes from a lot that is not there. */
+export function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
   const index = lots.findIndex((lot) => lot.number === movement.lot && lot.source === movement.source);
   const lot = lots[index];
   const after =
@@ -67,18 +100,11 @@ function moved(lots: readonly Lot[], movement: Movement): readonly Lot[] {
 
 /** Into a lot that may not be there: one that is new, or that comes back after it had been emptied. */
 function added(lot: Lot | undefined, movement: Extract<Movement, { type: "granted" | "restored" }>): Lot {
-  const { lot: number, source, birth, end, credits } = movement;
-  const { left: before = 0, held = 0, frozen = 0 } = lot ?? {};
-  const left = before + credits;
-  return { number, source, birth, end, granted: grantedAfter(lot, movement, left + held + frozen), left, held, frozen };
-}
-
-function grantedAfter(lot: Lot | undefined, movement: Parameters<typeof added>[1], stored: number): number {
-  const granted = lot?.granted ?? 0;
-  if (movement.type === "granted") return granted + movement.credits;
-  // Only a rollover lot grows. One that was emptied and has come back may know less than was granted to it in all.
-  const known = Math.max(granted, movement.granted);
-  return movement.source === "rollover" ? Math.max(known, stored) : known;
+  const { lot: number, source, birth, end, origin, ages, credits } = movement;
+  const { left = 0, held = 0, frozen = 0, granted: before = 0 } = lot ?? {};
+  const granted = movement.type === "granted" ? before + credits : Math.max(before, movement.granted);
+  const identity = { number, source, birth, end, ...(origin !== undefined && { origin }), ...(ages && { ages }) };
+  return { ...identity, granted, left: left + credits, held, frozen };
 }
 
 function taken(lot: Lot | undefined, movement: Exclude<Movement, { type: "granted" | "restored" }>): Lot {
@@ -90,7 +116,12 @@ function taken(lot: Lot | undefined, movement: Exclude<Movement, { type: "grante
     case "rolled-over":
     case "forfeited":
     case "withdrawn":
+    case "clawed-back":
       return { ...lot, left: lot.left - credits };
+    case "frozen":
+      return { ...lot, left: lot.left - credits, frozen: lot.frozen + credits };
+    case "thawed":
+      return { ...lot, left: lot.left + credits, frozen: lot.frozen - credits };
     case "held":
       return { ...lot, left: lot.left - credits, held: lot.held + credits };
     case "captured":

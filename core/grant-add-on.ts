@@ -1,10 +1,9 @@
 import type { Account } from "./account.ts";
-import { type Entry, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
-import { boughtThen } from "./membership.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
 import { named, type Policy, policyVersion } from "./policy.ts";
-import { suspension } from "./subscription.ts";
+import { paidFor, suspension } from "./subscription.ts";
 
 /** Money for an add-on has arrived: a line of a paid invoice, beside the plan's. */
 export interface GrantAddOn extends PaidLine {
@@ -17,15 +16,9 @@ export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn
   const { now, paidAt, addOn, quantity, from, until, subscription, invoice, line } = command;
   const { credits, lasts } = named(policy, "add-on", policy.addOns, addOn);
   const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
-  const isPaidAfterEnd = endedAt !== null && endedAt <= paidAt;
-  const granted: Granted = {
-    type: "granted",
-    lot: account.seq + 1,
-    source: "add-on",
-    credits: credits * quantity,
-    birth: paidAt,
-    end: lifetimeEnd(lasts, paidAt),
-  };
+  const isPaidAfterEnd = endedAt !== null;
+  const paid = isPaidAfterEnd ? {} : paidFor(account, command);
+  const lot = { lot: account.seq + 1, source: "add-on", birth: paidAt, end: lifetimeEnd(lasts, paidAt) } as const;
   return nextEntry(account, {
     now,
     key: lineKey(command),
@@ -35,7 +28,9 @@ export function grantAddOn(policy: Policy, account: Account, command: GrantAddOn
     ref: { addOn, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
-    ...suspension(policy, account),
-    movements: isPaidAfterEnd ? [] : boughtThen(policy, account, granted, now),
+    fact: command,
+    ...paid,
+    ...suspension(policy, account, paid.subscription),
+    movements: isPaidAfterEnd ? [] : [{ type: "granted", ...lot, credits: credits * quantity }],
   });
 }

@@ -2,12 +2,12 @@ import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
-import { replacedFree } from "./membership.ts";
+import { endFree } from "./free-plan.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { resumed, type Subscription, suspension } from "./subscription.ts";
+import { paidFor, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
-import { turnOver, without } from "./turnover.ts";
+import { after, turnOver } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
 export interface GrantAllowance extends PaidLine {
@@ -35,8 +35,6 @@ interface Grant {
  */
 export function grantAllowance(policy: Policy, account: Account, command: GrantAllowance): Entry {
   const { plan, interval, quantity, from, until, paidAt, subscription, invoice, line } = command;
-  const known = account.subscriptions.find(({ id }) => id === subscription);
-  const endedAt = known ? endFor(known, paidAt) : null;
   const common = {
     now: command.now,
     key: lineKey(command),
@@ -44,13 +42,20 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     ref: { plan, interval, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
+    fact: command,
   } as const;
-  const noted = (reason: string) => nextEntry(account, { ...common, type: "noted", reason, movements: [] });
-  if (given(policy, command) === 0) return noted("trial");
-  if (endedAt !== null && endedAt <= paidAt) return noted("paid after the subscription's end");
-
-  const { reason, cycles, end, turnover, term, replacedItem } =
-    endedAt === null ? grantFor(policy, account, command) : endedGrant(policy, command, endedAt);
+  const { endedAt = null } = account.subscriptions.find(({ id }) => id === subscription) ?? {};
+  if (endedAt !== null) {
+    const reason = "paid after the subscription's end";
+    return nextEntry(account, { ...common, type: "noted", reason, movements: [] });
+  }
+  const paid = paidFor(account, command);
+  const live = { ...paid, ...suspension(policy, account, paid.subscription) };
+  if (given(policy, command) === 0) {
+    return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [], ...live });
+  }
+  const freed = endFree(account);
+  const { reason, cycles, end, turnover, term, replacedItem } = grantFor(policy, after(account, freed), command);
   const granted: Granted = {
     type: "granted",
     lot: account.seq + 1,
@@ -59,21 +64,15 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     birth: paidAt,
     end,
   };
-  const change = term && { term, ...resumed(known, paidAt) };
   return nextEntry(account, {
     ...common,
     type: "granted",
     reason,
-    movements: [...turnover, granted],
-    ...suspension(policy, account, change),
-    ...change,
+    movements: [...freed, ...turnover, granted],
+    ...live,
+    ...(term && { term }),
     ...(replacedItem !== undefined && { replacedItem }),
   });
-}
-
-/** When the subscription ended, for a payment of that instant: what comes after an end that only time has set says otherwise. */
-function endFor({ endedAt, lapsedAt }: Subscription, paidAt: Instant): Instant | null {
-  return endedAt ?? (lapsedAt !== null && paidAt < lapsedAt ? lapsedAt : null);
 }
 
 /** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
@@ -85,17 +84,9 @@ function given(policy: Policy, command: GrantAllowance): Credits {
 
 function grantFor(policy: Policy, account: Account, command: GrantAllowance): Grant {
   const running = runningTerm(account, command);
-  const isOver = command.until <= command.paidAt;
   const isOlder = running !== undefined && isBefore(command, running);
-  if (isOlder && !isOver && command.paidAt < running.paidAt) return replacedGrant(policy, running, command);
-  if (isOlder || isOver) return lateGrant(policy, account, running, command);
+  if (isOlder || command.until <= command.paidAt) return overdueGrant(policy, account, running, command);
   return ordinaryGrant(policy, account, running, command);
-}
-
-/** Paid before the subscription's end and told after it: what had begun by then is granted, and ends with it (X4). */
-function endedGrant(policy: Policy, { from, until, interval }: GrantAllowance, endedAt: Instant): Grant {
-  const cycles = begunAt(policy, { from, until, cycles: cyclesOf(policy, interval) }, endedAt - 1);
-  return { reason: "told after the subscription's end", cycles, end: endedAt, turnover: [] };
 }
 
 /**
@@ -116,46 +107,35 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
   const { subscription, item, plan, interval, quantity, from, until, paidAt, amount } = command;
   // A trial is one cycle, however the plan is paid after it.
   const span = { from, until, cycles: amount > 0 ? cyclesOf(policy, interval) : 1 };
-  const begun = begunAt(policy, span, paidAt);
+  const given = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
-  const own = { subscription, item, plan, interval, quantity, ...span, given: begun, paidAt };
   const boughtAt = Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt);
-  const freed = replacedFree(account, paidAt);
-  const paying = { ...account, lots: without(account.lots, freed) };
-  const { movements, ...rolled } = running ? turnOver(policy, paying, running, own, paidAt) : { movements: [] };
-  const end = lotEnd(policy, span, begun);
+  const origin = account.seq + 1;
+  const lots = [origin];
+  const own = { subscription, item, plan, interval, quantity, ...span, given, turn: (running?.turn ?? 0) + 1, paidAt };
+  const end = lotEnd(policy, span, given);
   return {
     reason: running ? "renewal" : "first allowance",
-    cycles: begun,
+    cycles: given,
     end,
-    turnover: [...freed, ...movements],
-    term: { ...own, boughtAt, lotEnd: end, lots: [account.seq + 1], ...rolled },
+    turnover: running ? turnOver(policy, account, running, own, paidAt) : [],
+    term: { ...own, boughtAt, origin, lotEnd: end, lots },
     ...(running && running.item !== item && { replacedItem: running.item }),
   };
 }
 
-/** Told after a later payment, which had replaced by then what this one paid for. */
-function replacedGrant(policy: Policy, running: Term, { from, until, interval, paidAt }: GrantAllowance): Grant {
-  const cycles = begunAt(policy, { from, until, cycles: cyclesOf(policy, interval) }, running.paidAt);
-  const term = { ...running, boughtAt: Math.min(paidAt, running.boughtAt) };
-  return { reason: "told after a later payment", cycles, end: running.paidAt, turnover: [], term };
-}
-
 /**
- * Paid after its period, or after a later one: all of it at once, to live as long as the cycle in which it was paid and to
- * be turned over with it; where none ran, for one cycle (X1).
+ * Paid when its period was over, or that of a later one had begun: all of it at once, to live as long as the cycle in which
+ * it was paid and to be turned over with it; where none ran, for one cycle (X1).
  */
-function lateGrant(
+function overdueGrant(
   policy: Policy,
   { seq }: Account,
   running: Term | undefined,
   { interval, paidAt }: GrantAllowance,
 ): Grant {
   const grant = { reason: "paid late", cycles: cyclesOf(policy, interval), turnover: [] };
-  const isRunning = running !== undefined && running.from <= paidAt && paidAt < running.lotEnd;
+  const isRunning = running !== undefined && paidAt < running.lotEnd;
   if (!isRunning) return { ...grant, end: boundary(paidAt, policy.cycle, 1) };
-  const end = lotEnd(policy, running, begunAt(policy, running, paidAt));
-  const joins = end === running.lotEnd ? [seq + 1] : [];
-  const term = { ...running, boughtAt: Math.min(paidAt, running.boughtAt), lots: [...running.lots, ...joins] };
-  return { ...grant, end, term };
+  return { ...grant, end: running.lotEnd, term: { ...running, lots: [...running.lots, seq + 1] } };
 }

@@ -2,7 +2,6 @@ import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
-import { boughtThen } from "./membership.ts";
 import { named, type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 
@@ -37,8 +36,9 @@ export function grantPack(policy: Policy, account: Account, command: GrantPack):
     ref: { pack, quantity, session },
     by: "stripe",
     policy: policyVersion(policy),
+    fact: command,
     ...suspension(policy, account),
-    movements: boughtThen(policy, account, granted, now),
+    movements: [granted],
   });
 }
 

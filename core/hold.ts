@@ -86,7 +86,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
     if (paid < part.credits) rest.push({ ...part, credits: part.credits - paid });
     due -= paid;
   }
-  const released = release(policy, account, rest, command.now);
+  const released = release(policy, account, { ...hold, parts: rest }, command.now);
   const movements = [...captured, ...released.movements];
   return accepted(policy, account, command, "captured", { ...released, movements });
 }
@@ -94,7 +94,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
 export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
-  const released = release(policy, account, hold.parts, command.now);
+  const released = release(policy, account, hold, command.now);
   return accepted(policy, account, command, "released", released);
 }
 
@@ -102,12 +102,12 @@ export function releaseHold(policy: Policy, account: Account, command: ReleaseHo
 export function release(
   policy: Policy,
   account: Account,
-  parts: readonly LotPart[],
+  { entry, parts }: Pick<Hold, "entry" | "parts">,
   at: Instant,
   asOf: Instant = at,
 ): GivenBack {
   const returns = parts.map((part) => ({ ...provenanceIn(account, part), credits: part.credits }));
-  return giveBack(policy, account, "released", returns, at, asOf);
+  return giveBack(policy, account, "released", returns, { at, asOf, number: entry });
 }
 
 export function holdKey({ request }: Pick<PlaceHold, "request">): EntryKey {

@@ -31,6 +31,7 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
     "moves what are no credits",
   );
   checkMoved(entry);
+  checkDebt(before, entry);
   const moved = sum(entry.movements, signed);
   check(leftIn(after) === leftIn(before) + moved, `entry ${entry.seq}`, "does not move what the lots moved");
   check(entry.balance === balance(after), `entry ${entry.seq}`, "carries another balance than it leaves");
@@ -46,15 +47,39 @@ function leftIn({ lots }: Account): number {
   return sum(lots, ({ left }) => left);
 }
 
-/** Entries of what is done with credits: they only move what is there. */
-const MOVING: ReadonlySet<EntryType> = new Set(["spent", "held", "captured", "released", "re-credited"]);
+/** Entries of what is done with credits, and of time that ends them: they only move what is there. */
+const MOVING: ReadonlySet<EntryType> = new Set([
+  "spent",
+  "held",
+  "captured",
+  "released",
+  "re-credited",
+  "expired",
+  "noted",
+  "clawed-back",
+  "frozen",
+]);
 
 /** What leaves a lot to live on in another is granted to it in the same entry, and no more than that is (I12). */
-function checkMoved({ seq, type, movements }: Entry): void {
+function checkMoved({ seq, type, movements, corrected }: Entry): void {
+  if (corrected) return;
   const total = (moved: Movement["type"]) => sum(movements, (m) => (m.type === moved ? m.credits : 0));
   const minted = total("granted") - total("rolled-over");
   check(MOVING.has(type) ? minted === 0 : minted >= 0, `entry ${seq}`, "grants what did not leave another lot");
   check(type === "re-credited" || total("restored") === 0, `entry ${seq}`, "restores what nobody gave back");
+}
+
+/** What is owed grows with what was taken back only, and shrinks by what is paid of it (X5). */
+function checkDebt(before: Account, { seq, type, movements, debt = before.debt, corrected }: Entry): void {
+  check(isCredits(debt), `entry ${seq}`, "owes what are no credits");
+  if (corrected || type === "spent") return;
+  const paid = sum(movements, (m) => (m.type === "spent" ? m.credits : 0));
+  const grew = debt - before.debt + paid;
+  check(
+    type === "adjusted" || (type === "clawed-back" || type === "noted" ? grew >= 0 : grew === 0),
+    `entry ${seq}`,
+    "owes more or less than it says why",
+  );
 }
 
 /** @throws {InvariantBroken} a lot holds what it was not granted, or two lots share a name. */

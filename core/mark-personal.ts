@@ -1,9 +1,9 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
-import { freeTerm } from "./membership.ts";
+import { freeTerm } from "./free-plan.ts";
 import { type Policy, policyVersion } from "./policy.ts";
-import { hasLiveSubscription } from "./subscription.ts";
+import { isLive } from "./subscription.ts";
 
 /** A person has called for the account that bears their own name. */
 export interface MarkPersonal {
@@ -15,7 +15,7 @@ export interface MarkPersonal {
 /** From its first call on, never earlier, a personal account without a subscription has the free plan (O1, O7). */
 export function markPersonal(policy: Policy, account: Account, command: MarkPersonal): Entry {
   const { now } = command;
-  const free = hasLiveSubscription(account, now) ? undefined : freeTerm(policy, account, now);
+  const free = account.subscriptions.some(isLive) ? undefined : freeTerm(policy, account, now);
   return nextEntry(account, {
     now,
     key: PERSONAL,
@@ -25,6 +25,7 @@ export function markPersonal(policy: Policy, account: Account, command: MarkPers
     ref: free ? { plan: free.term.plan } : {},
     by: command.by,
     policy: policyVersion(policy),
+    fact: command,
     movements: free ? [free.granted] : [],
     isPersonal: true,
     ...(free && { term: free.term }),

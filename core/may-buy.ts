@@ -1,5 +1,4 @@
 import type { Account } from "./account.ts";
-import type { Instant } from "./calendar.ts";
 import { isFor } from "./cohort.ts";
 import { packNamed } from "./grant-pack.ts";
 import type { Policy } from "./policy.ts";
@@ -13,9 +12,9 @@ export type MayBuy = { readonly may: "yes" } | { readonly may: "no"; readonly wh
  * always granted (X4).
  * @throws {RangeError} the policy has no such pack.
  */
-export function mayBuy(policy: Policy, account: Account, pack: string, now: Instant): MayBuy {
+export function mayBuy(policy: Policy, account: Account, pack: string): MayBuy {
   const { for: audience = "everyone", needs } = packNamed(policy, pack);
-  const lacksSubscription = needs === "subscription" && !isSubscriber(account, now);
+  const lacksSubscription = needs === "subscription" && !isSubscriber(account);
   if (lacksSubscription || !isFor(policy, audience, account)) return { may: "no", why: { code: "not_for_you" } };
   return { may: "yes" };
 }

@@ -17,6 +17,6 @@ export interface PaidLine {
 }
 
 /** The thing paid for: neither the event nor the invoice, of which there may be several. */
-export function lineKey({ item, price, from }: PaidLine): EntryKey {
+export function lineKey({ item, price, from }: Pick<PaidLine, "item" | "price" | "from">): EntryKey {
   return { kind: "grant", id: `${item}/${price}/${from}` };
 }

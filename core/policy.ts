@@ -1,5 +1,5 @@
 import type { BillingInterval, Source } from "./account.ts";
-import type { Instant, Interval } from "./calendar.ts";
+import { day, type Instant, type Interval } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 
 /** An amount of money in the currency's minor unit (cents). */
@@ -77,6 +77,17 @@ export interface Cancelling {
   readonly fallback?: string;
 }
 
+/** What a change between paid plans does to the cycle that runs (X7, O8). */
+export interface PlanChange {
+  /**
+   * A larger plan's credits come `atRenewal`; the `difference` to them at once; the difference `prorated` by the time that
+   * is left; or a `newCycle` begins at once, with all of them.
+   */
+  readonly up: "atRenewal" | "difference" | "prorated" | "newCycle";
+  /** A smaller plan begins with the next cycle, or when the time that was paid for is over. */
+  readonly down: "atCycleEnd" | "atTermEnd";
+}
+
 /** Accounts that are treated alike, by when they signed up (half-open: at that instant they are not in it). */
 export interface Cohort {
   readonly signedUpBefore: Instant;
@@ -152,6 +163,12 @@ export interface Policy {
   readonly leftovers: Leftovers;
   readonly rollover?: Rollover;
   readonly trial: Trial;
+  readonly planChange: PlanChange;
+  /**
+   * What of a refund has been spent already: it is owed, and paid by what comes next; it is forgiven; or it is owed and nothing
+   * can be spent before it is paid. Where it is not said, it is owed (X5).
+   */
+  readonly shortfall?: "debt" | "forgive" | "block";
   readonly cancelling: Cancelling;
   /** Where it is not said, a smaller plan takes nothing away (M9). */
   readonly downgrading?: Downgrading;
@@ -171,6 +188,14 @@ export interface Policy {
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
   readonly readings?: readonly Reading[];
+  /** The versions before this one: an append-only list, newest first. What became due while one was in force goes by it. */
+  readonly earlier?: readonly Policy[];
+}
+
+/** The version in force at an instant: the latest that had begun by then; before the first one that one. */
+export function policyAt(policy: Policy, at: Instant): Policy {
+  const versions = [policy, ...(policy.earlier ?? [])];
+  return versions.find(({ version }) => day(version) <= at) ?? versions.at(-1) ?? policy;
 }
 
 /**

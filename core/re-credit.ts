@@ -1,4 +1,4 @@
-import type { Account, Source, Term } from "./account.ts";
+import { type Account, allowanceNumber, type Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
@@ -16,41 +16,56 @@ export interface GivenBack {
   readonly term?: Term;
 }
 
+/** When and as what credits come back. */
+interface Coming {
+  readonly at: Instant;
+  /** The instant that decides what has ended; before `at` where what comes back comes first at its instant. */
+  readonly asOf?: Instant;
+  /** The `seq` of the entry that had taken them: lots of what comes too late for its own bear it. */
+  readonly number: number;
+}
+
 /**
  * Brings credits back to the lots that they came from, out of a spend (`restored`) or a hold (`released`). Where a lot has
  * ended meanwhile its part goes on into a lot of the same source that ends with the current cycle and is turned over with
  * it; where none runs, or the policy says so, it is lost (X6). What a membership's end took from everybody else is lost
  * here too, whatever runs now (M12).
- * @param asOf the instant that decides what has ended; before `at` where what comes back comes first at its instant.
  */
 export function giveBack(
   policy: Policy,
   account: Account,
   type: "restored" | "released",
   returns: readonly Return[],
-  at: Instant,
-  asOf: Instant = at,
+  { at, asOf = at, number }: Coming,
 ): GivenBack {
   const cycle = policy.recredit?.recredit === "lost" ? undefined : currentCycle(account, asOf);
   const movements: Movement[] = [];
-  const late = new Map<Source, Credits>();
+  const late: Return[] = [];
   for (const { credits, ...from } of returns) {
     const { lot, source } = from;
     movements.push(type === "restored" ? { type, ...from, credits } : { type, lot, source, credits });
-    if (isForfeited(policy, account, from, asOf)) {
+    if (isLostWithMembership(policy, account, from, asOf)) {
       movements.push({ type: "forfeited", lot, source, credits });
       continue;
     }
     if (!hasEnded(account, from, asOf)) continue;
     movements.push({ type: cycle ? "rolled-over" : "expired", lot, source, credits });
-    late.set(source, (late.get(source) ?? 0) + credits);
+    late.push({ ...from, credits });
   }
-  if (!cycle || late.size === 0) return { movements };
-  const lot = account.seq + 1;
-  const granted = [...late].map(
-    ([source, credits]): Granted => ({ type: "granted", lot, source, credits, birth: at, end: cycle.lotEnd }),
+  if (!cycle || late.length === 0) return { movements };
+  const granted = late.map(
+    ({ lot, source, origin = lot, credits }, index): Granted => ({
+      type: "granted",
+      lot: allowanceNumber(number, index + 1),
+      source,
+      credits,
+      birth: at,
+      end: cycle.lotEnd,
+      origin,
+    }),
   );
-  const term = late.has("plan") && { term: { ...cycle, lots: [...cycle.lots, lot] } };
+  const joining = granted.flatMap(({ source, lot }) => (source === "plan" ? [lot] : []));
+  const term = joining.length > 0 && { term: { ...cycle, lots: [...cycle.lots, ...joining] } };
   return { movements: [...movements, ...granted], ...term };
 }
 
@@ -75,18 +90,12 @@ function currentCycle({ terms }: Account, asOf: Instant): Term | undefined {
 }
 
 /**
- * Whether a lot is gone, also one that has left the account because it was empty: by its end, or, if a plan's, by a turnover
- * before that, which is when no paid time knows it any more and one has begun a cycle since.
+ * Whether a lot is gone, also one that has left the account because it was empty: by its end; if a plan's, by a turnover
+ * before that, which is when no paid time knows it any more; if carried over for some cycles, once they are over.
  */
-function hasEnded({ lots, terms }: Account, { lot: number, source, end }: Provenance, asOf: Instant): boolean {
+function hasEnded({ lots, terms }: Account, { lot: number, source, end, ages }: Provenance, asOf: Instant): boolean {
   if (end !== null && end <= asOf) return true;
-  const isLeft = lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0);
-  if (source !== "plan" || isLeft || terms.some((term) => term.lots.includes(number))) return false;
-  return terms.some((term) => term.lots.every((lot) => lot > number));
-}
-
-/** Whether the lot would have been lost by cancelling, had its credits not been spent or held then. */
-function isForfeited(policy: Policy, { subscriptions, terms }: Account, lot: Provenance, asOf: Instant): boolean {
-  if (terms.some(({ lots }) => lot.source === "plan" && lots.includes(lot.lot))) return false;
-  return isLostWithMembership(policy, subscriptions, lot, asOf);
+  if (lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0)) return false;
+  if (ages) return terms.every(({ subscription, turn }) => subscription !== ages.subscription || ages.cycle <= turn);
+  return source === "plan" && terms.length > 0 && terms.every((term) => !term.lots.includes(number));
 }

@@ -1,13 +1,16 @@
 import type { Account, Hold, Lot, Term } from "./account.ts";
+import { allowanceNumber } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type Granted, nextEntry } from "./entry.ts";
+import { isOf, keepAll, leftoversOf } from "./carry-over.ts";
+import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
-import { membershipEnd } from "./membership.ts";
-import { type Policy, policyVersion } from "./policy.ts";
+import { endLot, hasToLose } from "./lot-end.ts";
+import { endSubscription } from "./membership.ts";
+import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
-import { allowance, lotEnd, nextCycleAt } from "./term.ts";
-import { expiryOf, turnOver, without } from "./turnover.ts";
+import { allowanceAt, lotEnd, nextCycleAt } from "./term.ts";
+import { after, turnOver } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -23,67 +26,77 @@ export interface Settled {
 export function settle(policy: Policy, account: Account, now: Instant): Settled {
   const entries: Entry[] = [];
   let settled = account;
-  for (let due = nextDue(policy, settled); due <= now; due = nextDue(policy, settled)) {
-    const entry = dueEntry(policy, settled, due);
-    settled = evolve(settled, entry);
-    entries.push(entry);
+  for (let due = dueEntry(policy, settled, now); due; due = dueEntry(policy, settled, now)) {
+    settled = evolve(settled, due);
+    entries.push(due);
   }
   return { account: settled, entries };
 }
 
+/**
+ * The next thing that time does to an account up to and including `now`; `undefined`: nothing. At one instant holds that end
+ * come first, then a subscription that ends: nothing more is granted from it. Then what ends, what is turned over, what is given.
+ */
+export function dueEntry(policies: Policy, account: Account, now: Instant): Entry | undefined {
+  const due = nextDue(policies, account);
+  if (due > now) return undefined;
+  const policy = policyAt(policies, due);
+  const hold = account.holds.find(({ expiresAt }) => expiresAt <= due);
+  if (hold) return endHold(policy, account, hold, due);
+  const lapsed = account.subscriptions.find((subscription) => lapseAt(subscription) <= due);
+  if (lapsed) return lapse(policy, account, lapsed, due);
+  const term = account.terms.find((paid) => nextAllowanceAt(policies, account, paid) <= due);
+  return term ? nextCycle(policies, account, term, due) : endLots(policy, account, due);
+}
+
 /** The next instant at which time changes the account; `Infinity`: none. */
 function nextDue(policy: Policy, account: Account): Instant {
-  // A lot that has nothing left but what is held has nothing to lose: it stays, for the hold to be captured from.
-  const ends = account.lots.map(({ end, left }) => (end === null || left === 0 ? Number.POSITIVE_INFINITY : end));
+  const ends = account.lots.map((lot) => (hasToLose(lot) ? (lot.end ?? NEVER) : NEVER));
   const expiries = account.holds.map(({ expiresAt }) => expiresAt);
   const lapses = account.subscriptions.map(lapseAt);
   const allowances = account.terms.map((term) => nextAllowanceAt(policy, account, term));
   return Math.min(...ends, ...expiries, ...lapses, ...allowances);
 }
 
-/** When a subscription that is set to end does so, whether or not Stripe has told of it; `Infinity`: not by itself. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** When a subscription that is set to end does so, whether or not Stripe has told of it. */
 function lapseAt(subscription: Subscription): Instant {
-  return (isLive(subscription) ? subscription.cancelAt : null) ?? Number.POSITIVE_INFINITY;
+  return (isLive(subscription) ? subscription.cancelAt : null) ?? NEVER;
 }
 
-/** When the paid time gives its next allowance without another payment; `Infinity`: it has given all. */
-function nextAllowanceAt(policy: Policy, { subscriptions }: Account, term: Term): Instant {
+/** When the paid time gives its next allowance without another payment. */
+function nextAllowanceAt(policies: Policy, { subscriptions }: Account, term: Term): Instant {
   // No free cycle begins while a subscription lives, paid or not (O1).
-  if (term.subscription === FREE && subscriptions.some(isLive)) return Number.POSITIVE_INFINITY;
-  return nextCycleAt(policy, term, term.given) ?? Number.POSITIVE_INFINITY;
+  if (term.subscription === FREE && subscriptions.some(isLive)) return NEVER;
+  // The cycles of what was paid for stay as long as they were then.
+  return nextCycleAt(policyAt(policies, term.paidAt), term, term.given) ?? NEVER;
 }
 
-/** Holds that end come first, then a subscription that ends: nothing more is granted from it. Then what ends, what is turned over, what is given. */
-function dueEntry(policy: Policy, account: Account, due: Instant): Entry {
-  const hold = account.holds.find(({ expiresAt }) => expiresAt <= due);
-  if (hold) return holdEnd(policy, account, hold, due);
-  const lapsed = account.subscriptions.find((subscription) => lapseAt(subscription) <= due);
-  if (lapsed) return lapse(policy, account, lapsed, due);
-  const renewed = account.terms.filter((term) => nextAllowanceAt(policy, account, term) <= due);
-  const turned = new Set(renewed.flatMap(({ lots }) => lots));
-  const isTurnedOver = ({ source, number }: Lot) => source === "plan" && turned.has(number);
-  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && lot.left > 0 && !isTurnedOver(lot));
-  const common = dueAt(policy, account, due);
-  const [term] = renewed;
-  if (term) {
-    const gone = ended.map(expiryOf);
-    const cycle = nextCycle(policy, { ...account, lots: without(account.lots, gone) }, term, due);
-    const movements = [...gone, ...cycle.movements];
-    return nextEntry(account, { ...common, type: "granted", reason: "next cycle", ...cycle, movements });
-  }
-  const reason = account.terms.some((unpaid) => unpaid.lotEnd === due) ? "not renewed" : "end of lifetime";
-  return nextEntry(account, { ...common, type: "expired", reason, ref: {}, movements: ended.map(expiryOf) });
-}
-
+/** What every entry of time has in common; its number makes what is decided again at an instant another entry. */
 function dueAt(policy: Policy, { seq }: Account, due: Instant) {
   const key = { kind: "due", id: `${due}/${seq + 1}` } as const;
   return { now: due, key, occurredAt: due, by: "time", policy: policyVersion(policy) };
 }
 
+/** Lots that end, but for those that are turned over in another entry of the same instant. */
+function endLots(policy: Policy, account: Account, due: Instant): Entry {
+  const unpaid = account.terms.filter((term) => term.lotEnd <= due);
+  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && hasToLose(lot));
+  const movements = ended.flatMap((lot) => {
+    const term = unpaid.find((paid) => isOf(paid)(lot));
+    // Credits that are kept whatever comes are kept also where no payment comes.
+    const isKept = term !== undefined && leftoversOf(policy, term).leftovers === "keep";
+    return isKept ? [...keepAll([lot], due), ...endLot({ ...lot, left: 0 }, "expired")] : endLot(lot, "expired");
+  });
+  const reason = unpaid.length > 0 ? "not renewed" : "end of lifetime";
+  return nextEntry(account, { ...dueAt(policy, account, due), type: "expired", reason, ref: {}, movements });
+}
+
 /** A subscription was set to end here, so it does: there is no grace for a payment that nobody will ask for (X1). */
 function lapse(policy: Policy, account: Account, known: Subscription, due: Instant): Entry {
   const subscription = { ...known, lapsedAt: due };
-  const end = membershipEnd(policy, account, subscription, due);
+  const end = endSubscription(policy, account, subscription, due);
   return nextEntry(account, {
     ...dueAt(policy, account, due),
     type: end.movements.length > 0 ? "forfeited" : "noted",
@@ -91,37 +104,59 @@ function lapse(policy: Policy, account: Account, known: Subscription, due: Insta
     ref: { subscription: known.id },
     ...end,
     subscription,
-    ...suspension(policy, account, { subscription }),
+    ...suspension(policy, account, subscription),
   });
 }
 
 /** A hold that nobody has ended. It comes first at its instant: what ends then is still there to take its credits back. */
-function holdEnd(policy: Policy, account: Account, { entry, parts }: Hold, due: Instant): Entry {
+function endHold(policy: Policy, account: Account, hold: Hold, due: Instant): Entry {
   return nextEntry(account, {
     ...dueAt(policy, account, due),
     type: "released",
     reason: "hold expired",
-    ref: { hold: entry },
-    hold: { ended: entry },
-    ...release(policy, account, parts, due, due - 1),
+    ref: { hold: hold.entry },
+    hold: { ended: hold.entry },
+    ...release(policy, account, hold, due, due - 1),
   });
 }
 
-/** The next of a paid time's allowances, in the place of the one before. */
-function nextCycle(policy: Policy, account: Account, term: Term, due: Instant) {
-  const { seq } = account;
-  const given = term.given + 1;
-  const { rolled: _, ...running } = term;
-  const { movements, ...rolled } = turnOver(policy, account, term, term, due);
-  const next: Term = { ...running, given, lotEnd: lotEnd(policy, term, given), lots: [seq + 1], ...rolled };
+/** The next of a paid time's allowances, in the place of the one before; what else ends at that instant goes first. */
+function nextCycle(policies: Policy, account: Account, running: Term, due: Instant): Entry {
+  const policy = policyAt(policies, due);
+  const turned = account.terms.filter((term) => nextAllowanceAt(policies, account, term) <= due);
+  const isTurnedOver = (lot: Lot) => turned.some((term) => isOf(term)(lot));
+  const gone = account.lots
+    .filter((lot) => lot.end !== null && lot.end <= due && hasToLose(lot) && !isTurnedOver(lot))
+    .flatMap((lot) => endLot(lot, "expired"));
+  const given = running.given + 1;
+  const number = allowanceNumber(running.origin, given);
+  const turning = { ...running, given, turn: running.turn + 1 };
+  const term: Term = { ...turning, lotEnd: lotEnd(policyAt(policies, running.paidAt), running, given), lots: [number] };
+  const turnover = turnOver(policy, after(account, gone), running, turning, due);
+  const movements = [...gone, ...turnover, ...grantOf(policy, term, due)];
+  const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
+  return nextEntry(account, {
+    ...dueAt(policy, account, due),
+    type: "granted",
+    reason: "next cycle",
+    ref,
+    movements,
+    term,
+  });
+}
+
+/** What a cycle gives that begins without a payment of its own; nothing where that was refunded (X5). */
+function grantOf(policy: Policy, term: Term, birth: Instant): Movement[] {
+  const { origin, given, lotEnd: end } = term;
+  const credits = allowanceAt(policy, term, given);
   const granted: Granted = {
     type: "granted",
-    lot: seq + 1,
+    lot: allowanceNumber(origin, given),
     source: "plan",
-    credits: allowance(policy, term),
-    birth: due,
-    end: next.lotEnd,
+    credits,
+    birth,
+    end,
+    origin,
   };
-  const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
-  return { ref, movements: [...movements, granted], term: next };
+  return credits > 0 ? [granted] : [];
 }

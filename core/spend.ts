@@ -113,7 +113,7 @@ export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
 export function insufficientCredits(policy: Policy, account: Account, needed: Credits, now: Instant): SpendDecision {
   const available = balance(account);
   const short = needed - available;
-  const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id, now).may === "yes");
+  const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id).may === "yes");
   const packs = offered.map(([id, pack]) => {
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };

@@ -1,5 +1,5 @@
-import type { Account, Source, Term } from "./account.ts";
-import type { Instant } from "./calendar.ts";
+import type { Account, Source } from "./account.ts";
+import { BEFORE_ALL, END_OF_TIME, type Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
 /**
@@ -32,37 +32,33 @@ export function isLive({ endedAt, lapsedAt }: Subscription): boolean {
   return endedAt === null && lapsedAt === null;
 }
 
+/** When it ended; the end of time where it lives. */
+export function endOf({ endedAt, lapsedAt }: Subscription): Instant {
+  return lapsedAt ?? endedAt ?? END_OF_TIME;
+}
+
 /** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */
-export function isSubscribed(subscription: Subscription): boolean {
+function isSubscribed(subscription: Subscription): boolean {
   return isLive(subscription) && subscription.status !== "unpaid" && subscription.status !== "paused";
 }
 
-/** The paid times of subscriptions whose state nobody has told of: until then the payment speaks for them. */
-function untold({ subscriptions, terms }: SubscriptionsAndTerms): readonly Term[] {
-  return terms.filter(
-    (term) => term.subscription !== FREE && subscriptions.every(({ id }) => id !== term.subscription),
-  );
-}
-
-type SubscriptionsAndTerms = Pick<Account, "subscriptions" | "terms">;
-
-/** A subscription of the account lives at an instant, whether it is paid or not. */
-export function hasLiveSubscription(account: SubscriptionsAndTerms, at: Instant): boolean {
-  return account.subscriptions.some(isLive) || untold(account).some(({ lotEnd }) => at < lotEnd);
-}
-
-/** Somebody is subscribed at an instant: what waits for a subscription may be bought and spent (N3). */
-export function isSubscriber(account: SubscriptionsAndTerms, at: Instant): boolean {
-  return account.subscriptions.some(isSubscribed) || untold(account).some(({ lotEnd }) => at < lotEnd);
+/** Somebody is subscribed: what waits for a subscription may be bought and spent (N3). */
+export function isSubscriber({ subscriptions }: Pick<Account, "subscriptions">): boolean {
+  return subscriptions.some(isSubscribed);
 }
 
 /**
- * A subscription that time had ended, and that is paid for after that end: it was resumed, and nobody has told of it yet.
- * Where it stands otherwise there is nothing to say.
+ * What a payment says of its subscription: one that nobody has told of lives, and one that time had ended was resumed.
+ * Nothing where it is known to live.
  */
-export function resumed(known: Subscription | undefined, paidAt: Instant): { subscription?: Subscription } {
-  if (!known || known.lapsedAt === null || paidAt < known.lapsedAt) return {};
-  return { subscription: { ...known, lapsedAt: null, cancelAt: null } };
+export function paidFor(
+  { subscriptions }: Account,
+  { subscription: id, paidAt }: { readonly subscription: string; readonly paidAt: Instant },
+): { subscription?: Subscription } {
+  const known = subscriptions.find((subscription) => subscription.id === id);
+  if (known) return known.lapsedAt === null ? {} : { subscription: { ...known, lapsedAt: null, cancelAt: null } };
+  const unsaid = { cancelAt: null, endedAt: null, lapsedAt: null, toldAt: BEFORE_ALL };
+  return { subscription: { id, status: "active", startedAt: paidAt, ...unsaid } };
 }
 
 /** Of two states of one subscription the one that counts: an end before anything else, then what was told later. */
@@ -72,20 +68,16 @@ export function isNewer(state: Pick<Subscription, "endedAt" | "toldAt">, known: 
 }
 
 /**
- * The sources that can't be spent as things stand after a change: they wait for somebody to be subscribed (N3). Nothing where
+ * The sources that can't be spent once a subscription stands so: they wait for somebody to be subscribed (N3). Nothing where
  * that is as it was.
  */
 export function suspension(
   policy: Policy,
   account: Account,
-  { subscription, term }: { readonly subscription?: Subscription; readonly term?: Term } = {},
+  subscription?: Subscription,
 ): { suspended?: readonly Source[] } {
   const others = account.subscriptions.filter(({ id }) => id !== subscription?.id);
-  const after = {
-    subscriptions: subscription ? [...others, subscription] : others,
-    terms: term ? [...account.terms, term] : account.terms,
-  };
-  const isWaiting = !after.subscriptions.some(isSubscribed) && untold(after).length === 0;
+  const isWaiting = !isSubscriber({ subscriptions: subscription ? [...others, subscription] : others });
   const suspended = isWaiting ? policy.onlyWhileSubscribed : [];
   return suspended.length === account.suspended.length ? {} : { suspended };
 }

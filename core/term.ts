@@ -16,6 +16,18 @@ export function allowance(policy: Policy, { plan, quantity, interval }: Subscrib
   return planNamed(policy, plan).allowance * quantity * (ALLOWANCES[interval] / cyclesOf(policy, interval));
 }
 
+/** The same by the cycle, however it is paid: what makes a plan larger or smaller (O8). */
+export function perCycle(policy: Policy, { plan, quantity }: Pick<Term, "plan" | "quantity">): Credits {
+  return planNamed(policy, plan).allowance * quantity;
+}
+
+/** The k-th allowance of a paid time, less what of it was refunded: the last ones go first (X5). */
+export function allowanceAt(policy: Policy, term: Subscribed & Pick<Term, "cycles" | "withheld">, k: number): Credits {
+  const full = allowance(policy, term);
+  const { withheld = 0 } = term;
+  return full - Math.min(full, Math.max(0, withheld - (term.cycles - k) * full));
+}
+
 /** What of a subscription decides how much it gives. */
 export type Subscribed = Pick<Term, "plan" | "quantity" | "interval">;
 

@@ -102,6 +102,33 @@ export const givesBack = (share: number, notice: Instant): CancellationWindow =>
 export const percent = (n: number): number => n;
 export const moreThan = (notice: Instant): Instant => notice;
 
+/** A larger plan's credits come with the next renewal; what runs is left as it is. */
+export const atRenewal = "atRenewal";
+
+/** A larger plan's credits come at once, less what the smaller one gave for this cycle. */
+export const difference = "difference";
+
+/** The same, for the time that is left of the cycle, rounded down. */
+export const prorated = "prorated";
+
+/** A larger plan begins at once, with a cycle of its own. */
+export const newCycle = "newCycle";
+
+/** A smaller plan begins with the next cycle. */
+export const atCycleEnd = "atCycleEnd";
+
+/** A smaller plan begins when the time that was paid for is over: of a paid year at its end (O11). */
+export const atTermEnd = "atTermEnd";
+
+/** What of a refunded payment has been spent is owed, and paid by what comes next. */
+export const debt = "debt";
+
+/** What of a refunded payment has been spent is forgiven. */
+export const forgive = "forgive";
+
+/** What of a refunded payment has been spent is owed, and nothing can be spent before it is paid. */
+export const block = "block";
+
 /** Credits that come back too late for their own lot live as long as the current cycle's. */
 export const endOfCycle: Recredit = { recredit: "endOfCycle" };
 

@@ -1,4 +1,4 @@
-import { costs, forever, hours, keep, months, nothing, policy } from "../words.ts";
+import { atCycleEnd, costs, forever, hours, keep, months, newCycle, nothing, policy } from "../words.ts";
 
 /**
  * A data product that keeps what is unused, and cuts what is stored to twice the new plan's credits after a downgrade or the
@@ -16,6 +16,7 @@ export const clay = policy("clay", {
   trial: nothing,
 
   downgrading: { keepsAtMost: 2 },
+  planChange: { up: newCycle, down: atCycleEnd },
   cancelling: { loses: [], keepsAtMost: 2, fallback: "free" },
   onlyWhileSubscribed: [],
 

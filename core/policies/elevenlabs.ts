@@ -1,4 +1,4 @@
-import { costs, expire, forever, hours, months, nothing, policy, rollOver } from "../words.ts";
+import { atCycleEnd, costs, expire, forever, hours, months, newCycle, nothing, policy, rollOver } from "../words.ts";
 
 /**
  * A voice product whose unused credits roll over for two cycles: at most three allowances are held. Nothing rolls over on
@@ -15,6 +15,7 @@ export const elevenlabs = policy("elevenlabs", {
   trial: nothing,
 
   downgrading: { loses: ["plan", "rollover"] },
+  planChange: { up: newCycle, down: atCycleEnd },
   cancelling: { loses: ["plan", "rollover"], fallback: "free" },
   onlyWhileSubscribed: [],
 

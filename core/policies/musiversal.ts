@@ -1,5 +1,6 @@
 import { day } from "../calendar.ts";
 import {
+  atCycleEnd,
   booked,
   costs,
   endOfCycle,
@@ -12,6 +13,7 @@ import {
   members,
   months,
   moreThan,
+  newCycle,
   nothing,
   percent,
   policy,
@@ -25,6 +27,7 @@ export const musiversal = policy("musiversal", {
   version: "2026-01-01",
   currency: "USD",
 
+  planChange: { up: newCycle, down: atCycleEnd },
   cancelling: { loses: everything }, // * "any credits stored will be lost at the end of your final billing period"
   onlyWhileSubscribed: [],
 

@@ -1,4 +1,4 @@
-import { costs, expire, forever, hours, months, nothing, onlyOn, policy } from "../words.ts";
+import { atCycleEnd, costs, expire, forever, hours, months, newCycle, nothing, onlyOn, policy } from "../words.ts";
 
 /** Neume, "Subscription and Top-Up Credits Explained". What the page gives is marked *; the rest is one edit away. */
 export const neume = policy("neume", {
@@ -12,6 +12,7 @@ export const neume = policy("neume", {
   grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
   trial: nothing,
 
+  planChange: { up: newCycle, down: atCycleEnd },
   cancelling: { loses: ["plan", "rollover", "top-up"] }, // * "no expiry as long as you maintain an active subscription"
   onlyWhileSubscribed: ["top-up"],
 

@@ -1,4 +1,17 @@
-import { costs, costsBy, endOfCycle, expire, forever, free, hours, months, nothing, policy } from "../words.ts";
+import {
+  atRenewal,
+  atTermEnd,
+  costs,
+  costsBy,
+  endOfCycle,
+  expire,
+  forever,
+  free,
+  hours,
+  months,
+  nothing,
+  policy,
+} from "../words.ts";
 
 /** OmniaStudio, "Subscription and credits". What the page gives is marked *; the rest is one edit away. */
 export const omnia = policy("omnia", {
@@ -10,6 +23,7 @@ export const omnia = policy("omnia", {
   grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
   trial: nothing,
 
+  planChange: { up: atRenewal, down: atTermEnd },
   cancelling: { loses: ["plan", "rollover"], fallback: "free" }, // * "you'll return to the free plan"; top-ups stay
   onlyWhileSubscribed: [],
 

@@ -50,7 +50,18 @@ export function entryItemKey(account: string, key: EntryKey): string {
   return `E#${account}#${entryId(key).replace("_", "#")}`;
 }
 
-type LotTuple = [number, Source, number, number | null, number, number, number, number];
+type LotTuple = [
+  number: number,
+  source: Source,
+  birth: number,
+  end: number | null,
+  granted: number,
+  left: number,
+  held: number,
+  frozen: number,
+  origin?: number | null,
+  ages?: Lot["ages"],
+];
 type BookingTuple = [startsAt: number, entry: number];
 type HoldTuple = [entry: number, expiresAt: number, parts: [lot: number, source: Source, credits: number][]];
 
@@ -96,16 +107,39 @@ function holdFromTuple([entry, expiresAt, parts]: HoldTuple): Hold {
   return { entry, expiresAt, parts: parts.map(([lot, source, credits]) => ({ lot, source, credits })) };
 }
 
-function lotTuple({ number, source, birth, end, granted, left, held, frozen }: Lot): LotTuple {
-  return [number, source, birth, end, granted, left, held, frozen];
+function lotTuple({ number, source, birth, end, granted, left, held, frozen, origin, ages }: Lot): LotTuple {
+  const tuple: LotTuple = [number, source, birth, end, granted, left, held, frozen];
+  return [...tuple, ...lineage({ origin, ages })] as LotTuple;
 }
 
-function lotFromTuple([number, source, birth, end, granted, left, held, frozen]: LotTuple): Lot {
-  return { number, source, birth, end, granted, left, held, frozen };
+function lotFromTuple([number, source, birth, end, granted, left, held, frozen, origin, ages]: LotTuple): Lot {
+  return { number, source, birth, end, granted, left, held, frozen, ...fromLineage(origin, ages) };
 }
 
-/** Birth, end and what was granted by then where the movement carries them. */
-type MovementTuple = [Movement["type"], number, Source, number, number?, (number | null)?, number?];
+/** Where a lot comes from and how it ages, at the end of a tuple and only where there is something to say. */
+function lineage({ origin, ages }: { origin: number | undefined; ages: Lot["ages"] | undefined }): unknown[] {
+  if (ages) return [origin ?? null, ages];
+  return origin === undefined ? [] : [origin];
+}
+
+function fromLineage(origin?: number | null, ages?: Lot["ages"]): Pick<Lot, "origin" | "ages"> {
+  return { ...(typeof origin === "number" && { origin }), ...(ages && { ages }) };
+}
+
+/** Those that bring a lot, or can bring it back, carry what it is. */
+type LotMovementTuple = [
+  type: Movement["type"],
+  lot: number,
+  source: Source,
+  credits: number,
+  birth: number,
+  end: number | null,
+  granted: number | null,
+  undoes: string | null,
+  origin?: number | null,
+  ages?: Lot["ages"],
+];
+type MovementTuple = [type: Movement["type"], lot: number, source: Source, credits: number] | LotMovementTuple;
 
 /** An entry as one item; `on` is when it happened, `sources` the balance by source after it. All else keeps its name. */
 export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
@@ -153,25 +187,19 @@ function inOrder(bySource: BySource): BySource {
 function movementTuple(movement: Movement): MovementTuple {
   const { type, lot, source, credits } = movement;
   if (!("birth" in movement)) return [type, lot, source, credits];
-  const tuple: MovementTuple = [type, lot, source, credits, movement.birth, movement.end];
-  if ("granted" in movement) tuple.push(movement.granted);
-  return tuple;
+  const { birth, end, origin, ages } = movement;
+  const granted = "granted" in movement ? movement.granted : null;
+  const undoes = "undoes" in movement ? movement.undoes : null;
+  const tail = lineage({ origin, ages });
+  const middle = tail.length > 0 || undoes ? [granted, undoes ?? null] : granted === null ? [] : [granted];
+  return [type, lot, source, credits, birth, end, ...middle, ...tail] as unknown as MovementTuple;
 }
 
-function movementFromTuple([type, lot, source, credits, birth = 0, end = null, granted = 0]: MovementTuple): Movement {
-  switch (type) {
-    case "granted":
-      return { type, lot, source, credits, birth, end };
-    case "spent":
-    case "restored":
-    case "captured":
-      return { type, lot, source, birth, end, granted, credits };
-    case "expired":
-    case "rolled-over":
-    case "forfeited":
-    case "withdrawn":
-    case "held":
-    case "released":
-      return { type, lot, source, credits };
-  }
+function movementFromTuple(tuple: MovementTuple): Movement {
+  const [type, lot, source, credits, birth, end = null, granted, undoes, origin, ages] = tuple as LotMovementTuple;
+  const moved = { lot, source, credits };
+  if (birth === undefined) return { type, ...moved } as Movement;
+  const terms = { ...moved, birth, end, ...fromLineage(origin, ages) };
+  if (typeof granted !== "number") return { type, ...terms } as Movement;
+  return { type, ...terms, granted, ...(undoes && { undoes }) } as Movement;
 }

@@ -1,5 +1,6 @@
 import {
   type Account,
+  BEFORE_ALL,
   balance,
   balanceBySource,
   type Change,
@@ -17,7 +18,7 @@ const topUp: Lot = { number: 1, source: "top-up", birth: 0, end: null, granted: 
 const account: Account = { ...emptyAccount("ada"), seq: 1, at: 10, lots: [plan, topUp] };
 
 function change(...movements: unknown[]): Change {
-  return { seq: 2, at: 20, movements: movements as Movement[] };
+  return { key: { kind: "req", id: "r" }, seq: 2, at: 20, occurredAt: 20, movements: movements as Movement[] };
 }
 
 function term(subscription: string, given: number): Term {
@@ -31,6 +32,8 @@ function term(subscription: string, given: number): Term {
     until: 9_000,
     cycles: 12,
     paidAt: 0,
+    origin: 1,
+    turn: given,
     lotEnd: 100 * given,
     lots: [given],
   };
@@ -51,6 +54,9 @@ test("an account that nobody has written is empty, and its first entry is number
     terms: [],
     bookings: [],
     holds: [],
+    freeTimes: 0,
+    toldUntil: BEFORE_ALL,
+    actedUntil: BEFORE_ALL,
   });
 });
 

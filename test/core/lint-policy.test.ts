@@ -39,6 +39,7 @@ const good: Policy = policy("good", {
   leftovers: expire,
   grace: hours(72),
   trial: nothing,
+  planChange: { up: "atRenewal", down: "atCycleEnd" },
   plans: {
     basic: { allowance: 100, price: { month: 9_00, year: 90_00 } },
     "pro-2": { allowance: 500, price: { month: 29_00 }, leftovers: rollOver({ upTo: 500 }) },

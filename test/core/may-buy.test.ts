@@ -3,12 +3,11 @@ import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, expect, test } from "vitest";
 import { givenPolicy, granted } from "../support/given.ts";
-import { at } from "../support/instants.ts";
-import { type Happening, play } from "../support/journal.ts";
+import { type Happening, passes, play } from "../support/journal.ts";
 import { bought, month, omnia, signedUp, stands, takes } from "../support/omnia-story.ts";
 
 const may = (policy: Policy, pack: string, now: string, ...history: Happening[]) =>
-  mayBuy(policy, play(policy, history).account, pack, at(now));
+  mayBuy(policy, play(policy, [...history, passes(now)]).account, pack);
 
 const yes = { may: "yes" };
 const notForYou = { may: "no", why: { code: "not_for_you" } };

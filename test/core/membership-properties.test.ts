@@ -1,70 +1,18 @@
-import {
-  balance,
-  type ChangeSubscription,
-  everyone,
-  type Instant,
-  keep,
-  type Movement,
-  type Policy,
-  rollOver,
-  settle,
-  signed,
-} from "@passbook/core";
+import { balance, type Movement, settle, signed } from "@passbook/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { instant, state } from "../support/facts.ts";
 import { ordinaryLife } from "../support/histories.ts";
 import { at } from "../support/instants.ts";
 import { emptyJournal, type Happening, happen, type Journal, play } from "../support/journal.ts";
-import { calls, omnia } from "../support/omnia-story.ts";
+import { calls } from "../support/omnia-story.ts";
+import { policies } from "../support/policies.ts";
 import { forAll } from "../support/properties.ts";
 
 // The lives of `histories.ts`, with subscriptions that come and go, under policies that treat leftovers and ends differently.
 
-const START = at("2026-01-01");
 const HOUR_MS = 3_600_000;
-const instant = fc.integer({ min: 0, max: 2 * 366 * 24 }).map((hours): Instant => START + hours * HOUR_MS);
-
-const state: fc.Arbitrary<ChangeSubscription> = fc
-  .record({
-    subscription: fc.constantFrom("sub_month", "sub_year", "sub_three", "sub_years"),
-    status: fc.constantFrom("trialing", "active", "active", "past_due", "unpaid", "paused"),
-    toldAt: instant,
-    late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(90 * 24)),
-    end: fc.constantFrom("none", "none", "set", "over"),
-    distance: fc.nat(60 * 24),
-  })
-  .map(({ subscription, status, toldAt, late, end, distance }) => ({
-    type: "ChangeSubscription",
-    now: toldAt + late * HOUR_MS,
-    subscription,
-    status: end === "over" ? "canceled" : status,
-    startedAt: START,
-    cancelAt: end === "set" ? toldAt + distance * HOUR_MS : null,
-    endedAt: end === "over" ? Math.max(START, toldAt - distance * HOUR_MS) : null,
-    toldAt,
-  }));
-
-const policies: readonly Policy[] = [
-  omnia,
-  { ...omnia, leftovers: keep },
-  { ...omnia, leftovers: rollOver({ upTo: 700 }), rollover: { counting: "account", for: everyone } },
-  {
-    ...omnia,
-    leftovers: rollOver({ upTo: 900 }),
-    rollover: { counting: "rollover", for: everyone, forPaymentsFrom: at("2026-03-01") },
-    cancelling: { loses: ["plan", "rollover", "top-up", "adjustment"] },
-    onlyWhileSubscribed: ["top-up"],
-  },
-  { ...omnia, leftovers: rollOver({ cycles: 2 }), downgrading: { loses: ["plan", "rollover"] } },
-  {
-    ...omnia,
-    leftovers: keep,
-    yearly: "upfront",
-    downgrading: { keepsAtMost: 2 },
-    cancelling: { loses: [], keepsAtMost: 2, fallback: "free" },
-  },
-];
-
+const START = at("2026-01-01");
 const byTime = (happenings: readonly Happening[]) => happenings.toSorted((a, b) => a.now - b.now);
 const life = fc
   .tuple(ordinaryLife, fc.array(state, { maxLength: 12 }), fc.boolean())

@@ -18,6 +18,9 @@ const NOTHING: Totals = {
   "rolled-over": 0,
   forfeited: 0,
   withdrawn: 0,
+  "clawed-back": 0,
+  frozen: 0,
+  thawed: 0,
 };
 
 /** What happened to each lot in all, from the entries alone; `look` sees it after each movement. */

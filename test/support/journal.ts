@@ -56,7 +56,10 @@ export function happen(journal: Journal, happening: Happening): Happened {
   const command = commandIn(journal, happening);
   const settled = settle(policy, journal.account, command ? presentOf(journal.account, command) : happening.now);
   const isKnown = command && journal.entries.some(({ key }) => isSameKey(key, keyOf(command)));
-  const decision = command && !isKnown ? decide(policy, settled.account, command) : undefined;
+  const decision =
+    command && !isKnown
+      ? decide(policy, settled.account, command, [...journal.entries, ...settled.entries])
+      : undefined;
   const written = decision?.decision === "accepted" ? [...settled.entries, decision.entry] : settled.entries;
   const account = evolveChecked(journal.account, written);
   return { journal: { policy, account, entries: [...journal.entries, ...written] }, written, decision };

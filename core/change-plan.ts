@@ -1,0 +1,85 @@
+import type { Account, BillingInterval, Term } from "./account.ts";
+import type { Credits } from "./credits.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import type { PaidLine } from "./paid-line.ts";
+import { type Policy, policyVersion } from "./policy.ts";
+import { allowance, perCycle } from "./term.ts";
+
+/** Money for the rest of a period of a larger plan has arrived: a proration line with a positive amount. */
+export interface ChangePlan extends PaidLine {
+  readonly type: "ChangePlan";
+  readonly plan: string;
+  readonly interval: BillingInterval;
+}
+
+/**
+ * What a paid proration gives, by the policy's word: the difference to the new plan for the cycle that runs, all of it or for
+ * the time that is left, rounded down; or nothing before the renewal (X7). Inside a paid year the difference begins with the
+ * cycle at whose anchor it was made, and the later allowances are the new plan's (O8). Never both a full allowance and a
+ * proration for one cycle.
+ */
+export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
+  const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
+  const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
+  const change = running ? changeOf(policy, account, running, command) : nothing("paid for what does not run");
+  return nextEntry(account, {
+    now,
+    key: planChangeKey(command),
+    occurredAt: paidAt,
+    type: change.credits > 0 ? "granted" : "noted",
+    reason: change.reason,
+    ref: { plan, interval, quantity, from, until, subscription, invoice, line },
+    by: "stripe",
+    policy: policyVersion(policy),
+    fact: command,
+    movements:
+      change.credits > 0 && change.term
+        ? [
+            {
+              type: "granted",
+              lot: account.seq + 1,
+              source: "plan",
+              credits: change.credits,
+              birth: paidAt,
+              end: change.term.lotEnd,
+            },
+          ]
+        : [],
+    ...(change.term && { term: change.term }),
+  });
+}
+
+/** Once, whatever else the same item is charged for at that instant. */
+export function planChangeKey({ item, price, from }: Pick<ChangePlan, "item" | "price" | "from">): EntryKey {
+  return { kind: "change", id: `${item}/${price}/${from}` };
+}
+
+interface Change {
+  readonly reason: string;
+  readonly credits: Credits;
+  readonly term?: Term;
+}
+
+function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): Change {
+  const { plan, quantity, interval, from } = command;
+  const isYear = running.interval === "year" && interval === "year" && running.cycles > 1;
+  const word = policy.planChange.up;
+  if (word === "atRenewal" && !isYear) return nothing("a change that begins at the renewal");
+  const wanted = { plan, quantity, interval: running.interval };
+  const difference = perCycle(policy, wanted) - perCycle(policy, running);
+  if (difference <= 0) return nothing("no larger plan");
+  const full = allowance(policy, wanted) - allowance(policy, running);
+  const credits = word === "prorated" || word === "newCycle" ? prorated(running, full, from) : full;
+  const lots = credits > 0 ? [...running.lots, seq + 1] : running.lots;
+  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots } };
+}
+
+/** For the time that is left of the running cycle, rounded down. */
+function prorated({ paidAt, from, lotEnd, until }: Term, credits: Credits, at: number): Credits {
+  const [begin, end] = [Math.max(from, Math.min(paidAt, at)), Math.min(lotEnd, until)];
+  return end > begin && at < end ? Math.floor((credits * (end - Math.max(at, begin))) / (end - begin)) : 0;
+}
+
+function nothing(reason: string): Change {
+  return { reason, credits: 0 };
+}

@@ -1,0 +1,97 @@
+import type { Account } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { type ChangePlan, planChangeKey } from "./change-plan.ts";
+import { type ChangeSubscription, subscriptionKey } from "./change-subscription.ts";
+import type { EntryKey } from "./entry.ts";
+import type { GrantAddOn } from "./grant-add-on.ts";
+import type { GrantAllowance } from "./grant-allowance.ts";
+import { type GrantPack, packKey } from "./grant-pack.ts";
+import { type MarkPersonal, PERSONAL } from "./mark-personal.ts";
+import { lineKey } from "./paid-line.ts";
+import { type DisputePayment, disputeKey, type RefundPayment, refundKey } from "./reversal.ts";
+
+/**
+ * What has happened outside, and can't be refused: what Stripe tells, and that somebody has called for an account. The account
+ * is what the set of these makes it, in whatever order they arrive (X2).
+ */
+export type Fact =
+  | ChangeSubscription
+  | GrantAllowance
+  | ChangePlan
+  | GrantAddOn
+  | GrantPack
+  | RefundPayment
+  | DisputePayment
+  | MarkPersonal;
+
+/** In the order in which facts of one instant take effect: what was taken back last, state before money (X2). */
+const ORDER: readonly Fact["type"][] = [
+  "ChangeSubscription",
+  "GrantAllowance",
+  "ChangePlan",
+  "GrantAddOn",
+  "GrantPack",
+  "RefundPayment",
+  "DisputePayment",
+  "MarkPersonal",
+];
+
+export function isFact(command: { readonly type: string }): command is Fact {
+  return ORDER.some((type) => type === command.type);
+}
+
+/** When a fact takes effect: Stripe's own instant, never that of its arrival. */
+export function instantOf(fact: Fact): Instant {
+  switch (fact.type) {
+    case "ChangeSubscription":
+      return fact.endedAt ?? fact.toldAt;
+    case "GrantAllowance":
+    case "ChangePlan":
+    case "GrantAddOn":
+    case "GrantPack":
+      return fact.paidAt;
+    case "RefundPayment":
+    case "DisputePayment":
+      return fact.happenedAt;
+    case "MarkPersonal":
+      return fact.now;
+  }
+}
+
+/** Under which key the journal remembers a fact. */
+export function factKey(fact: Fact): EntryKey {
+  switch (fact.type) {
+    case "ChangeSubscription":
+      return subscriptionKey(fact);
+    case "GrantAllowance":
+    case "GrantAddOn":
+      return lineKey(fact);
+    case "ChangePlan":
+      return planChangeKey(fact);
+    case "GrantPack":
+      return packKey(fact);
+    case "RefundPayment":
+      return refundKey(fact);
+    case "DisputePayment":
+      return disputeKey(fact);
+    case "MarkPersonal":
+      return PERSONAL;
+  }
+}
+
+/** The one order of facts, whatever the order of their telling. */
+export function byInstant(a: Fact, b: Fact): number {
+  return (
+    instantOf(a) - instantOf(b) ||
+    ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
+    (factKey(a).id < factKey(b).id ? -1 : 1)
+  );
+}
+
+/**
+ * Whether something has been decided already that this fact comes before: what Stripe told, or what time did for not knowing
+ * better. What people did is never decided again.
+ */
+export function isLate({ toldUntil, actedUntil }: Account, fact: Fact): boolean {
+  return instantOf(fact) <= toldUntil || instantOf(fact) < actedUntil;
+}

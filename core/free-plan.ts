@@ -1,0 +1,42 @@
+import type { Account, Term } from "./account.ts";
+import { END_OF_TIME, type Instant } from "./calendar.ts";
+import { isOf } from "./carry-over.ts";
+import type { Granted, Movement } from "./entry.ts";
+import { endLot, hasToLose } from "./lot-end.ts";
+import type { Policy } from "./policy.ts";
+import { FREE } from "./subscription.ts";
+import { allowance, lotEnd } from "./term.ts";
+
+/** Movements, and the free plan's time that begins with them. */
+export interface WithFree {
+  readonly movements: readonly Movement[];
+  readonly term?: Term;
+}
+
+/** The free plan's time from an instant on: an allowance each cycle, for as long as nobody subscribes (O1). */
+export function freeTerm(
+  policy: Policy,
+  { freeTimes }: Account,
+  from: Instant,
+): { readonly term: Term; readonly granted: Granted } | undefined {
+  const { fallback: plan } = policy.cancelling;
+  if (plan === undefined) return undefined;
+  const span = { from, until: END_OF_TIME, cycles: Number.MAX_SAFE_INTEGER };
+  const end = lotEnd(policy, span, 1);
+  const origin = -(freeTimes + 1);
+  const name = { subscription: FREE, item: FREE, plan, interval: "month", quantity: 1 } as const;
+  const paid = { boughtAt: from, paidAt: from, origin };
+  const term: Term = { ...name, ...span, ...paid, given: 1, turn: 1, lotEnd: end, lots: [origin] };
+  const credits = allowance(policy, term);
+  return { term, granted: { type: "granted", lot: origin, source: "plan", credits, birth: from, end } };
+}
+
+/** What is left of the free plan's credits when a paid plan's come: the two never overlap (O1). */
+export function endFree({ lots, terms }: Account): Movement[] {
+  const free = terms.find(({ subscription }) => subscription === FREE);
+  if (!free) return [];
+  return lots
+    .filter(isOf(free))
+    .filter(hasToLose)
+    .flatMap((lot) => endLot(lot, "expired"));
+}

@@ -1,0 +1,118 @@
+import type { Account, Lot, Term } from "./account.ts";
+import type { Instant } from "./calendar.ts";
+import { sum } from "./credits.ts";
+import { payDebt } from "./debt.ts";
+import type { Entry, LotTerms, Movement } from "./entry.ts";
+import { evolve, evolveState, moved } from "./evolve.ts";
+import type { Policy } from "./policy.ts";
+import { dueEntry } from "./settle.ts";
+
+/**
+ * Part of a journal played again with other facts: facts and time are decided anew on what people have left by now. What
+ * people did stands: it is there from the beginning, so that nothing of it can be given away again. What they took from a
+ * lot before it is granted here leaves that lot short.
+ */
+export class Rehearsal {
+  /** What facts and time did, in this playing. */
+  readonly decided: Entry[] = [];
+  readonly #policy: Policy;
+  /** The journal as it would be by now: what was kept, what people did, what was decided. */
+  readonly #journal: Entry[];
+  /** Re-credits that were to be turned over with a cycle. */
+  readonly #joining: readonly Entry[];
+  #account: Account;
+
+  /** @param termsOf what the lots of the journal are. */
+  constructor(
+    policy: Policy,
+    base: Account,
+    kept: readonly Entry[],
+    reopened: readonly Entry[],
+    termsOf: (movement: Movement) => LotTerms,
+  ) {
+    const done = reopened.filter((entry) => !isDecided(entry));
+    this.#policy = policy;
+    this.#account = base;
+    this.#journal = [...kept, ...done.map((entry) => ({ ...entry, movements: doneIn(entry) }))];
+    this.#joining = done.filter(({ term }) => term !== undefined);
+    for (const entry of done) this.#redo(entry, termsOf);
+  }
+
+  /** What the account would be by now. */
+  get account(): Account {
+    const lots = this.#seen().lots.filter(({ left, held, frozen }) => left > 0 || held > 0 || frozen > 0);
+    return { ...this.#account, lots };
+  }
+
+  /** Lets time do what it does up to an instant. */
+  until(now: Instant): void {
+    for (let due = dueEntry(this.#policy, this.#seen(), now); due; due = dueEntry(this.#policy, this.#seen(), now)) {
+      this.#remember(due);
+    }
+  }
+
+  /** A fact is decided; its entry has the number that it has in the journal. */
+  decide(seq: number, decision: (seen: Account, journal: readonly Entry[]) => Entry | undefined): void {
+    const entry = decision({ ...this.#seen(), seq: seq - 1 }, this.#journal);
+    if (entry) this.#remember(entry);
+  }
+
+  entryOf(seq: number): Entry | undefined {
+    return this.decided.find((entry) => entry.seq === seq && entry.fact);
+  }
+
+  #remember(entry: Entry): void {
+    this.decided.push(entry);
+    this.#journal.push(entry);
+    const account = evolve(this.#account, entry);
+    this.#account = { ...account, terms: account.terms.map((term) => this.#joined(term)) };
+  }
+
+  /** A re-credit is turned over with its cycle, whenever that begins in this playing. */
+  #joined(term: Term): Term {
+    const joining = this.#joining
+      .filter(({ term: known }) => known?.item === term.item && known.lotEnd === term.lotEnd)
+      .flatMap(({ movements }) => movements)
+      .flatMap(({ type, source, lot }) => (type === "granted" && source === "plan" ? [lot] : []));
+    return joining.length > 0 ? { ...term, lots: [...new Set([...term.lots, ...joining])] } : term;
+  }
+
+  #redo(entry: Entry, termsOf: (movement: Movement) => LotTerms): void {
+    const movements = doneIn(entry);
+    const { term: _, debt: __, ...state } = entry;
+    const lots = movements.reduce((now, movement) => movedInAdvance(now, movement, termsOf), this.#account.lots);
+    this.#account = { ...evolveState(this.#account, state), lots };
+    const paid = payDebt(this.#account, movements);
+    if (paid.length > 0)
+      this.#remember({ ...entry, movements: paid, debt: this.#account.debt - sum(paid, ({ credits }) => credits) });
+  }
+
+  /** Nobody is shown that a lot is short, but for one that is still to be granted: it takes that from what it is granted. */
+  #seen(): Account {
+    const shown = (lot: Lot) => (lot.granted === 0 ? lot : { ...lot, left: Math.max(0, lot.left) });
+    return { ...this.#account, lots: this.#account.lots.map(shown) };
+  }
+}
+
+/** Whether an entry follows from facts and time alone, so that it can be decided again. */
+export function isDecided({ fact, key }: Pick<Entry, "fact" | "key">): boolean {
+  return fact !== undefined || key.kind === "due";
+}
+
+/** What somebody did, without what it paid of a debt: that depends on what was owed. */
+function doneIn({ movements, debt }: Entry): readonly Movement[] {
+  return debt === undefined ? movements : movements.filter(({ type }) => type !== "spent");
+}
+
+/** A movement of a lot that may not have been granted yet. */
+function movedInAdvance(
+  lots: readonly Lot[],
+  movement: Movement,
+  termsOf: (movement: Movement) => LotTerms,
+): readonly Lot[] {
+  const isThere = lots.some(({ number, source }) => number === movement.lot && source === movement.source);
+  if (isThere || movement.type === "granted") return moved(lots, movement);
+  const { lot: number, ...terms } = termsOf(movement);
+  const short: Lot = { number, ...terms, granted: 0, left: 0, held: 0, frozen: 0 };
+  return moved([...lots, short], movement);
+}
