@@ -62,7 +62,7 @@ export function decide(policy: Policy, account: Account, asked: Command): Decisi
     case "MarkPersonal":
       return { decision: "accepted", entry: markPersonal(policy, account, command) };
     case "DescribeAccount":
-      return { decision: "accepted", entry: describeAccount(policy, account, command) };
+      return describeAccount(policy, account, command);
     case "Spend":
       return spend(policy, account, command);
     case "CancelBooking":

@@ -1,7 +1,16 @@
-import { type Account, type BySource, balance, balanceBySource, type Source, type Term } from "./account.ts";
+import {
+  type Account,
+  type Block,
+  type BySource,
+  balance,
+  balanceBySource,
+  type Source,
+  type Term,
+} from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { evolve } from "./evolve.ts";
+import type { EntryMember, MemberChange } from "./member.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Credits that came into a lot: a new one, or a rollover lot that is carried on. */
@@ -187,6 +196,12 @@ export interface Entry {
   readonly booking?: BookingChange;
   /** The hold that it placed, by its own end, or that it ended, by the `seq` of its entry. */
   readonly hold?: HoldChange;
+  /** Whose payment it tells of, on an account with members. */
+  readonly member?: EntryMember;
+  /** Who spends from the account from here on, and who does no more. */
+  readonly members?: readonly MemberChange[];
+  /** Nothing may be spent from here on; `null`: it may again. */
+  readonly blocked?: Block | null;
   readonly reason: string;
   readonly ref: Reference;
   /** Who asked: a token's `sub`, `stripe`, or `time`. */

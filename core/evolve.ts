@@ -1,5 +1,6 @@
 import type { Account, Booking, Hold, Lot, Term } from "./account.ts";
 import type { Entry, Movement } from "./entry.ts";
+import { membersAfter } from "./member.ts";
 import { FREE, isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
@@ -16,6 +17,9 @@ export type Change = Pick<
   | "suspended"
   | "booking"
   | "hold"
+  | "member"
+  | "members"
+  | "blocked"
 >;
 
 /**
@@ -36,6 +40,8 @@ export function evolve(account: Account, change: Change): Account {
     terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
     bookings: bookingsAfter(account.bookings, change),
     holds: holdsAfter(account.holds, change),
+    members: change.members ? membersAfter(account.members, change.members) : account.members,
+    blocked: change.blocked === undefined ? account.blocked : change.blocked,
   };
 }
 
@@ -114,10 +120,10 @@ function bookingsAfter(bookings: readonly Booking[], { seq, at, booking }: Chang
   return booking && "startsAt" in booking ? [...ahead, { startsAt: booking.startsAt, entry: seq }] : ahead;
 }
 
-function holdsAfter(holds: readonly Hold[], { seq, hold, movements }: Change): readonly Hold[] {
+function holdsAfter(holds: readonly Hold[], { seq, hold, movements, member }: Change): readonly Hold[] {
   if (!hold) return holds;
   if ("ended" in hold) return holds.filter(({ entry }) => entry !== hold.ended);
   const held = movements.filter(({ type }) => type === "held");
   const parts = held.map(({ lot, source, credits }) => ({ lot, source, credits }));
-  return [...holds, { entry: seq, expiresAt: hold.expiresAt, parts }];
+  return [...holds, { entry: seq, expiresAt: hold.expiresAt, parts, ...(member && { member }) }];
 }

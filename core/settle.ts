@@ -3,6 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
+import { whose } from "./member.ts";
 import { membershipEnd } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
@@ -96,13 +97,14 @@ function lapse(policy: Policy, account: Account, known: Subscription, due: Insta
 }
 
 /** A hold that nobody has ended. It comes first at its instant: what ends then is still there to take its credits back. */
-function holdEnd(policy: Policy, account: Account, { entry, parts }: Hold, due: Instant): Entry {
+function holdEnd(policy: Policy, account: Account, { entry, parts, member }: Hold, due: Instant): Entry {
   return nextEntry(account, {
     ...dueAt(policy, account, due),
     type: "released",
     reason: "hold expired",
     ref: { hold: entry },
     hold: { ended: entry },
+    ...whose(member),
     ...release(policy, account, parts, due, due - 1),
   });
 }

@@ -3,6 +3,7 @@
  *
  * - `A#<account>`                  the head: what the account is now
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
+ * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
@@ -28,6 +29,9 @@ export const tableSchema = {
         "isPersonal",
         "subscription",
         "suspended",
+        "member",
+        "members",
+        "blocked",
         "balance",
         "sources",
         "reason",

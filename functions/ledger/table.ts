@@ -10,7 +10,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Entry, type EntryKey, emptyAccount } from "@passbook/core";
+import { type Entry, type EntryKey, emptyAccount, type MemberSpending } from "@passbook/core";
 import { Busy } from "./busy.ts";
 import {
   entryFromItem,
@@ -22,6 +22,7 @@ import {
   headKey,
   type WrittenEntry,
 } from "./items.ts";
+import { type SpendingChange, spendingFromItem, spendingItem, spendingKey } from "./spending.ts";
 
 /**
  * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
@@ -40,6 +41,8 @@ export interface Append {
   readonly due: readonly Entry[];
   /** The command's own entry, the last one; absent where there is so much due that it takes a write of its own. */
   readonly own?: { readonly entry: Entry; readonly digest: string | undefined } | undefined;
+  /** What that entry leaves of its member's budget, where it takes of one or gives back to it. */
+  readonly spending?: SpendingChange | undefined;
   /** At most 36 characters; the same for resends of this one write and for nothing else. */
   readonly token: string;
 }
@@ -71,6 +74,8 @@ export interface Table {
   readHead(account: string): Promise<Head>;
   /** Strongly consistent. */
   readEntry(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
+  /** What a member with a budget has spent, if anything. Strongly consistent. */
+  readSpending(account: string, member: string): Promise<MemberSpending | undefined>;
   append(write: Append): Promise<Appended>;
   /** Newest first. Eventually consistent: the newest entries may not be there yet. */
   readEntries(account: string, page: StatementPage): Promise<WrittenEntry[]>;
@@ -94,6 +99,10 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     async readEntry(account, key) {
       const item = await read(entryItemKey(account, key));
       return item && entryFromItem(item);
+    },
+    async readSpending(account, member) {
+      const item = await read(spendingKey(account, member));
+      return item && spendingFromItem(item);
     },
     async append(write) {
       try {
@@ -131,28 +140,36 @@ const priceKey = (price: string): string => `P#${price}`;
 
 // The two conditions that everything rests on, by name.
 const isNew = "attribute_not_exists(pk)";
-const isUnchanged = { ConditionExpression: "#version = :read", ExpressionAttributeNames: { "#version": "version" } };
+const isUnchanged = (counter: "version" | "seq", read: number) => ({
+  ConditionExpression: "#counter = :read",
+  ExpressionAttributeNames: { "#counter": counter },
+  ExpressionAttributeValues: marshall({ ":read": read }),
+});
 
 /** Head first, the command's own entry last: the order in which the reasons of a cancellation are read. */
-function transaction(tableName: string, { head, due, own, token }: Append) {
+function transaction(tableName: string, { head, due, own, spending, token }: Append) {
   const put = (item: Record<string, unknown>) => ({
     TableName: tableName,
     Item: marshall(item, { removeUndefinedValues: true }),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   });
   const read = head.version - 1;
-  const headCondition =
-    read === 0
-      ? { ConditionExpression: isNew }
-      : { ...isUnchanged, ExpressionAttributeValues: marshall({ ":read": read }) };
+  const headCondition = read === 0 ? { ConditionExpression: isNew } : isUnchanged("version", read);
   const newEntry = (entry: Entry, digest?: string) => ({
     Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },
+  });
+  const putSpending = (change: SpendingChange) => ({
+    Put: {
+      ...put(spendingItem(head.account.id, change)),
+      ...(change.before ? isUnchanged("seq", change.before.seq) : { ConditionExpression: isNew }),
+    },
   });
   return {
     ClientRequestToken: token,
     TransactItems: [
       { Put: { ...put(headItem(head)), ...headCondition } },
       ...due.map((entry) => newEntry(entry)),
+      ...(spending ? [putSpending(spending)] : []),
       ...(own ? [newEntry(own.entry, own.digest)] : []),
     ],
   };

@@ -51,6 +51,8 @@ test("an account that nobody has written is empty, and its first entry is number
     terms: [],
     bookings: [],
     holds: [],
+    members: [],
+    blocked: null,
   });
 });
 
