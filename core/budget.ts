@@ -35,7 +35,7 @@ export function overBudget(policy: Policy, account: Account, asked: Asked, credi
 /** Whose a spend is, and what it takes of their budget. */
 export function spentBy(policy: Policy, account: Account, asked: Asked, credits: Credits): { member?: EntryMember } {
   const { member } = heldBy(policy, account, asked);
-  return budgetMoved(policy, account, member, credits, asked);
+  return budgetMoved(member, credits, asked.spentBefore);
 }
 
 /** Whose a hold is, and against which cycle's budget it counts for as long as it is there. */
@@ -47,32 +47,29 @@ export function heldBy(policy: Policy, account: Account, asked: Asked): { member
 }
 
 /**
- * Whose a payment was, and what its change does to their budget: credits that a hold of theirs has paid (positive), or that
- * come back (negative). A cycle that is over has no budget any more, and the next one's is not touched.
+ * Whose a payment is, and what it does to the budget that it counts against: credits that they or a hold of theirs have paid
+ * (positive), or that come back (negative). Once they have spent in a later cycle, an older one's budget is of no interest.
  */
 export function budgetMoved(
-  policy: Policy,
-  account: Account,
   of: EntryMember | undefined,
-  credits: number,
-  asked: Omit<Asked, "by">,
+  credits: Credits,
+  before: MemberSpending | undefined,
 ): { member?: EntryMember } {
-  if (!of) return {};
-  const { id, cycle } = of;
-  if (cycle === undefined || credits === 0) return { member: { id } };
-  const now = counted(policy, account, id, asked);
-  return { member: cycle === now.cycle ? { id, cycle, spent: now.spent + credits } : { id } };
+  const { id, cycle } = of ?? {};
+  if (id === undefined) return {};
+  if (cycle === undefined || credits === 0 || (before && before.cycle > cycle)) return { member: { id } };
+  return { member: { id, cycle, spent: (before?.cycle === cycle ? before.spent : 0) + credits } };
 }
 
 /**
- * What counts against a member's budget now. A cycle is never counted twice: where the plan in force falls back to one whose
- * cycle began before, the later one that has been counted in goes on.
+ * What counts against a member's budget now. No cycle comes again: where the plan in force falls back to one whose cycle
+ * began before, the later one that they have spent or held in goes on.
  */
 function counted(
   policy: Policy,
   account: Account,
   id: string,
-  { now, spentBefore }: Omit<Asked, "by">,
+  { now, spentBefore }: Asked,
 ): { cycle: Instant; spent: Credits; held: Credits } {
   const holds = account.holds.flatMap(({ member, parts }) =>
     member?.id === id && member.cycle !== undefined ? [{ cycle: member.cycle, parts }] : [],

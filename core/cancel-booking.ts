@@ -71,7 +71,7 @@ function undo(
     by,
     policy: policyVersion(policy),
     ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), now),
-    ...budgetMoved(policy, account, spend.member, -credits, command),
+    ...budgetMoved(spend.member, -credits, command.spentBefore),
     ...(spend.booking && { booking: { cancelled: spend.seq } }),
   });
 }

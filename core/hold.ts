@@ -111,7 +111,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
   }
   const released = release(policy, account, rest, command.now);
   const movements = [...captured, ...released.movements];
-  const change = { ...released, movements, ...budgetMoved(policy, account, hold.member, credits, command) };
+  const change = { ...released, movements, ...budgetMoved(hold.member, credits, command.spentBefore) };
   return accepted(policy, account, command, "captured", change);
 }
 

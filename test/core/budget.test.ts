@@ -277,13 +277,16 @@ describe("a hold counts when it is placed", () => {
   test("[O15] one that is captured in the next cycle was this one's", () => {
     const long = holds(70, "2026-02-03", "2026-03-10");
     const story = [...pool, long, march];
-    const [entry] = given(...story)
-      .when(captures(70, "2026-03-02"))
-      .entries();
-    expect(entry?.member).toEqual({ id: "ada" });
     given(...story)
+      .when(captures(70, "2026-03-02"))
+      .emits(inFebruary(70));
+    given(...story, captures(70, "2026-03-02"))
       .when(ada(100, "2026-03-02"))
       .emits({ member: { cycle: "2026-03-01", spent: 100 } });
+    const [late] = given(...story, ada(100, "2026-03-02"))
+      .when(captures(70, "2026-03-03"))
+      .entries();
+    expect(late?.member).toEqual({ id: "ada" });
   });
 
   test("[O15] it keeps its cycle where the plan in force falls back to an older one", () => {
