@@ -139,9 +139,13 @@ describe("a budget is for a cycle", () => {
 
   test("[O15] where there has never been one it has no beginning, and where it is known when it ended, that is it", () => {
     const pack = bought("pack_1000", "2026-01-01");
-    given(pack, hundred)
-      .when(ada(1, "2026-02-03"))
-      .emits({ member: { id: "ada", cycle: "1970-01-01", spent: 1 } });
+    for (const story of [
+      [pack, hundred],
+      [pack, hundred, stands("2026-02-01", { status: "unpaid" })],
+    ])
+      given(...story)
+        .when(ada(1, "2026-02-03"))
+        .emits({ member: { id: "ada", cycle: "1970-01-01", spent: 1 } });
     given(pack, february, hundred, stands("2026-02-10", { endedAt: "2026-02-10" }))
       .when(ada(1, "2026-02-20"))
       .emits({ member: { id: "ada", cycle: "2026-02-10", spent: 1 } });
