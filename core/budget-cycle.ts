@@ -7,6 +7,7 @@ import type { Policy } from "./policy.ts";
  * The cycle that budgets count in at an instant, named by when it began: with the running allowance of the plan in force, so
  * that new credits bring new budgets, also where they were paid late. Where no plan runs, with the end of the last one: that
  * cycle is open until there is a plan again.
+ * @throws {RangeError} the policy has no such plan.
  */
 export function budgetCycle(policy: Policy, account: Account, now: Instant): Instant {
   const term = termInForce(policy, account, now);

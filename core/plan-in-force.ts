@@ -19,7 +19,10 @@ export function planInForce(policy: Policy, account: Account, now: Instant): str
   return termInForce(policy, account, now)?.plan;
 }
 
-/** The paid time of the plan in force. */
+/**
+ * The paid time of the plan in force.
+ * @throws {RangeError} the policy has no such plan.
+ */
 export function termInForce(policy: Policy, { terms }: Account, now: Instant): Term | undefined {
   const running = terms.filter((term) => now < term.lotEnd).map((term) => ({ term, ...planNamed(policy, term.plan) }));
   return running.toSorted((a, b) => b.allowance - a.allowance)[0]?.term;
