@@ -1,5 +1,6 @@
 import { BEFORE_ALL, type Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
+import type { EntryMember, Member } from "./member.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Where credits came from, in the order in which products usually let them pay. */
@@ -88,6 +89,8 @@ export interface Hold {
   readonly expiresAt: Instant;
   /** Which lots it holds of, in the order in which they pay when it is captured. */
   readonly parts: readonly LotPart[];
+  /** Whose it is, on an account with members; of whose budget it takes while it is there. */
+  readonly member?: EntryMember;
 }
 
 /** Credits of one lot. */
@@ -95,6 +98,11 @@ export interface LotPart {
   readonly lot: number;
   readonly source: Source;
   readonly credits: Credits;
+}
+
+/** Why an operator lets nothing go out of an account. */
+export interface Block {
+  readonly reason: string;
 }
 
 /** All that the rules need to know of an account: the fold of its journal. */
@@ -127,6 +135,10 @@ export interface Account {
   readonly toldUntil: Instant;
   /** The latest instant at which time alone has changed something. */
   readonly actedUntil: Instant;
+  /** Who spends from it, by id; nobody: whoever may act on it (O15). */
+  readonly members: readonly Member[];
+  /** `null`: it is not. */
+  readonly blocked: Block | null;
 }
 
 /** An account that nobody has written yet. */
@@ -147,6 +159,8 @@ export function emptyAccount(id: string): Account {
     freeTimes: 0,
     toldUntil: BEFORE_ALL,
     actedUntil: BEFORE_ALL,
+    members: [],
+    blocked: null,
   };
 }
 

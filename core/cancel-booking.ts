@@ -1,8 +1,10 @@
 import type { Account } from "./account.ts";
 import { givenBack } from "./booking.ts";
+import { budgetMoved } from "./budget.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import type { MemberSpending } from "./member-spending.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { giveBack, lastPaid, type Return } from "./re-credit.ts";
 import { invalidRequest, type SpendDecision } from "./spend.ts";
@@ -14,6 +16,8 @@ export interface CancelBooking {
   readonly by: string;
   /** The entry that booked it, as the journal has it. */
   readonly spend: Entry;
+  /** What a member whose budget it took of has spent; absent: nothing yet. */
+  readonly spentBefore?: MemberSpending;
 }
 
 /** An operator takes a payment back: all of it, whatever it paid for. */
@@ -24,6 +28,8 @@ export interface ReverseSpend {
   readonly reason: string;
   /** The entry that paid, a spend or the capture of a hold, as the journal has it. */
   readonly spend: Entry;
+  /** What a member whose budget it took of has spent; absent: nothing yet. */
+  readonly spentBefore?: MemberSpending;
 }
 
 export function cancelBooking(policy: Policy, account: Account, command: CancelBooking): SpendDecision {
@@ -65,6 +71,7 @@ function undo(
     by,
     policy: policyVersion(policy),
     ...giveBack(policy, account, "restored", lastPaid(paidBy(spend), credits), { at: now, number: spend.seq }),
+    ...budgetMoved(spend.member, -credits, command.spentBefore),
     ...(spend.booking && { booking: { cancelled: spend.seq } }),
   });
 }

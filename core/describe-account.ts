@@ -1,21 +1,31 @@
-import type { Account } from "./account.ts";
+import type { Account, Block } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { type EntryKey, nextEntry } from "./entry.ts";
+import { memberChanges, memberProblems, type SaidMembers } from "./member.ts";
 import { type Policy, policyVersion } from "./policy.ts";
+import { invalidRequest, type SpendDecision } from "./spend.ts";
 
-/** What only the product knows of an account, told by its backend. */
+/** What only the product knows of an account, told by its backend. What is not said stays as it is. */
 export interface DescribeAccount {
   readonly type: "DescribeAccount";
   readonly now: Instant;
   readonly request: string;
   readonly by: string;
   /** When the person or team signed up; cohorts go by it (M7). */
-  readonly signedUpAt: Instant;
+  readonly signedUpAt?: Instant;
+  /** Who spends from it (O15). */
+  readonly members?: SaidMembers;
+  /** Nothing may be spent, held or booked any more, and why; `null`: it may again. */
+  readonly blocked?: Block | null;
 }
 
-export function describeAccount(policy: Policy, account: Account, command: DescribeAccount): Entry {
-  const { now, by, signedUpAt } = command;
-  return nextEntry(account, {
+/** Refused are only members that can't be: too many, with an impossible budget, or of a product without pools. */
+export function describeAccount(policy: Policy, account: Account, command: DescribeAccount): SpendDecision {
+  const { now, by, signedUpAt, members = {}, blocked } = command;
+  const problems = memberProblems(policy, account, members);
+  if (problems.length > 0) return invalidRequest(problems);
+  const changes = memberChanges(account, members);
+  const entry = nextEntry(account, {
     now,
     key: descriptionKey(command),
     occurredAt: now,
@@ -25,8 +35,11 @@ export function describeAccount(policy: Policy, account: Account, command: Descr
     by,
     policy: policyVersion(policy),
     movements: [],
-    signedUpAt,
+    ...(signedUpAt !== undefined && { signedUpAt }),
+    ...(changes.length > 0 && { members: changes }),
+    ...(blocked !== undefined && { blocked }),
   });
+  return { decision: "accepted", entry };
 }
 
 export function descriptionKey({ request }: DescribeAccount): EntryKey {

@@ -1,9 +1,19 @@
-import { type Account, type BySource, balance, balanceBySource, type Lot, type Source, type Term } from "./account.ts";
+import {
+  type Account,
+  type Block,
+  type BySource,
+  balance,
+  balanceBySource,
+  type Lot,
+  type Source,
+  type Term,
+} from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { payDebt } from "./debt.ts";
 import { evolve, moved } from "./evolve.ts";
 import type { Fact } from "./fact.ts";
+import type { EntryMember, MemberChange } from "./member.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What a lot is, apart from what is in it. */
@@ -245,6 +255,12 @@ export interface Entry {
   readonly booking?: BookingChange;
   /** The hold that it placed, by its own end, or that it ended, by the `seq` of its entry. */
   readonly hold?: HoldChange;
+  /** Whose payment it tells of, on an account with members. */
+  readonly member?: EntryMember;
+  /** Who spends from the account from here on, and who does no more. */
+  readonly members?: readonly MemberChange[];
+  /** Nothing may be spent from here on; `null`: it may again. */
+  readonly blocked?: Block | null;
   readonly reason: string;
   readonly ref: Reference;
   /** Who asked: a token's `sub`, `stripe`, or `time`. */

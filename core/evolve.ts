@@ -1,6 +1,7 @@
 import type { Account, Booking, Hold, Lot, Term } from "./account.ts";
 import { BEFORE_ALL } from "./calendar.ts";
 import type { Correction, Entry, LotTerms, Movement } from "./entry.ts";
+import { membersAfter } from "./member.ts";
 import { FREE, isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */
@@ -22,6 +23,9 @@ export type Change = Pick<
   | "suspended"
   | "booking"
   | "hold"
+  | "member"
+  | "members"
+  | "blocked"
 >;
 
 /**
@@ -49,6 +53,8 @@ export function evolveState(account: Account, change: Change): Account {
     freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),
     holds: holdsAfter(account.holds, change),
+    members: change.members ? membersAfter(account.members, change.members) : account.members,
+    blocked: change.blocked === undefined ? account.blocked : change.blocked,
     toldUntil: Math.max(account.toldUntil, change.fact ? change.occurredAt : BEFORE_ALL),
     actedUntil: Math.max(account.actedUntil, change.key.kind === "due" ? change.occurredAt : BEFORE_ALL),
     ...correctedState(change),
@@ -145,10 +151,10 @@ function bookingsAfter(bookings: readonly Booking[], { seq, at, booking }: Chang
   return booking && "startsAt" in booking ? [...ahead, { startsAt: booking.startsAt, entry: seq }] : ahead;
 }
 
-function holdsAfter(holds: readonly Hold[], { seq, hold, movements }: Change): readonly Hold[] {
+function holdsAfter(holds: readonly Hold[], { seq, hold, movements, member }: Change): readonly Hold[] {
   if (!hold) return holds;
   if ("ended" in hold) return holds.filter(({ entry }) => entry !== hold.ended);
   const held = movements.filter(({ type }) => type === "held");
   const parts = held.map(({ lot, source, credits }) => ({ lot, source, credits }));
-  return [...holds, { entry: seq, expiresAt: hold.expiresAt, parts }];
+  return [...holds, { entry: seq, expiresAt: hold.expiresAt, parts, ...(member && { member }) }];
 }

@@ -2,6 +2,7 @@ import { DAY, HOUR, type Interval } from "./calendar.ts";
 import { explainBookings } from "./explain-bookings.ts";
 import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
 import { explainLeftovers } from "./explain-leftovers.ts";
+import { explainPools } from "./explain-pools.ts";
 import { explainService } from "./explain-service.ts";
 import { credits, number } from "./explain-words.ts";
 import type { AddOn, Downgrading, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
@@ -38,6 +39,7 @@ export function explainSections(policy: Policy): Section[] {
         `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
       ],
     },
+    { title: "Teams", sentences: explainPools(policy) },
     { title: "Cancelling", sentences: explainCancelling(policy) },
     { title: "Who is who", sentences: explainCohorts(policy) },
   ].filter(({ sentences }) => sentences.length > 0);

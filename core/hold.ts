@@ -1,12 +1,24 @@
 import { type Account, balance, type Hold, type LotPart, spendable } from "./account.ts";
+import { budgetMoved, heldBy, overBudget } from "./budget.ts";
 import { burnDown, provenanceOf } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { spendingRefused } from "./may-spend.ts";
+import { type EntryMember, whose } from "./member.ts";
+import type { MemberSpending } from "./member-spending.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price } from "./price.ts";
 import { type GivenBack, giveBack } from "./re-credit.ts";
-import { amount, insufficientCredits, invalidRequest, purposeOf, type SpendDecision, type Wanted } from "./spend.ts";
+import {
+  amount,
+  insufficientCredits,
+  invalidRequest,
+  purposeOf,
+  rejected,
+  type SpendDecision,
+  type Wanted,
+} from "./spend.ts";
 
 /** The most holds that an account may have at a time: they are part of its head. */
 export const MAX_HOLDS = 50;
@@ -18,6 +30,10 @@ export interface PlaceHold {
   readonly request: string;
   readonly by: string;
   readonly for: Wanted;
+  /** For whom, on an account with members; where it is not said, for who asks (O15). */
+  readonly member?: string;
+  /** What a member with a budget has spent; absent: nothing yet. */
+  readonly spentBefore?: MemberSpending;
   /** At this instant the hold ends by itself (half-open). */
   readonly expiresAt: Instant;
 }
@@ -31,6 +47,8 @@ export interface CaptureHold {
   readonly hold: Entry;
   /** From 1 to what is held; all of it where it is not said. */
   readonly credits?: Credits;
+  /** What a member whose budget the hold counts against has spent; absent: nothing yet. */
+  readonly spentBefore?: MemberSpending;
 }
 
 /** Lets go of what is held. */
@@ -47,8 +65,12 @@ export function placeHold(policy: Policy, account: Account, command: PlaceHold):
   const priced = priceOf(policy, account, wanted);
   const problems = [...("problems" in priced ? priced.problems : []), ...holdProblems(account, expiresAt, now)];
   if ("problems" in priced || problems.length > 0) return invalidRequest(problems);
+  const refused = spendingRefused(policy, account, command);
+  if (refused) return rejected(refused);
   const { credits } = priced;
   if (credits === 0) return { decision: "free" };
+  const over = overBudget(policy, account, command, credits);
+  if (over) return rejected(over);
   if (credits > balance(account)) return insufficientCredits(policy, account, credits, now);
   const entry = nextEntry(account, {
     now,
@@ -65,6 +87,7 @@ export function placeHold(policy: Policy, account: Account, command: PlaceHold):
       credits: held,
     })),
     hold: { expiresAt },
+    ...heldBy(policy, account, command),
   });
   return { decision: "accepted", entry };
 }
@@ -88,14 +111,15 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
   }
   const released = release(policy, account, { ...hold, parts: rest }, command.now);
   const movements = [...captured, ...released.movements];
-  return accepted(policy, account, command, "captured", { ...released, movements });
+  const change = { ...released, movements, ...budgetMoved(hold.member, credits, command.spentBefore) };
+  return accepted(policy, account, command, "captured", change);
 }
 
 export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
   const released = release(policy, account, hold, command.now);
-  return accepted(policy, account, command, "released", released);
+  return accepted(policy, account, command, "released", { ...released, ...whose(hold.member) });
 }
 
 /** What a hold that ends lets go of, to the lots that it was taken from (X6 where they have ended). */
@@ -154,7 +178,7 @@ function accepted(
   account: Account,
   command: CaptureHold | ReleaseHold,
   type: "captured" | "released",
-  givenBack: GivenBack,
+  change: GivenBack & { readonly member?: EntryMember },
 ): SpendDecision {
   const { now, by, hold } = command;
   const entry = nextEntry(account, {
@@ -167,7 +191,7 @@ function accepted(
     by,
     policy: policyVersion(policy),
     hold: { ended: hold.seq },
-    ...givenBack,
+    ...change,
   });
   return { decision: "accepted", entry };
 }

@@ -2,6 +2,7 @@ import { type Account, balance, balanceBySource } from "./account.ts";
 import { isCredits, sum } from "./credits.ts";
 import { type Entry, type EntryType, type Movement, signed } from "./entry.ts";
 import { evolve } from "./evolve.ts";
+import { MAX_MEMBERS } from "./member.ts";
 
 /** An entry or an account that the rules can't have made: a defect of ours. Nothing of it may be written. */
 export class InvariantBroken extends Error {
@@ -32,6 +33,7 @@ function checkEntry(before: Account, entry: Entry, after: Account): void {
   );
   checkMoved(entry);
   checkDebt(before, entry);
+  checkMember(before, entry);
   const moved = sum(entry.movements, signed);
   check(leftIn(after) === leftIn(before) + moved, `entry ${entry.seq}`, "does not move what the lots moved");
   check(entry.balance === balance(after), `entry ${entry.seq}`, "carries another balance than it leaves");
@@ -82,6 +84,15 @@ function checkDebt(before: Account, { seq, type, movements, debt = before.debt, 
   );
 }
 
+/** On an account with members only they pay, and each within their budget (O15). */
+function checkMember({ members }: Account, { seq, type, member: { id, spent = 0 } = { id: "" } }: Entry): void {
+  check(isCredits(spent), `entry ${seq}`, "counts what are no credits against a budget");
+  if (members.length === 0 || (type !== "spent" && type !== "held")) return;
+  const member = members.find((candidate) => candidate.id === id);
+  check(member !== undefined, `entry ${seq}`, "is no member's");
+  check(spent <= (member.budget ?? spent), `entry ${seq}`, "spends more than its member's budget");
+}
+
 /** @throws {InvariantBroken} a lot holds what it was not granted, or two lots share a name. */
 export function checkAccount(account: Account): void {
   for (const lot of account.lots) {
@@ -101,6 +112,7 @@ export function checkAccount(account: Account): void {
   check(names.size === account.lots.length, "the account", "has two lots of one name");
   checkBookings(account);
   checkHolds(account);
+  checkMembers(account);
   check(
     sum(Object.values(balanceBySource(account)), (credits) => credits) === balance(account),
     "the account",
@@ -112,6 +124,16 @@ function checkBookings({ seq, at, bookings }: Account): void {
   const isKept = bookings.every(({ startsAt, entry }) => startsAt > at && entry <= seq);
   check(isKept, "the account", "keeps a booking that has started");
   check(new Set(bookings.map(({ entry }) => entry)).size === bookings.length, "the account", "has a booking twice");
+}
+
+function checkMembers({ members }: Account): void {
+  check(members.length <= MAX_MEMBERS, "the account", "has too many members");
+  check(new Set(members.map(({ id }) => id)).size === members.length, "the account", "has a member twice");
+  check(
+    members.every(({ budget }) => isCredits(budget ?? 0)),
+    "the account",
+    "has a member with a budget of what are no credits",
+  );
 }
 
 /** What the holds hold of a lot is what the lot says is held, to the credit. */

@@ -1,4 +1,4 @@
-import type { Account } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 import { planNamed } from "./term.ts";
@@ -15,9 +15,17 @@ export interface PlanRequired {
  * largest plan (O14), whatever its quantity. `undefined`: none runs.
  * @throws {RangeError} the policy has no such plan.
  */
-export function planInForce(policy: Policy, { terms }: Account, now: Instant): string | undefined {
-  const running = terms.filter((term) => now < term.lotEnd).map(({ plan }) => ({ plan, ...planNamed(policy, plan) }));
-  return running.toSorted((a, b) => b.allowance - a.allowance)[0]?.plan;
+export function planInForce(policy: Policy, account: Account, now: Instant): string | undefined {
+  return termInForce(policy, account, now)?.plan;
+}
+
+/**
+ * The paid time of the plan in force.
+ * @throws {RangeError} the policy has no such plan.
+ */
+export function termInForce(policy: Policy, { terms }: Account, now: Instant): Term | undefined {
+  const running = terms.filter((term) => now < term.lotEnd).map((term) => ({ term, ...planNamed(policy, term.plan) }));
+  return running.toSorted((a, b) => b.allowance - a.allowance)[0]?.term;
 }
 
 /** Why the account's plan may not use a service; `undefined`: it may, or there is no such service. */

@@ -181,6 +181,8 @@ export interface Policy {
   readonly packs: Readonly<Record<string, Pack>>;
   readonly addOns: Readonly<Record<string, AddOn>>;
   readonly services: Readonly<Record<string, Service>>;
+  /** The plans whose credits a team shares; where it is not said, no account has members (O15). */
+  readonly pools?: readonly string[];
   /** Where it is not said, no service can be booked. */
   readonly bookings?: Bookings;
   /** Where it is not said: `endOfCycle`. */

@@ -6,6 +6,7 @@ import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
+import { whose } from "./member.ts";
 import { endSubscription } from "./membership.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
@@ -116,6 +117,7 @@ function endHold(policy: Policy, account: Account, hold: Hold, due: Instant): En
     reason: "hold expired",
     ref: { hold: hold.entry },
     hold: { ended: hold.entry },
+    ...whose(hold.member),
     ...release(policy, account, hold, due, due - 1),
   });
 }

@@ -1,11 +1,14 @@
 import { type Account, balance, spendable } from "./account.ts";
 import { type BookingLimit, bookingLimit, startProblems } from "./booking.ts";
+import { type MemberBudget, overBudget, spentBy } from "./budget.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { mayBuy } from "./may-buy.ts";
-import { type PlanRequired, planMissing } from "./plan-in-force.ts";
+import { type AccountBlocked, type NotAMember, spendingRefused } from "./may-spend.ts";
+import type { MemberSpending } from "./member-spending.ts";
+import type { PlanRequired } from "./plan-in-force.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price, type ServiceRequest } from "./price.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
@@ -18,6 +21,10 @@ export interface Spend {
   readonly request: string;
   readonly by: string;
   readonly for: Wanted;
+  /** For whom, on an account with members; where it is not said, for who asks (O15). */
+  readonly member?: string;
+  /** What a member with a budget has spent; absent: nothing yet. */
+  readonly spentBefore?: MemberSpending;
 }
 
 /** What credits are wanted for. */
@@ -39,7 +46,10 @@ export interface CoveringPack {
 export type Rejection =
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
   | PlanRequired
+  | NotAMember
+  | AccountBlocked
   | BookingLimit
+  | MemberBudget
   | {
       readonly code: "insufficient_credits";
       readonly needed: Credits;
@@ -58,13 +68,15 @@ export type SpendDecision =
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
   const priced = priceOf(policy, account, command.for, command.now);
   if ("problems" in priced) return invalidRequest(priced.problems);
-  const missing = "service" in command.for && planMissing(policy, account, command.for.service, command.now);
-  if (missing) return { decision: "rejected", rejection: missing };
+  const refused = spendingRefused(policy, account, command);
+  if (refused) return rejected(refused);
   const { credits } = priced;
   const startsAt = "service" in command.for ? command.for.startsAt : undefined;
   if (credits === 0 && startsAt === undefined) return { decision: "free" };
   const limit = startsAt === undefined ? undefined : bookingLimit(policy, account, command.now);
-  if (limit) return { decision: "rejected", rejection: limit };
+  if (limit) return rejected(limit);
+  const over = overBudget(policy, account, command, credits);
+  if (over) return rejected(over);
   if (credits > balance(account)) return insufficientCredits(policy, account, credits, command.now);
   const entry = nextEntry(account, {
     now: command.now,
@@ -76,6 +88,7 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
     policy: policyVersion(policy),
     movements: burnDown(policy.burnDown, spendable(account), credits),
     ...(startsAt !== undefined && { booking: { startsAt } }),
+    ...spentBy(policy, account, command, credits),
   });
   return { decision: "accepted", entry };
 }
@@ -102,7 +115,11 @@ export function amount(credits: Credits): Priced {
 }
 
 export function invalidRequest(problems: readonly Problem[]): SpendDecision {
-  return { decision: "rejected", rejection: { code: "invalid_request", problems } };
+  return rejected({ code: "invalid_request", problems });
+}
+
+export function rejected(rejection: Rejection): SpendDecision {
+  return { decision: "rejected", rejection };
 }
 
 export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
@@ -118,13 +135,12 @@ export function insufficientCredits(policy: Policy, account: Account, needed: Cr
     const quantity = Math.ceil(short / pack.credits);
     return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
   });
-  const rejection: Rejection = {
+  return rejected({
     code: "insufficient_credits",
     needed,
     available,
     short,
     nextRenewal: nextRenewal(policy, account, now),
     packs,
-  };
-  return { decision: "rejected", rejection };
+  });
 }

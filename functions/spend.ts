@@ -86,6 +86,14 @@ function refusalOf(rejection: Rejection): Refusal {
       const { code, limit, open } = rejection;
       return new Refusal(code, `${open} bookings are ahead; ${limit} may be.`, { limit, open });
     }
+    case "not_a_member":
+      return new Refusal(rejection.code, "You are not a member of this account.");
+    case "account_blocked":
+      return new Refusal(rejection.code, `The account is blocked: ${rejection.reason}`);
+    case "member_budget": {
+      const { code, ...members } = rejection;
+      return new Refusal(code, `${members.spent} of ${members.budget} credits are spent in this cycle.`, members);
+    }
     case "insufficient_credits": {
       const { code, nextRenewal, ...members } = rejection;
       const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;

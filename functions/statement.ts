@@ -13,10 +13,11 @@ export const statement = ({ ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
     const access = authorize(event, "credits:read");
     await refuseMissing(access, ledger);
-    refuseUnknownQuery(event, ["limit", "before"]);
+    refuseUnknownQuery(event, ["limit", "before", "member"]);
     const limit = wholeNumber(event, "limit", LARGEST_PAGE) ?? USUAL_PAGE;
     const before = wholeNumber(event, "before", Number.MAX_SAFE_INTEGER);
-    const { entries, next, complete } = await ledger.statement(access.account, clock(), { limit, before });
+    const member = event.queryStringParameters?.["member"];
+    const { entries, next, complete } = await ledger.statement(access.account, clock(), { limit, before, member });
     return json(200, { entries: entries.map(entryAnswer), next, complete });
   });
 
@@ -41,6 +42,7 @@ function entryAnswer({
   reason,
   ref,
   by,
+  member,
   policy,
 }: WrittenEntry) {
   const sources = [...new Set(movements.map(({ source }) => source))];
@@ -58,6 +60,7 @@ function entryAnswer({
     reason,
     ref: referenceAnswer(ref),
     by,
+    ...(member && { member: member.id }),
     policy,
     movements: movements.map(movementAnswer),
   };

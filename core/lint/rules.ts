@@ -4,7 +4,13 @@ import { type Finding, found } from "./finding.ts";
 
 /** Who and since when: cohorts that exist and are asked for, rules that something can reach, dates that can be met. */
 export function lintRules(policy: Policy): Finding[] {
-  return [...lintCohorts(policy), ...lintShadows(policy), ...lintRollover(policy), ...lintDates(policy)];
+  return [
+    ...lintCohorts(policy),
+    ...lintShadows(policy),
+    ...lintRollover(policy),
+    ...lintDates(policy),
+    ...lintPools(policy),
+  ];
 }
 
 function lintCohorts(policy: Policy): Finding[] {
@@ -61,6 +67,12 @@ function lintShadows({ cohorts, services }: Policy): Finding[] {
 function lintRollover({ rollover, leftovers, plans }: Policy): Finding[] {
   const isLost = Object.values(plans).every((plan) => (plan.leftovers ?? leftovers).leftovers === "expire");
   return found(rollover !== undefined && isLost, "rollover_unreachable", "rollover", "All leftovers expire");
+}
+
+function lintPools({ pools = [], plans }: Policy): Finding[] {
+  return pools.flatMap((plan) =>
+    found(!Object.hasOwn(plans, plan), "plan_unknown", "pools", `It names ${JSON.stringify(plan)}`),
+  );
 }
 
 function lintDates({ cohorts, rollover }: Policy): Finding[] {

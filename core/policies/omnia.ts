@@ -53,6 +53,7 @@ export const omnia = policy("omnia", {
     upscale: free, //             *
     "local-edit": free, //        *
   },
+  pools: ["team", "enterprise"], // * "create a team with a shared credit pool", of Enterprise
   recredit: endOfCycle,
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],
@@ -62,6 +63,12 @@ export const omnia = policy("omnia", {
       page: 'Remaining credits "stay in your balance when a billing cycle ends (they don\'t expire)", and "plan credits expire at monthly renewal".',
       taken: "They expire: that is the page's own answer to the question. Packs never do.",
       otherwise: "`leftovers: keep`",
+    },
+    {
+      page: '"If your account is Enterprise, you can create a team with a shared credit pool."',
+      taken:
+        "So can the plan Team. Who the members are is the product's to say, before or after the payment; when the plan ends they stay, and spend what the pool has left.",
+      otherwise: '`pools: ["enterprise"]`',
     },
   ],
 });

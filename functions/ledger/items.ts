@@ -7,6 +7,7 @@ import {
   type EntryKey,
   type Hold,
   type Lot,
+  type Member,
   type Movement,
   SOURCES,
   type Source,
@@ -63,11 +64,17 @@ type LotTuple = [
   ages?: Lot["ages"],
 ];
 type BookingTuple = [startsAt: number, entry: number];
-type HoldTuple = [entry: number, expiresAt: number, parts: [lot: number, source: Source, credits: number][]];
+type HoldTuple = [
+  entry: number,
+  expiresAt: number,
+  parts: [lot: number, source: Source, credits: number][],
+  member?: [id: string, cycle?: number],
+];
+type MemberTuple = [id: string, budget?: number];
 
 /** The head as one item. What there may be many of are tuples, because their number decides what a spend costs to write. */
 export function headItem({ account, version }: Head): Record<string, unknown> {
-  const { lots, bookings, holds, ...rest } = account;
+  const { lots, bookings, holds, members, blocked, ...rest } = account;
   return {
     pk: headKey(account.id),
     version,
@@ -75,11 +82,14 @@ export function headItem({ account, version }: Head): Record<string, unknown> {
     lots: lots.map(lotTuple),
     bookings: bookings.map(({ startsAt, entry }): BookingTuple => [startsAt, entry]),
     holds: holds.map(holdTuple),
+    // Most accounts are nobody's pool, and are not blocked.
+    ...(members.length > 0 && { members: members.map(memberTuple) }),
+    ...(blocked && { blocked }),
   };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { pk: _, version, lots, bookings, holds, ...rest } = item as unknown as HeadItem;
+  const { pk: _, version, lots, bookings, holds, members = [], blocked = null, ...rest } = item as unknown as HeadItem;
   return {
     version,
     account: {
@@ -87,24 +97,37 @@ export function headFromItem(item: Record<string, unknown>): Head {
       lots: lots.map(lotFromTuple),
       bookings: bookings.map(([startsAt, entry]): Booking => ({ startsAt, entry })),
       holds: holds.map(holdFromTuple),
+      members: members.map(([id, budget = null]): Member => ({ id, budget })),
+      blocked,
     },
   };
 }
 
-interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds"> {
+interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds" | "members" | "blocked"> {
   readonly pk: string;
   readonly version: number;
   readonly lots: readonly LotTuple[];
   readonly bookings: readonly BookingTuple[];
   readonly holds: readonly HoldTuple[];
+  readonly members?: readonly MemberTuple[];
+  readonly blocked?: Account["blocked"];
 }
 
-function holdTuple({ entry, expiresAt, parts }: Hold): HoldTuple {
-  return [entry, expiresAt, parts.map(({ lot, source, credits }) => [lot, source, credits])];
+function memberTuple({ id, budget }: Member): MemberTuple {
+  return budget === null ? [id] : [id, budget];
 }
 
-function holdFromTuple([entry, expiresAt, parts]: HoldTuple): Hold {
-  return { entry, expiresAt, parts: parts.map(([lot, source, credits]) => ({ lot, source, credits })) };
+function holdTuple({ entry, expiresAt, parts, member }: Hold): HoldTuple {
+  const tuple: HoldTuple = [entry, expiresAt, parts.map(({ lot, source, credits }) => [lot, source, credits])];
+  if (member) tuple.push(member.cycle === undefined ? [member.id] : [member.id, member.cycle]);
+  return tuple;
+}
+
+function holdFromTuple([entry, expiresAt, parts, member]: HoldTuple): Hold {
+  const hold = { entry, expiresAt, parts: parts.map(([lot, source, credits]) => ({ lot, source, credits })) };
+  if (!member) return hold;
+  const [id, cycle] = member;
+  return { ...hold, member: cycle === undefined ? { id } : { id, cycle } };
 }
 
 function lotTuple({ number, source, birth, end, granted, left, held, frozen, origin, ages }: Lot): LotTuple {

@@ -1,5 +1,6 @@
 import { type Account, type Command, type EntryKey, type Instant, type Policy, settle } from "@passbook/core";
 import { type WrittenEntry, written } from "./items.ts";
+import { memberStatement } from "./member-statement.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
 import { RecentHeads } from "./recent-heads.ts";
 import type { StatementPage, Table } from "./table.ts";
@@ -38,6 +39,11 @@ export interface StatementReading {
   readonly complete: boolean;
 }
 
+export interface StatementQuery extends StatementPage {
+  /** Only this member's lines. */
+  readonly member?: string | undefined;
+}
+
 /** The one way to the accounts, for every function. */
 export interface Ledger {
   perform(account: string, command: Command, options: PerformOptions): Promise<Performed>;
@@ -45,7 +51,7 @@ export interface Ledger {
   find(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
   /** Settles in memory and writes nothing. */
   read(account: string, now: Instant): Promise<Reading>;
-  statement(account: string, now: Instant, page: StatementPage): Promise<StatementReading>;
+  statement(account: string, now: Instant, query: StatementQuery): Promise<StatementReading>;
 }
 
 export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger {
@@ -59,23 +65,29 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     return { account, exists: head.version > 0, asOf, pending: entries.map((entry) => written({ entry })) };
   };
 
+  const statement = async (id: string, now: Instant, page: StatementPage): Promise<StatementReading> => {
+    const { limit, before = Number.POSITIVE_INFINITY } = page;
+    const { account, pending } = await read(id, now);
+    const newest = Math.min(account.seq, before - 1);
+    const due = pending
+      .filter(({ seq }) => seq <= newest)
+      .slice(-limit)
+      .toReversed();
+    const rest = { limit: limit - due.length, before: newest - due.length + 1 };
+    const entries = rest.limit > 0 && rest.before > 1 ? [...due, ...(await table.readEntries(id, rest))] : due;
+    const expected = Math.min(limit, Math.max(newest, 0));
+    const isGapless = entries.every(({ seq }, index) => seq === newest - index);
+    const oldest = entries.at(-1)?.seq ?? newest + 1;
+    return { entries, next: oldest > 1 ? oldest : null, complete: isGapless && entries.length === expected };
+  };
+
   return {
     read,
     find: (id, key) => table.readEntry(id, key),
     perform: (id, command, options) => perform(parts, id, command, options),
-    async statement(id, now, { limit, before = Number.POSITIVE_INFINITY }) {
-      const { account, pending } = await read(id, now);
-      const newest = Math.min(account.seq, before - 1);
-      const due = pending
-        .filter(({ seq }) => seq <= newest)
-        .slice(-limit)
-        .toReversed();
-      const rest = { limit: limit - due.length, before: newest - due.length + 1 };
-      const entries = rest.limit > 0 && rest.before > 1 ? [...due, ...(await table.readEntries(id, rest))] : due;
-      const expected = Math.min(limit, Math.max(newest, 0));
-      const isGapless = entries.every(({ seq }, index) => seq === newest - index);
-      const oldest = entries.at(-1)?.seq ?? newest + 1;
-      return { entries, next: oldest > 1 ? oldest : null, complete: isGapless && entries.length === expected };
-    },
+    statement: (id, now, { member, ...page }) =>
+      member === undefined
+        ? statement(id, now, page)
+        : memberStatement((part) => statement(id, now, part), member, page),
   };
 }

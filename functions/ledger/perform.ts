@@ -2,16 +2,20 @@ import {
   type Account,
   type Command,
   decide,
+  type Entry,
   evolveChecked,
   keyOf,
+  needsHistory,
   type Policy,
   presentOf,
   type Rejection,
+  type Settled,
   settle,
 } from "@passbook/core";
 import { Busy } from "./busy.ts";
 import { type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./ledger.ts";
+import { spendingChange, withSpending } from "./spending.ts";
 import type { Append } from "./table.ts";
 
 /** The most due instants that one transaction materialises (DynamoDB takes 100 items in one). */
@@ -90,8 +94,8 @@ class Performance {
 
   /** A remembered head may accept, never refuse: it may be old. */
   async #accept(remembered: Head): Promise<Performed | undefined> {
-    const step = prepare(this.#parts.policy, remembered, this.#command, this.#options.digest);
-    if (!("write" in step)) return undefined;
+    const step = await this.#prepare(remembered);
+    if (!step || !("write" in step)) return undefined;
     const outcome = await this.#write(step.write);
     return "result" in outcome ? outcome : this.#settleFor(outcome.head ?? (await this.#readHead()));
   }
@@ -100,11 +104,31 @@ class Performance {
   async #settleFor(fresh: Head): Promise<Performed> {
     for (let head = fresh; ; ) {
       if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
-      const step = prepare(this.#parts.policy, head, this.#command, this.#options.digest);
-      const outcome = "write" in step ? await this.#write(step.write) : await this.#refuse(step.answer);
+      const step = await this.#prepare(head);
+      const outcome = step ? await this.#take(step) : await this.#again();
       if ("result" in outcome) return outcome;
       head = outcome.head ?? (await this.#readHead());
     }
+  }
+
+  /** `undefined`: the head is older than what its member has spent. */
+  async #prepare(head: Head): Promise<Step | undefined> {
+    const { policy, table } = this.#parts;
+    const read = (account: string, member: string) => table.readSpending(account, member);
+    const command = await withSpending(read, head, this.#command);
+    if (!command) return undefined;
+    const settled = settle(policy, head.account, presentOf(head.account, command));
+    const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
+    return prepare(policy, { head, settled, command, history, digest: this.#options.digest });
+  }
+
+  /** Nothing of a head that was never written is in the index. */
+  #readJournal({ account: { id, seq } }: Head): Promise<readonly Entry[]> {
+    return seq === 0 ? Promise.resolve([]) : this.#parts.table.readJournal(id, seq);
+  }
+
+  #take(step: Step): Promise<Performed | Again> {
+    return "write" in step ? this.#write(step.write) : this.#refuse(step.answer);
   }
 
   async #write(write: Omit<Append, "token">): Promise<Performed | Again> {
@@ -118,8 +142,12 @@ class Performance {
     if (appended.entry) return this.#existing(appended.entry);
     if (appended.inDoubt) this.#isInDoubt = true;
     else if (!appended.mayRetry) throw appended.cause;
+    return this.#again(appended.head);
+  }
+
+  async #again(head?: Head): Promise<Again> {
     await this.#pause();
-    return { head: appended.head };
+    return { head };
   }
 
   /**
@@ -157,10 +185,19 @@ interface Again {
 
 type Step = { readonly write: Omit<Append, "token"> } | { readonly answer: Unwritten };
 
-/** Settles, decides, checks: what is to be written on this head, or why nothing is. */
-function prepare(policy: Policy, head: Head, command: Command, digest: string | undefined): Step {
-  const { account, entries: due } = settle(policy, head.account, presentOf(head.account, command));
-  const decision = decide(policy, account, command);
+interface Prepared {
+  readonly head: Head;
+  readonly settled: Settled;
+  readonly command: Command;
+  /** The journal up to the head, where it is needed. */
+  readonly history: readonly Entry[] | undefined;
+  readonly digest: string | undefined;
+}
+
+/** Decides, checks: what is to be written on this head, or why nothing is. */
+function prepare(policy: Policy, { head, settled, command, history, digest }: Prepared): Step {
+  const { account, entries: due } = settled;
+  const decision = decide(policy, account, command, history && [...history, ...due]);
   if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
   // A refusal that rests on what time has done writes that down first: the head moves on, and an older try of this command,
   // accepted before and still on its way, can't arrive any more.
@@ -174,6 +211,7 @@ function prepare(policy: Policy, head: Head, command: Command, digest: string | 
       head: { account: evolveChecked(head.account, entries), version: head.version + 1 },
       due: due.slice(0, MAX_DUE_PER_WRITE),
       own: fits ? { entry: decision.entry, digest } : undefined,
+      spending: fits ? spendingChange(command, decision.entry) : undefined,
     },
   };
 }

@@ -3,6 +3,7 @@
  *
  * - `A#<account>`                  the head: what the account is now
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
+ * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
@@ -22,12 +23,18 @@ export const tableSchema = {
         "moves",
         "term",
         "replacedItem",
+        "fact",
+        "corrected",
+        "debt",
         "booking",
         "hold",
         "signedUpAt",
         "isPersonal",
         "subscription",
         "suspended",
+        "member",
+        "members",
+        "blocked",
         "balance",
         "sources",
         "reason",

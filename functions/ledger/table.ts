@@ -6,11 +6,12 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Entry, type EntryKey, emptyAccount } from "@passbook/core";
+import { type Entry, type EntryKey, emptyAccount, type MemberSpending } from "@passbook/core";
 import { Busy } from "./busy.ts";
 import {
   entryFromItem,
@@ -22,6 +23,7 @@ import {
   headKey,
   type WrittenEntry,
 } from "./items.ts";
+import { type SpendingChange, spendingFromItem, spendingItem, spendingKey } from "./spending.ts";
 
 /**
  * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
@@ -40,6 +42,8 @@ export interface Append {
   readonly due: readonly Entry[];
   /** The command's own entry, the last one; absent where there is so much due that it takes a write of its own. */
   readonly own?: { readonly entry: Entry; readonly digest: string | undefined } | undefined;
+  /** What that entry leaves of its member's budget, where it takes of one or gives back to it. */
+  readonly spending?: SpendingChange | undefined;
   /** At most 36 characters; the same for resends of this one write and for nothing else. */
   readonly token: string;
 }
@@ -71,9 +75,16 @@ export interface Table {
   readHead(account: string): Promise<Head>;
   /** Strongly consistent. */
   readEntry(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
+  /** What a member with a budget has spent, if anything. Strongly consistent. */
+  readSpending(account: string, member: string): Promise<MemberSpending | undefined>;
   append(write: Append): Promise<Appended>;
   /** Newest first. Eventually consistent: the newest entries may not be there yet. */
   readEntries(account: string, page: StatementPage): Promise<WrittenEntry[]>;
+  /**
+   * The whole journal up to an entry, oldest first.
+   * @throws {Busy} the index has not all of it yet.
+   */
+  readJournal(account: string, seq: number): Promise<WrittenEntry[]>;
   /** What a Stripe price stands for, if it has been seen before. */
   readPriceName(price: string): Promise<string | undefined>;
   /** The first name given to a price stays, whatever its lookup key is moved to. */
@@ -95,6 +106,10 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       const item = await read(entryItemKey(account, key));
       return item && entryFromItem(item);
     },
+    async readSpending(account, member) {
+      const item = await read(spendingKey(account, member));
+      return item && spendingFromItem(item);
+    },
     async append(write) {
       try {
         await client.send(new TransactWriteItemsCommand(transaction(tableName, write)));
@@ -115,6 +130,23 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       const { Items = [] } = await client.send(query).catch(unavailable);
       return Items.map((item) => entryFromItem(unmarshall(item)));
     },
+    async readJournal(account, seq) {
+      const entries: WrittenEntry[] = [];
+      for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
+        const query = new QueryCommand({
+          TableName: tableName,
+          IndexName: "statement",
+          KeyConditionExpression: "account = :account AND seq <= :seq",
+          ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
+          ExclusiveStartKey: from,
+        });
+        const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
+        entries.push(...Items.map((item) => entryFromItem(unmarshall(item))));
+        from = LastEvaluatedKey;
+      }
+      if (entries.length !== seq) throw new Busy(`${entries.length} of ${seq} entries are in the index`);
+      return entries;
+    },
     async readPriceName(price) {
       return (await read(priceKey(price)))?.["name"] as string | undefined;
     },
@@ -131,28 +163,36 @@ const priceKey = (price: string): string => `P#${price}`;
 
 // The two conditions that everything rests on, by name.
 const isNew = "attribute_not_exists(pk)";
-const isUnchanged = { ConditionExpression: "#version = :read", ExpressionAttributeNames: { "#version": "version" } };
+const isUnchanged = (counter: "version" | "seq", read: number) => ({
+  ConditionExpression: "#counter = :read",
+  ExpressionAttributeNames: { "#counter": counter },
+  ExpressionAttributeValues: marshall({ ":read": read }),
+});
 
 /** Head first, the command's own entry last: the order in which the reasons of a cancellation are read. */
-function transaction(tableName: string, { head, due, own, token }: Append) {
+function transaction(tableName: string, { head, due, own, spending, token }: Append) {
   const put = (item: Record<string, unknown>) => ({
     TableName: tableName,
     Item: marshall(item, { removeUndefinedValues: true }),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   });
   const read = head.version - 1;
-  const headCondition =
-    read === 0
-      ? { ConditionExpression: isNew }
-      : { ...isUnchanged, ExpressionAttributeValues: marshall({ ":read": read }) };
+  const headCondition = read === 0 ? { ConditionExpression: isNew } : isUnchanged("version", read);
   const newEntry = (entry: Entry, digest?: string) => ({
     Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },
+  });
+  const putSpending = (change: SpendingChange) => ({
+    Put: {
+      ...put(spendingItem(head.account.id, change)),
+      ...(change.before ? isUnchanged("seq", change.before.seq) : { ConditionExpression: isNew }),
+    },
   });
   return {
     ClientRequestToken: token,
     TransactItems: [
       { Put: { ...put(headItem(head)), ...headCondition } },
       ...due.map((entry) => newEntry(entry)),
+      ...(spending ? [putSpending(spending)] : []),
       ...(own ? [newEntry(own.entry, own.digest)] : []),
     ],
   };

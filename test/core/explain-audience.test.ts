@@ -83,7 +83,13 @@ describe("for whom a rule is, in sentences", () => {
       "Cancelling",
       "Who is who",
     ]);
-    expect(titles({ ...omnia, packs: {} })).toEqual(["Plans", "Credits that are left", "Using credits", "Cancelling"]);
+    expect(titles({ ...omnia, packs: {} })).toEqual([
+      "Plans",
+      "Credits that are left",
+      "Using credits",
+      "Teams",
+      "Cancelling",
+    ]);
   });
 });
 

@@ -23,6 +23,7 @@ const small: Policy = {
   plans: { basic: { allowance: 1_234_567, price: { month: 9_05 } } },
   packs: { pack_50: { credits: 50, price: 5_00, lasts: forever } },
   services: { song: costs(1_000), video: costsBy("quality", { standard: 60, high: 1_100 }), preview: free },
+  pools: ["basic"],
 };
 
 describe("a policy is explained in sentences that a customer can read", () => {
@@ -38,6 +39,9 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "preview is free.",
       "Credits that come back after their own time is over stay until the current cycle ends.",
       "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
+      "With the plan basic a team can share one pool of credits: once it has members, only they spend from it.",
+      "A member may have a budget: no more than so many credits in a cycle. What comes back in the same cycle can be spent again.",
+      "When the plan changes or ends the members stay, and spend what the pool has left.",
       "When the subscription has ended, these credits are lost: plan, rollover.",
       "Before the first subscription and after the last a person has the plan free.",
     ]);

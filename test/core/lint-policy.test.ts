@@ -59,6 +59,7 @@ const good: Policy = policy("good", {
     video: onlyOn(["pro-2"], costsBy("quality", { low: 5, high: 50 }, { legacy: { low: 5, high: 20 } })),
     preview: free,
   },
+  pools: ["pro-2"],
   burnDown: SOURCES,
 });
 
@@ -119,6 +120,7 @@ const NONSENSE: [FindingCode, string, Partial<Policy>][] = [
   ["source_never_spent", "burnDown", { burnDown: SOURCES.slice(1) }],
   ["source_twice", "burnDown", { burnDown: [...SOURCES, "plan"] }],
   ["plan_unknown", "services.mix.plans", service("mix", onlyOn(["pro-2", "team"], costs(1)))],
+  ["plan_unknown", "pools", { pools: ["pro-2", "toString"] }],
   ["plans_missing", "services.mix.plans", service("mix", onlyOn([], costs(1)))],
   ["cohort_unknown", "services.mix.cohorts.vip", service("mix", costs(3, { vip: 2 }))],
   ["cohort_unknown", "packs.pack_50.for", pack("pack_50", { for: members("vip") })],

@@ -23,6 +23,9 @@ interface Said {
   readonly ref?: Readonly<Record<string, unknown>>;
   readonly booking?: Readonly<Record<string, string | number>>;
   readonly hold?: Readonly<Record<string, string | number>>;
+  readonly member?: Readonly<Record<string, string | number>>;
+  readonly members?: readonly object[];
+  readonly isPersonal?: true;
 }
 
 type ReadableEntry = Required<Said>;

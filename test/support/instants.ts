@@ -26,6 +26,7 @@ const INSTANTS = new Set([
   "lotEnd",
   "startsAt",
   "expiresAt",
+  "cycle",
 ]);
 
 /** The same value with its instants as ISO dates, so that an expectation and its failure can be read. */

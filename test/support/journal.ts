@@ -12,6 +12,8 @@ import {
   type Policy,
   presentOf,
   settle,
+  spendingAsked,
+  spendings,
 } from "@passbook/core";
 import { at } from "./instants.ts";
 
@@ -53,7 +55,7 @@ export function emptyJournal(policy: Policy): Journal {
 /** Settles, decides and appends, as the ledger does. What the journal remembers under the command's key is not decided again. */
 export function happen(journal: Journal, happening: Happening): Happened {
   const { policy } = journal;
-  const command = commandIn(journal, happening);
+  const command = withSpending(journal, commandIn(journal, happening));
   const settled = settle(policy, journal.account, command ? presentOf(journal.account, command) : happening.now);
   const isKnown = command && journal.entries.some(({ key }) => isSameKey(key, keyOf(command)));
   const decision =
@@ -63,6 +65,13 @@ export function happen(journal: Journal, happening: Happening): Happened {
   const written = decision?.decision === "accepted" ? [...settled.entries, decision.entry] : settled.entries;
   const account = evolveChecked(journal.account, written);
   return { journal: { policy, account, entries: [...journal.entries, ...written] }, written, decision };
+}
+
+/** With what its member has spent, as the journal has it. */
+function withSpending({ account, entries }: Journal, command: Command | undefined): Command | undefined {
+  const member = command && spendingAsked(account, command);
+  const spentBefore = member === undefined ? undefined : spendings(entries).get(member);
+  return spentBefore ? ({ ...command, spentBefore } as Command) : command;
 }
 
 /** The command that a happening is, if it is one: a follow-up of nothing is only time that passes. */

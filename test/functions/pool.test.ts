@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ada, operator, type Token } from "../support/gateway-event.ts";
+import { takes } from "../support/omnia-story.ts";
+import { asked, blocks, joins, team } from "../support/pool-story.ts";
+import { type TestPassbook, testPassbook } from "../support/test-passbook.ts";
+
+const NOON = "2026-01-31T12:00:00Z";
+const ofCrew = (sub: string): Token => ({ ...ada, sub, accounts: ["crew"] });
+
+let passbook: TestPassbook;
+beforeEach(async () => {
+  passbook = await testPassbook();
+  await passbook.given("crew", team(NOON, "2026-02-28T12:00:00Z"));
+  await passbook.given("crew", joins({ ada: { budget: 100 }, bea: {} }, NOON));
+});
+
+const spends = (token: Token, key: string, quantity = 1) =>
+  passbook.call("POST /accounts/crew/spends", { token, key, body: { service: "video", quantity } });
+
+describe("A team's pool", () => {
+  it("[O15] is spent from by its members, each of whom the token names", async () => {
+    expect(await spends(ofCrew("bea"), "1")).toMatchObject({ status: 201, body: { balance: 5_940 } });
+  });
+
+  it("[O15] is closed to everybody else, operators included", async () => {
+    const refusal = {
+      status: 403,
+      body: { code: "not_a_member", title: "Only the account's members may spend from it" },
+    };
+    expect(await spends(ofCrew("eve"), "1")).toMatchObject(refusal);
+    expect(await spends(operator, "1")).toMatchObject(refusal);
+  });
+
+  it("[O15] refuses what is over a member's budget, and says by how much", async () => {
+    await spends(ofCrew("ada"), "1");
+    const before = await passbook.items();
+    expect(await spends(ofCrew("ada"), "2")).toMatchObject({
+      status: 409,
+      body: {
+        code: "member_budget",
+        detail: "60 of 100 credits are spent in this cycle.",
+        budget: 100,
+        spent: 60,
+        short: 20,
+      },
+    });
+    expect(await passbook.items()).toEqual(before);
+  });
+
+  it("that is blocked refuses with the reason", async () => {
+    await passbook.given("crew", blocks("Please call us.", NOON));
+    expect(await spends(ofCrew("bea"), "1")).toMatchObject({
+      status: 409,
+      body: { code: "account_blocked", detail: "The account is blocked: Please call us." },
+    });
+  });
+});
+
+describe("The statement of a pool", () => {
+  const lines = async (query: string) => {
+    const { status, body } = await passbook.call(`GET /accounts/crew/ledger${query}`, { token: ofCrew("bea") });
+    expect(status).toBe(200);
+    const { entries, next, complete } = body as {
+      entries: { seq: number; member?: string }[];
+      next: number | null;
+      complete: boolean;
+    };
+    return { seqs: entries.map(({ seq }) => seq), members: entries.map(({ member }) => member), next, complete };
+  };
+
+  it("[O15] names the member of each movement, and shows those of one", async () => {
+    await passbook.given("crew", asked("ada", takes(1, NOON)), asked("bea", takes(2, NOON)));
+    expect((await lines("")).members).toEqual(["bea", "ada", undefined, undefined]);
+    const none = { next: null, complete: true };
+    expect(await lines("?member=ada")).toEqual({ seqs: [3], members: ["ada"], ...none });
+    expect(await lines("?member=eve")).toEqual({ seqs: [], members: [], ...none });
+  });
+
+  it("[O15] page by page, none twice and none left out, however far they lie apart", async () => {
+    const many = Array.from({ length: 240 }, (_, n) => asked(n % 80 === 0 ? "ada" : "bea", takes(1, NOON, `${n}`)));
+    await passbook.given("crew", joins({ ada: { budget: null } }, NOON), ...many);
+    const first = await lines("?member=ada&limit=2");
+    expect(first).toMatchObject({ seqs: [164, 84], next: 84, complete: true });
+    expect(await lines("?member=ada&limit=2&before=84")).toMatchObject({ seqs: [4], next: null, complete: true });
+  });
+});
