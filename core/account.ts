@@ -135,6 +135,8 @@ export interface Account {
   readonly toldUntil: Instant;
   /** The latest instant at which time alone has changed something. */
   readonly actedUntil: Instant;
+  /** A late fact has reopened what was decided before people last did something. */
+  readonly isReopened: boolean;
   /** Who spends from it, by id; nobody: whoever may act on it (O15). */
   readonly members: readonly Member[];
   /** `null`: it is not. */
@@ -159,6 +161,7 @@ export function emptyAccount(id: string): Account {
     freeTimes: 0,
     toldUntil: BEFORE_ALL,
     actedUntil: BEFORE_ALL,
+    isReopened: false,
     members: [],
     blocked: null,
   };

@@ -1,130 +1,122 @@
-import type { Account, Lot } from "./account.ts";
-import type { Credits } from "./credits.ts";
-import type { Entry, LotTerms, Movement, Restored } from "./entry.ts";
-import { moved } from "./evolve.ts";
-import { isDecided } from "./rehearsal.ts";
+import { type Credits, sum } from "./credits.ts";
+import { type Entry, type LotTerms, type Movement, signed } from "./entry.ts";
+import { KnownLots } from "./known-lots.ts";
+import { decidedIn, doneIn } from "./rehearsal.ts";
 
-/** What makes of what facts and time did what they would have done, lot by lot: first what comes back, then what goes. */
-export function correction(
-  account: Account,
-  history: readonly Entry[],
-  reopened: readonly Entry[],
-  rehearsed: readonly Entry[],
-): Movement[] {
-  const lots = new KnownLots([...history, ...rehearsed]);
-  const done = lots.totals(reopened.flatMap(decidedMovements));
-  const wanted = lots.totals(rehearsed.flatMap(({ movements }) => movements));
+/** The journal, and two playings of its end: what facts and time do with what was told now, and without it. */
+interface Playings {
+  readonly history: readonly Entry[];
+  /** How many entries of the journal had been written when people last did something. */
+  readonly since: number;
+  readonly including: readonly Entry[];
+  readonly without: readonly Entry[];
+}
+
+/**
+ * What brings the journal to where it would be: what facts and time had done before, and what the one playing does more or
+ * less than the other. Lot by lot and kind by kind, so that what was undone is seen for what it was; first what comes back,
+ * then what goes.
+ */
+export function correction({ history, since, including, without }: Playings): Movement[] {
+  const lots = new KnownLots([...history, ...including]);
+  const before = totals(history.slice(0, since).flatMap(decidedIn));
+  const now = totals(history.flatMap(decidedIn));
+  const more = totals(including.flatMap(decidedIn));
+  const less = totals(without.flatMap(decidedIn));
+  const taken = leftBy([...history.flatMap(doneIn), ...history.flatMap(decidedIn).filter(({ type }) => !isKind(type))]);
+  const wanted = new Map<string, Wanted>();
+  for (const lot of lots.all()) {
+    const of = (kind: Kind) => Math.max(0, before(lot, kind) + more(lot, kind) - less(lot, kind));
+    // What is carried over is what left the lot that it comes from.
+    const parent = lot.source === "rollover" ? wanted.get(nameOf({ ...lot, source: "plan" })) : undefined;
+    wanted.set(nameOf(lot), feasible(of, taken(lot), parent));
+  }
   const differences = lots
     .all()
-    .flatMap((lot) => KINDS.map((kind) => ({ lot, kind, by: wanted(lot, kind) - done(lot, kind) })));
-  const movements: Movement[] = [];
-  let now = account.lots;
-  const move = (movement: Movement) => {
-    if (movement.credits === 0) return;
-    movements.push(movement);
-    now = moved(now, movement);
+    .flatMap((lot) =>
+      KINDS.map((kind) => ({ lot, kind, by: (wanted.get(nameOf(lot))?.[kind] ?? 0) - now(lot, kind) })),
+    );
+  return [
+    ...differences.flatMap(({ lot, kind, by }) => (by < 0 && kind !== "granted" ? [undo(lots, lot, kind, -by)] : [])),
+    ...differences.flatMap(({ lot, kind, by }) => (by > 0 && kind === "granted" ? [grant(lot, by)] : [])),
+    ...differences.flatMap(({ lot, kind, by }) => (by > 0 && kind !== "granted" ? [taking(lots, lot, kind, by)] : [])),
+    ...differences.flatMap(({ lot, kind, by }) => (by < 0 && kind === "granted" ? [withdraw(lot, -by)] : [])),
+  ];
+}
+
+/** What facts and time do to a lot. What people do is the same in both playings. */
+const TAKING = ["expired", "forfeited", "rolled-over", "clawed-back", "frozen", "spent"] as const;
+const KINDS = [...TAKING, "granted"] as const;
+type Taking = (typeof TAKING)[number];
+type Kind = Taking | "granted";
+type Wanted = Record<Kind, Credits>;
+
+/**
+ * A lot can't give more than it has: what time would take of what people have taken, it does not take. And what was spent
+ * stays spent, also of a lot that should have been smaller.
+ * @param by what people's doings have left in it, below 0 what they have taken.
+ */
+function feasible(of: (kind: Kind) => Credits, by: number, parent: Wanted | undefined): Wanted {
+  const kinds = KINDS.map((kind) => [kind, of(kind)] as const);
+  const wanted = Object.fromEntries(kinds) as Wanted;
+  if (parent) wanted.granted = Math.min(wanted.granted, parent["rolled-over"]);
+  for (const kind of TAKING) {
+    const short = sum(TAKING, (other) => wanted[other]) - wanted.granted - by;
+    wanted[kind] -= Math.min(Math.max(0, short), wanted[kind]);
+  }
+  wanted.granted = Math.max(wanted.granted, sum(TAKING, (kind) => wanted[kind]) - by);
+  return wanted;
+}
+
+type Total = (lot: LotTerms, kind: Kind) => number;
+
+/** By lot and kind, less what was undone since. */
+function totals(movements: readonly Movement[]): Total {
+  const byName = new Map<string, number>();
+  const add = (movement: Movement, kind: Kind, credits: number) => {
+    const name = `${kind}/${nameOf(movement)}`;
+    byName.set(name, (byName.get(name) ?? 0) + credits);
   };
-  const leftIn = ({ lot: number, source }: LotTerms) => find(now, number, source)?.left ?? 0;
-  for (const { lot, kind, by } of differences) if (by < 0 && kind !== "granted") move(undo(lot, kind, -by, lots));
-  for (const { lot, kind, by } of differences)
-    if (by > 0 && kind === "granted") move({ type: "granted", ...lot, credits: by });
-  for (const { lot, kind, by } of differences) {
-    if (by > 0 && kind !== "granted") move(taking(lot, kind, Math.min(by, leftIn(lot)), lots));
+  for (const movement of movements) {
+    const { type, credits } = movement;
+    if (type === "restored") add(movement, movement.undoes ?? "spent", -credits);
+    else if (type === "thawed") add(movement, "frozen", -credits);
+    else if (type === "withdrawn") add(movement, "granted", -credits);
+    else if (isKind(type)) add(movement, type, credits);
   }
-  for (const { lot, kind, by } of differences) {
-    const { lot: number, source } = lot;
-    if (by < 0 && kind === "granted")
-      move({ type: "withdrawn", lot: number, source, credits: Math.min(-by, leftIn(lot)) });
-  }
-  return movements;
+  return (lot, kind) => byName.get(`${kind}/${nameOf(lot)}`) ?? 0;
 }
 
-/** What facts and time do to a lot. What people do is the same in both. */
-const KINDS = ["frozen", "granted", "rolled-over", "expired", "forfeited", "clawed-back", "spent"] as const;
-type Kind = (typeof KINDS)[number];
-
-/** The lots that are concerned, with what they are, and what has been done to them. */
-export class KnownLots {
-  readonly #terms = new Map<string, LotTerms & { readonly granted: Credits }>();
-
-  constructor(entries: readonly Entry[]) {
-    for (const { movements } of entries) {
-      for (const movement of movements) {
-        const name = nameOf(movement);
-        if ("birth" in movement) {
-          const { lot, source, birth, end, origin, ages, credits } = movement;
-          const granted = Math.max(
-            "granted" in movement ? movement.granted : credits,
-            this.#terms.get(name)?.granted ?? 0,
-          );
-          const rest = { ...(origin !== undefined && { origin }), ...(ages && { ages }) };
-          this.#terms.set(name, { lot, source, birth, end, ...rest, granted });
-        } else if (!this.#terms.has(name)) {
-          const { lot, source, credits } = movement;
-          this.#terms.set(name, { lot, source, birth: 0, end: null, granted: credits });
-        }
-      }
-    }
-  }
-
-  all(): LotTerms[] {
-    return [...this.#terms.values()].map(({ granted: _, ...terms }) => terms);
-  }
-
-  /** @throws {RangeError} a lot that nothing has granted: an invariant is broken. */
-  termsOf({ lot, source }: Pick<Movement, "lot" | "source">): LotTerms {
-    const known = this.#terms.get(nameOf({ lot, source }));
-    if (!known) throw new RangeError(`lot ${lot} (${source}) was never granted`);
-    const { granted: _, ...terms } = known;
-    return terms;
-  }
-
-  grantedTo(lot: LotTerms): Credits {
-    return this.#terms.get(nameOf(lot))?.granted ?? 0;
-  }
-
-  totals(movements: readonly Movement[]): (lot: LotTerms, kind: Kind) => number {
-    const totals = new Map<string, number>();
-    const add = (movement: Movement, kind: Kind, credits: number) => {
-      const name = `${kind}/${nameOf(movement)}`;
-      totals.set(name, (totals.get(name) ?? 0) + credits);
-    };
-    for (const movement of movements) {
-      const { type, credits } = movement;
-      if (type === "restored") add(movement, movement.undoes ?? "spent", -credits);
-      else if (type === "thawed") add(movement, "frozen", -credits);
-      else if (type === "withdrawn") add(movement, "granted", -credits);
-      else if (isKind(type)) add(movement, type, credits);
-    }
-    return (lot, kind) => totals.get(`${kind}/${nameOf(lot)}`) ?? 0;
-  }
+function leftBy(movements: readonly Movement[]): (lot: LotTerms) => number {
+  const byName = new Map<string, number>();
+  for (const movement of movements)
+    byName.set(nameOf(movement), (byName.get(nameOf(movement)) ?? 0) + signed(movement));
+  return (lot) => byName.get(nameOf(lot)) ?? 0;
 }
 
-function isKind(type: Movement["type"]): type is Kind {
-  return KINDS.some((kind) => kind === type);
+function isKind(type: Movement["type"]): type is Kind | "restored" | "thawed" | "withdrawn" {
+  return type === "restored" || type === "thawed" || type === "withdrawn" || KINDS.some((kind) => kind === type);
 }
 
-function undo(lot: LotTerms, kind: Exclude<Kind, "granted">, credits: Credits, lots: KnownLots): Movement {
+function undo(lots: KnownLots, lot: LotTerms, kind: Taking, credits: Credits): Movement {
   if (kind === "frozen") return { type: "thawed", lot: lot.lot, source: lot.source, credits };
-  const restored: Restored = { type: "restored", ...lot, granted: lots.grantedTo(lot), credits };
+  const restored = { type: "restored", ...lot, granted: lots.grantedTo(lot), credits } as const;
   return kind === "spent" ? restored : { ...restored, undoes: kind };
 }
 
-function taking(lot: LotTerms, kind: Exclude<Kind, "granted">, credits: Credits, lots: KnownLots): Movement {
+function grant(lot: LotTerms, credits: Credits): Movement {
+  return { type: "granted", ...lot, credits };
+}
+
+function taking(lots: KnownLots, lot: LotTerms, kind: Taking, credits: Credits): Movement {
   if (kind === "spent") return { type: "spent", ...lot, granted: lots.grantedTo(lot), credits };
   return { type: kind, lot: lot.lot, source: lot.source, credits };
 }
 
-/** What an entry did that facts and time did: of what people do only what it paid of a debt. */
-function decidedMovements(entry: Entry): readonly Movement[] {
-  if (isDecided(entry)) return entry.movements;
-  return entry.debt === undefined ? [] : entry.movements.filter(({ type }) => type === "spent");
+function withdraw({ lot, source }: LotTerms, credits: Credits): Movement {
+  return { type: "withdrawn", lot, source, credits };
 }
 
 function nameOf({ lot, source }: Pick<Movement, "lot" | "source">): string {
   return `${lot}/${source}`;
-}
-
-function find(lots: readonly Lot[], number: number, source: string): Lot | undefined {
-  return lots.find((lot) => lot.number === number && lot.source === source);
 }

@@ -57,6 +57,8 @@ export function evolveState(account: Account, change: Change): Account {
     blocked: change.blocked === undefined ? account.blocked : change.blocked,
     toldUntil: Math.max(account.toldUntil, change.fact ? change.occurredAt : BEFORE_ALL),
     actedUntil: Math.max(account.actedUntil, change.key.kind === "due" ? change.occurredAt : BEFORE_ALL),
+    // Once somebody has done something, what was told before is weighed no more.
+    isReopened: account.isReopened && (change.fact !== undefined || change.key.kind === "due"),
     ...correctedState(change),
   };
 }

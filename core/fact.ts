@@ -92,6 +92,6 @@ export function byInstant(a: Fact, b: Fact): number {
  * Whether something has been decided already that this fact comes before: what Stripe told, or what time did for not knowing
  * better. What people did is never decided again.
  */
-export function isLate({ toldUntil, actedUntil }: Account, fact: Fact): boolean {
-  return instantOf(fact) <= toldUntil || instantOf(fact) < actedUntil;
+export function isLate({ toldUntil, actedUntil, isReopened }: Account, fact: Fact): boolean {
+  return isReopened || instantOf(fact) <= toldUntil || instantOf(fact) < actedUntil;
 }

@@ -100,8 +100,15 @@ export function isDecided({ fact, key }: Pick<Entry, "fact" | "key">): boolean {
 }
 
 /** What somebody did, without what it paid of a debt: that depends on what was owed. */
-function doneIn({ movements, debt }: Entry): readonly Movement[] {
-  return debt === undefined ? movements : movements.filter(({ type }) => type !== "spent");
+export function doneIn(entry: Entry): readonly Movement[] {
+  if (isDecided(entry)) return [];
+  return entry.debt === undefined ? entry.movements : entry.movements.filter(({ type }) => type !== "spent");
+}
+
+/** What facts and time did. */
+export function decidedIn(entry: Entry): readonly Movement[] {
+  if (isDecided(entry)) return entry.movements;
+  return entry.debt === undefined ? [] : entry.movements.filter(({ type }) => type === "spent");
 }
 
 /** A movement of a lot that may not have been granted yet. */

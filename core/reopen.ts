@@ -1,41 +1,58 @@
 import { type Account, emptyAccount, type Lot } from "./account.ts";
-import { correction, KnownLots } from "./correction.ts";
+import type { Instant } from "./calendar.ts";
+import { correction } from "./correction.ts";
 import { decideFact } from "./decide-fact.ts";
 import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
 import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
+import { KnownLots } from "./known-lots.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { isDecided, Rehearsal } from "./rehearsal.ts";
 import { undoneBy } from "./reversal.ts";
 
 /**
- * A fact that comes before what has been decided already reopens the journal back to its own instant: all facts from there on
+ * A fact that comes before what has been decided already reopens the journal back to its own instant: the facts from there on
  * are decided again in their own order, this one among them, and time with them, on what people have left of the credits.
- * The entry undoes what that makes undone (`restored`, `withdrawn`) and does what is missing. So the account is what the set
- * of facts makes it, in whatever order they were told; and what people did stays done (X2).
+ * The entry undoes what that makes undone (`restored`, `withdrawn`) and does what is missing.
+ *
+ * What was told since people last did something is weighed as a whole, so that the account is what the set of these facts
+ * makes it, in whatever order they come. What had been decided before then changes only by what they make different: it is
+ * played again with them and without, and the difference is taken. What people did stays done (X2).
  * @param history the account's whole journal, oldest first.
  * @returns `undefined`: nothing is different for it.
  */
 export function reopen(policy: Policy, account: Account, fact: Fact, history: readonly Entry[]): Entry | undefined {
-  const first = reopenedAt(history, fact);
-  const kept = history.slice(0, first);
-  const reopened = history.slice(first);
-  const base = kept.reduce(evolve, emptyAccount(account.id));
-  const told = [...factsOf(reopened), { fact, seq: account.seq + 1 }].filter(
-    ({ fact: one }) => !isUndone(one, [...history.flatMap(({ fact: other }) => other ?? []), fact]),
-  );
-  const known = new KnownLots(history);
-  const rehearsal = new Rehearsal(policy, base, kept, reopened, (movement) => known.termsOf(movement));
-  for (const { fact: one, seq } of told.toSorted((a, b) => byInstant(a.fact, b.fact))) {
-    rehearsal.until(instantOf(one));
-    rehearsal.decide(seq, (seen, entries) => decideFact(policyAt(policy, instantOf(one)), seen, one, entries));
-  }
-  rehearsal.until(Math.max(account.actedUntil, account.toldUntil, instantOf(fact)));
+  const since = history.findLastIndex((entry) => !isDecided(entry)) + 1;
+  const before = history.slice(0, since);
+  const window = history.slice(since);
+  const told = [...factsOf(window), { fact, seq: account.seq + 1 }];
+  const first = reopenedAt(before, told);
+  const reopened = before.slice(first);
+  const until =
+    first < since ? lastInstant(before, told) : Math.max(account.actedUntil, account.toldUntil, instantOf(fact));
 
-  const own = rehearsal.entryOf(account.seq + 1);
-  const movements = correction(account, history, reopened, rehearsal.decided);
-  const { terms, subscriptions, suspended, isPersonal, freeTimes, debt } = rehearsal.account;
+  const lotsOf = new KnownLots(history);
+  const known = before.reduce(evolve, emptyAccount(account.id));
+  const base = before.slice(0, first).reduce(evolve, emptyAccount(account.id));
+  const play = (facts: readonly Told[], until: Instant) => {
+    const rehearsal = new Rehearsal(policy, base, before.slice(0, first), reopened, (movement) =>
+      lotsOf.termsOf(movement),
+    );
+    for (const { fact: one, seq } of withoutUndone(facts, factsOf(before))) {
+      rehearsal.until(instantOf(one));
+      rehearsal.decide(seq, (seen, journal) => decideFact(policyAt(policy, instantOf(one)), seen, one, journal));
+    }
+    rehearsal.until(until);
+    return rehearsal;
+  };
+  const including = play([...factsOf(reopened), ...told], until);
+  const without = play(factsOf(reopened), known.actedUntil);
+  const own = including.entryOf(account.seq + 1);
+  const movements = correction({ history, since, including: including.decided, without: without.decided });
   if (!own && movements.length === 0) return undefined;
+
+  const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
+  const { terms, subscriptions, suspended, isPersonal, freeTimes, lots } = including.account;
   const { type = "noted", reason = "told late", ref = {}, by = "stripe" } = own ?? {};
   return nextEntry(account, {
     now: fact.now,
@@ -54,7 +71,8 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
       suspended,
       isPersonal,
       freeTimes,
-      lotTerms: changedTerms(movements.reduce(moved, account.lots), rehearsal.account.lots),
+      isReopened: account.isReopened || first < since,
+      lotTerms: changedTerms(movements.reduce(moved, account.lots), lots),
     },
     ...(debt !== account.debt && { debt }),
   });
@@ -78,7 +96,12 @@ function factsOf(entries: readonly Entry[]): Told[] {
   return entries.flatMap(({ fact, seq }) => (fact ? [{ fact, seq }] : []));
 }
 
-/** A refund that failed and a dispute that was won are told as if they had never been (X5). */
+/** In their own order. A refund that failed and a dispute that was won are told as if they had never been (X5). */
+function withoutUndone(told: readonly Told[], before: readonly Told[]): Told[] {
+  const all = [...before, ...told].map(({ fact }) => fact);
+  return told.filter(({ fact }) => !isUndone(fact, all)).toSorted((a, b) => byInstant(a.fact, b.fact));
+}
+
 function isUndone(fact: Fact, all: readonly Fact[]): boolean {
   const { kind, id } = factKey(fact);
   return all.some((other) => {
@@ -91,14 +114,14 @@ function isUndone(fact: Fact, all: readonly Fact[]): boolean {
  * From where on the journal is decided again: no entry before there comes after a fact that is decided again, or after one
  * that such a fact undoes. A fact that was told late itself had reopened more than its own entry.
  */
-function reopenedAt(history: readonly Entry[], fact: Fact): number {
+function reopenedAt(history: readonly Entry[], told: readonly Told[]): number {
   let first = history.length;
-  for (let again: readonly Fact[] = [fact]; again.length > 0; ) {
+  for (let again = told.map(({ fact }) => fact); again.length > 0; ) {
     const undone = factsOf(history.slice(0, first))
-      .map((told) => told.fact)
-      .filter((told) => isUndone(told, again));
-    const earliest = Math.min(...[...again, ...undone].map((told) => firstAfter(history, told)));
-    again = factsOf(history.slice(earliest, first)).map((told) => told.fact);
+      .map(({ fact }) => fact)
+      .filter((fact) => isUndone(fact, again));
+    const earliest = Math.min(...[...again, ...undone].map((fact) => firstAfter(history, fact)));
+    again = factsOf(history.slice(earliest, first)).map(({ fact }) => fact);
     first = Math.min(first, earliest);
   }
   return first;
@@ -109,4 +132,10 @@ function firstAfter(history: readonly Entry[], fact: Fact): number {
     entry.fact ? byInstant(entry.fact, fact) >= 0 : entry.key.kind === "due" && entry.occurredAt > instantOf(fact);
   const first = history.findIndex(isAfter);
   return first === -1 ? history.length : first;
+}
+
+/** Up to where time is weighed: not by what it has done since, which depends on when somebody looked. */
+function lastInstant(before: readonly Entry[], told: readonly Told[]): Instant {
+  const decided = before.filter(isDecided).map(({ occurredAt }) => occurredAt);
+  return Math.max(...decided, ...told.map(({ fact }) => instantOf(fact)));
 }

@@ -57,6 +57,7 @@ test("an account that nobody has written is empty, and its first entry is number
     freeTimes: 0,
     toldUntil: BEFORE_ALL,
     actedUntil: BEFORE_ALL,
+    isReopened: false,
     members: [],
     blocked: null,
   });
