@@ -115,6 +115,10 @@ export interface Account {
   readonly lots: readonly Lot[];
   /** When the person or team signed up with the product; `null`: nobody has said. */
   readonly signedUpAt: Instant | null;
+  /** When it was first heard of: counts as the sign-up where nobody has said when that was. */
+  readonly seenAt: Instant | null;
+  /** The Stripe test clock that it lives by; `null`: real time. */
+  readonly clock: string | null;
   /** A person's own account, which the free plan belongs to (O7). */
   readonly isPersonal: boolean;
   /** Every subscription that was told of, also those that have ended. */
@@ -150,6 +154,8 @@ export function emptyAccount(id: string): Account {
     seq: 0,
     at: 0,
     signedUpAt: null,
+    seenAt: null,
+    clock: null,
     isPersonal: false,
     subscriptions: [],
     suspended: [],

@@ -235,6 +235,10 @@ export interface Entry {
   readonly movements: readonly Movement[];
   /** When the account signed up, as the product has said it. */
   readonly signedUpAt?: Instant;
+  /** The account was there by then, whoever knows of it since when. */
+  readonly seenAt?: Instant;
+  /** The test clock that it lives by from here on. */
+  readonly clock?: string;
   /** It is a person's own account from here on. */
   readonly isPersonal?: true;
   /** How a subscription stands. */

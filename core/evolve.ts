@@ -18,6 +18,8 @@ export type Change = Pick<
   | "term"
   | "replacedItem"
   | "signedUpAt"
+  | "seenAt"
+  | "clock"
   | "isPersonal"
   | "subscription"
   | "suspended"
@@ -45,6 +47,8 @@ export function evolveState(account: Account, change: Change): Account {
     seq,
     at,
     signedUpAt: change.signedUpAt ?? account.signedUpAt,
+    seenAt: change.seenAt === undefined ? account.seenAt : Math.min(change.seenAt, account.seenAt ?? change.seenAt),
+    clock: change.clock ?? account.clock,
     isPersonal: change.isPersonal ?? account.isPersonal,
     subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
     suspended: change.suspended ?? account.suspended,
@@ -55,7 +59,10 @@ export function evolveState(account: Account, change: Change): Account {
     holds: holdsAfter(account.holds, change),
     members: change.members ? membersAfter(account.members, change.members) : account.members,
     blocked: change.blocked === undefined ? account.blocked : change.blocked,
-    toldUntil: Math.max(account.toldUntil, change.fact ? change.occurredAt : BEFORE_ALL),
+    toldUntil: Math.max(
+      account.toldUntil,
+      change.fact && change.fact.type !== "SeeCustomer" ? change.occurredAt : BEFORE_ALL,
+    ),
     actedUntil: Math.max(account.actedUntil, change.key.kind === "due" ? change.occurredAt : BEFORE_ALL),
     // Once somebody has done something, what was told before is weighed no more.
     isReopened: account.isReopened && (change.fact !== undefined || change.key.kind === "due"),

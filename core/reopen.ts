@@ -65,6 +65,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     policy: policyVersion(policyAt(policy, instantOf(fact))),
     fact,
     movements,
+    ...(own?.seenAt !== undefined && { seenAt: own.seenAt }),
     corrected: {
       terms,
       subscriptions,
