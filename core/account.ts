@@ -117,7 +117,7 @@ export interface Account {
   readonly signedUpAt: Instant | null;
   /** When it was first heard of: counts as the sign-up where nobody has said when that was. */
   readonly seenAt: Instant | null;
-  /** The Stripe test clock that it lives by; `null`: real time. */
+  /** The Stripe test clock that it lives by, or real time; `null`: no customer has been linked to it yet. */
   readonly clock: string | null;
   /** A person's own account, which the free plan belongs to (O7). */
   readonly isPersonal: boolean;

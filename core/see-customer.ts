@@ -13,6 +13,9 @@ export interface SeeCustomer {
   readonly clock: string | null;
 }
 
+/** The clock of accounts whose first customer has no test clock. */
+export const REAL_TIME = "real";
+
 /** The account was there when its first customer was made, and lives by that one's clock. */
 export function seeCustomer(policy: Policy, account: Account, command: SeeCustomer): Entry {
   const { now, customer, createdAt, clock } = command;
@@ -28,7 +31,7 @@ export function seeCustomer(policy: Policy, account: Account, command: SeeCustom
     fact: command,
     movements: [],
     seenAt: createdAt,
-    ...(clock !== null && account.clock === null && { clock }),
+    ...(account.clock === null && { clock: clock ?? REAL_TIME }),
   });
 }
 
