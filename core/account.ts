@@ -69,6 +69,8 @@ export interface Term {
   readonly lotEnd: Instant;
   /** The numbers of the running cycle's plan lots: what the next allowance turns over. */
   readonly lots: readonly number[];
+  /** Other lots that end with the cycle: what came back too late for its own. */
+  readonly returned?: readonly Pick<LotPart, "lot" | "source">[];
   /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
   readonly withheld?: Credits;
 }
@@ -133,6 +135,8 @@ export interface Account {
   readonly bookings: readonly Booking[];
   /** Oldest first. Of every lot they hold together what it has `held`. */
   readonly holds: readonly Hold[];
+  /** How many cycles have begun, one after another; a plan that comes in the place of another counts on. */
+  readonly turns: number;
   /** How often the free plan has begun. */
   readonly freeTimes: number;
   /** The latest instant at which a fact that Stripe told took effect. */
@@ -164,6 +168,7 @@ export function emptyAccount(id: string): Account {
     terms: [],
     bookings: [],
     holds: [],
+    turns: 0,
     freeTimes: 0,
     toldUntil: BEFORE_ALL,
     actedUntil: BEFORE_ALL,

@@ -214,7 +214,7 @@ export type Reference = Readonly<Record<string, string | number | Readonly<Recor
 
 /** What a fact that was told late makes of what had been decided without it. */
 export interface Correction
-  extends Pick<Account, "terms" | "subscriptions" | "suspended" | "isPersonal" | "freeTimes" | "isReopened"> {
+  extends Pick<Account, "terms" | "subscriptions" | "suspended" | "isPersonal" | "freeTimes" | "turns" | "isReopened"> {
   /** Lots that begin or end at another instant than had been thought. */
   readonly lotTerms?: readonly LotTerms[];
 }

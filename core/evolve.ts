@@ -54,6 +54,7 @@ export function evolveState(account: Account, change: Change): Account {
     suspended: change.suspended ?? account.suspended,
     debt: change.debt ?? account.debt,
     terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
+    turns: Math.max(account.turns, term?.turn ?? 0),
     freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),
     holds: holdsAfter(account.holds, change),

@@ -5,7 +5,7 @@ import type { Movement } from "./entry.ts";
 import { freeTerm, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
-import { endOf, isLive, type Subscription } from "./subscription.ts";
+import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
 import { planNamed } from "./term.ts";
 import { after, cutTo } from "./turnover.ts";
 
@@ -22,7 +22,9 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
   const isOwn = isOwnOf(account, subscription);
   if (!isLast) return { movements: account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit) };
   const movements = endMembership(policy, account, isOwn, at);
-  const free = account.isPersonal ? freeTerm(policy, account, at) : undefined;
+  // What never gave anything has not replaced it.
+  const isFree = account.terms.some(({ subscription: paid, lotEnd }) => paid === FREE && at < lotEnd);
+  const free = account.isPersonal && !isFree ? freeTerm(policy, account, at) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 
@@ -30,7 +32,7 @@ function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => bo
   const { loses, keepsAtMost, fallback } = policy.cancelling;
   const keeps = keepsAtMost !== undefined;
   // What was granted later belongs to what came after.
-  const isLost = ({ source, birth }: Lot) => loses.includes(source) && birth < at;
+  const isLost = ({ source, birth }: Lot) => loses.includes(source) && birth <= at;
   const lost = account.lots
     .filter((lot) => (isOwn(lot) ? !keeps || loses.includes(lot.source) : isLost(lot)) && hasToLose(lot))
     .flatMap(forfeit);
@@ -39,7 +41,7 @@ function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => bo
   const most = fallback === undefined ? 0 : keepsAtMost * planNamed(policy, fallback).allowance;
   const cut = cutTo(
     policy,
-    stored.lots.filter(({ birth }) => birth < at),
+    stored.lots.filter(({ birth }) => birth <= at),
     most,
   );
   return [...lost, ...cut, ...keepAll(after(stored, cut).lots.filter(isOwn), at)];
@@ -69,6 +71,6 @@ export function isLostWithMembership(
   asOf: Instant,
 ): boolean {
   const isEnd = (end: Instant) => birth < end && end <= asOf;
-  const isLast = (end: Instant) => subscriptions.every((other) => end < other.startedAt || endOf(other) <= end);
+  const isLast = (end: Instant) => subscriptions.every((other) => end <= other.startedAt || endOf(other) <= end);
   return policy.cancelling.loses.includes(source) && subscriptions.map(endOf).filter(isEnd).some(isLast);
 }

@@ -52,7 +52,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   if (!own && movements.length === 0) return undefined;
 
   const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
-  const { terms, subscriptions, suspended, isPersonal, freeTimes, lots } = including.account;
+  const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
   const { type = "noted", reason = "told late", ref = {}, by = "stripe" } = own ?? {};
   return nextEntry(account, {
     now: fact.now,
@@ -71,6 +71,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
       subscriptions,
       suspended,
       isPersonal,
+      turns,
       freeTimes,
       isReopened: account.isReopened || first < since,
       lotTerms: changedTerms(movements.reduce(moved, account.lots), lots),

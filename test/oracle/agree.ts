@@ -1,4 +1,4 @@
-import { type Account, balanceBySource, type Instant, mayBuy, type Policy } from "@passbook/core";
+import { type Account, balanceBySource, type Instant, mayBuy, type Policy, settle } from "@passbook/core";
 import { expect } from "vitest";
 import { iso } from "../support/instants.ts";
 import { type Happening, happen, type Journal, passes, play } from "../support/journal.ts";
@@ -42,8 +42,9 @@ function lived(policy: Policy, story: readonly Happening[]): Journal & { readonl
 }
 
 function viewOf(policy: Policy, account: Account, now: Instant): View {
-  const sold = Object.keys(policy.packs).filter((pack) => mayBuy(policy, account, pack, now).may === "yes");
-  return { balance: balanceBySource(account), sold };
+  const settled = settle(policy, account, now).account;
+  const sold = Object.keys(policy.packs).filter((pack) => mayBuy(policy, settled, pack).may === "yes");
+  return { balance: balanceBySource(settled), sold };
 }
 
 /** The same story with a look at the account each midnight, and once more at the end. */

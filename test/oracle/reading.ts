@@ -21,7 +21,7 @@ function happenedIn(entry: Entry): Happened[] {
   return entry.movements.map(({ type: what, source, credits }) => ({
     at: entry.occurredAt,
     because,
-    what,
+    what: what as Happened["what"],
     source,
     credits,
   }));
@@ -47,5 +47,7 @@ function becauseOf({ key, type, reason }: Entry): Because {
     case "req":
       if (type === "adjusted") return "adjustment";
       return type === "held" ? "hold" : "use";
+    default:
+      throw new RangeError(`the model knows no ${key.kind}`);
   }
 }

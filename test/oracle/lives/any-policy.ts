@@ -175,6 +175,7 @@ function ruledBy({ leftovers: { word, all, large }, ...rules }: Rules): Policy {
     grace: hours(word === "limited" ? rules.grace : 72),
     leftovers: all,
     trial: rules.trial,
+    planChange: { up: "newCycle", down: "atCycleEnd" },
     cancelling: isAgeing ? { ...rules.cancelling, loses: ["plan", "rollover"] } : rules.cancelling,
     onlyWhileSubscribed: rules.waits,
     burnDown: rules.burnDown,
