@@ -19,7 +19,7 @@ import { undoneBy } from "./reversal.ts";
  * makes it, in whatever order they come. What had been decided before then changes only by what they make different: it is
  * played again with them and without, and the difference is taken. What people did stays done (X2).
  * @param history the account's whole journal, oldest first.
- * @returns `undefined`: nothing is different for it.
+ * @returns `undefined`: in its own place it is nothing either, for the account knows better.
  */
 export function reopen(policy: Policy, account: Account, fact: Fact, history: readonly Entry[]): Entry | undefined {
   const since = history.findLastIndex((entry) => !isDecided(entry)) + 1;
@@ -48,12 +48,12 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const including = play([...factsOf(reopened), ...told], until);
   const without = play(factsOf(reopened), known.actedUntil);
   const own = including.entryOf(account.seq + 1);
+  if (!own) return undefined;
   const movements = correction({ history, since, including: including.decided, without: without.decided });
-  if (!own && movements.length === 0) return undefined;
 
   const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
   const { terms, subscriptions, suspended, isPersonal, freeTimes, lots } = including.account;
-  const { type = "noted", reason = "told late", ref = {}, by = "stripe" } = own ?? {};
+  const { type, reason, ref, by } = own;
   return nextEntry(account, {
     now: fact.now,
     key: factKey(fact),
