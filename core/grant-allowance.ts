@@ -5,7 +5,7 @@ import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { endFree } from "./free-plan.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { paidFor, suspension } from "./subscription.ts";
+import { FREE, paidFor, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
 import { after, turnOver } from "./turnover.ts";
 
@@ -130,12 +130,15 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
  */
 function overdueGrant(
   policy: Policy,
-  { seq }: Account,
+  { seq, terms }: Account,
   running: Term | undefined,
   { interval, paidAt }: GrantAllowance,
 ): Grant {
   const grant = { reason: "paid late", cycles: cyclesOf(policy, interval), turnover: [] };
   const isRunning = running !== undefined && paidAt < running.lotEnd;
-  if (!isRunning) return { ...grant, end: boundary(paidAt, policy.cycle, 1) };
+  if (!isRunning) {
+    const free = terms.find(({ subscription }) => subscription === FREE);
+    return { ...grant, end: boundary(paidAt, policy.cycle, 1), ...(free && { replacedItem: free.item }) };
+  }
   return { ...grant, end: running.lotEnd, term: { ...running, lots: [...running.lots, seq + 1] } };
 }

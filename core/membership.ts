@@ -2,7 +2,7 @@ import type { Account, Lot } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { isOf, keepAll } from "./carry-over.ts";
 import type { Movement } from "./entry.ts";
-import { freeTerm, type WithFree } from "./free-plan.ts";
+import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
 import { endOf, isLive, type Subscription } from "./subscription.ts";
@@ -22,7 +22,7 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
   const isOwn = isOwnOf(account, subscription);
   if (!isLast) return { movements: account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit) };
   const movements = endMembership(policy, account, isOwn, at);
-  const free = account.isPersonal ? freeTerm(policy, account, at) : undefined;
+  const free = account.isPersonal && !isFreeRunning(account, at) ? freeTerm(policy, account, at) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 
