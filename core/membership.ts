@@ -5,7 +5,7 @@ import type { Movement } from "./entry.ts";
 import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
-import { endOf, isLive, type Subscription } from "./subscription.ts";
+import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
 import { planNamed } from "./term.ts";
 import { after, cutTo } from "./turnover.ts";
 
@@ -19,7 +19,7 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
   const isOver = account.subscriptions.some((known) => known.id === subscription.id && !isLive(known));
   if (isOver) return { movements: [] };
   const isLast = account.subscriptions.every((other) => other.id === subscription.id || !isLive(other));
-  const isOwn = isOwnOf(account, subscription);
+  const isOwn = isOwnOf(account, subscription.id);
   if (!isLast) return { movements: account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit) };
   const movements = endMembership(policy, account, isOwn, at);
   const free = account.isPersonal && !isFreeRunning(account, at) ? freeTerm(policy, account, at) : undefined;
@@ -29,8 +29,9 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
 function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => boolean, at: Instant): Movement[] {
   const { loses, keepsAtMost, fallback } = policy.cancelling;
   const keeps = keepsAtMost !== undefined;
+  const isFree = isOwnOf(account, FREE);
   // What was granted later belongs to what came after.
-  const isLost = ({ source, birth }: Lot) => loses.includes(source) && birth < at;
+  const isLost = (lot: Lot) => loses.includes(lot.source) && lot.birth < at && !isFree(lot);
   const lost = account.lots
     .filter((lot) => (isOwn(lot) ? !keeps || loses.includes(lot.source) : isLost(lot)) && hasToLose(lot))
     .flatMap(forfeit);
@@ -49,7 +50,7 @@ function forfeit(lot: Lot): Movement[] {
   return endLot(lot, "forfeited");
 }
 
-function isOwnOf({ terms }: Account, { id }: Subscription): (lot: Lot) => boolean {
+function isOwnOf({ terms }: Account, id: string): (lot: Lot) => boolean {
   const own = terms.filter(({ subscription }) => subscription === id);
   return (lot) => own.some((term) => isOf(term)(lot));
 }
