@@ -1,4 +1,5 @@
 import type { Lot, Source } from "./account.ts";
+import { END_OF_TIME } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Provenance, Spent } from "./entry.ts";
 
@@ -16,9 +17,12 @@ export function burnDownOrder(sources: readonly Source[], lots: readonly Lot[]):
   );
 }
 
-/** Not `Infinity`: the difference of two of those is not a number, and would not order anything. */
-function endOf(lot: Lot): number {
-  return lot.end ?? Number.MAX_SAFE_INTEGER;
+/**
+ * What lives for a number of cycles ends before what has no end. Not `Infinity`: the difference of two of those is not a
+ * number, and would not order anything.
+ */
+function endOf({ end, ages }: Lot): number {
+  return end ?? (ages ? END_OF_TIME + ages.cycle : Number.MAX_SAFE_INTEGER);
 }
 
 /** Takes `credits` from the lots in burn-down order. The caller has made sure that they are there. */

@@ -67,6 +67,11 @@ export function isOf({ lots }: Pick<Term, "lots">): (lot: Lot) => boolean {
   return ({ source, number }) => source === "plan" && lots.includes(number);
 }
 
+/** Whether a lot is a plan's and no cycle's: it was paid when its own was over, and ends by itself. */
+export function isOfNone({ terms }: Pick<Account, "terms">): (lot: Lot) => boolean {
+  return (lot) => lot.source === "plan" && !terms.some((term) => isOf(term)(lot));
+}
+
 /** How much of what is left is carried over: all that fits under the limit beside what the account stores. */
 function carriedOver(policy: Policy, account: Account, running: Term, next: Subscribed, at: Instant): Credits {
   const leftovers = leftoversOf(policy, next);

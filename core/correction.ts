@@ -6,8 +6,8 @@ import { decidedIn, doneIn } from "./rehearsal.ts";
 /** The journal, and two playings of its end: what facts and time do with what was told now, and without it. */
 interface Playings {
   readonly history: readonly Entry[];
-  /** How many entries of the journal had been written when people last did something. */
-  readonly since: number;
+  /** What had been done when people last did something, and what time would have done since. */
+  readonly before: readonly Entry[];
   readonly including: readonly Entry[];
   readonly without: readonly Entry[];
 }
@@ -17,9 +17,9 @@ interface Playings {
  * less than the other. Lot by lot and kind by kind, so that what was undone is seen for what it was; first what comes back,
  * then what goes.
  */
-export function correction({ history, since, including, without }: Playings): Movement[] {
-  const lots = new KnownLots([...history, ...including]);
-  const before = totals(history.slice(0, since).flatMap(decidedIn));
+export function correction({ history, before: done, including, without }: Playings): Movement[] {
+  const lots = new KnownLots([...without, ...done, ...history, ...including]);
+  const before = totals(done.flatMap(decidedIn));
   const now = totals(history.flatMap(decidedIn));
   const more = totals(including.flatMap(decidedIn));
   const less = totals(without.flatMap(decidedIn));

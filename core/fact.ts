@@ -97,8 +97,14 @@ export function byInstant(a: Fact, b: Fact): number {
   return (
     instantOf(a) - instantOf(b) ||
     ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
+    Number(isOverdue(a)) - Number(isOverdue(b)) ||
     (factKey(a).id < factKey(b).id ? -1 : 1)
   );
+}
+
+/** What is paid when its period is over joins the cycle that runs then, also one that was paid for in the same moment (X1). */
+function isOverdue(fact: Fact): boolean {
+  return fact.type === "GrantAllowance" && fact.until <= fact.paidAt;
 }
 
 /**

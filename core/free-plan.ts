@@ -31,6 +31,11 @@ export function freeTerm(
   return { term, granted: { type: "granted", lot: origin, source: "plan", credits, birth: from, end } };
 }
 
+/** A free cycle runs: no payment has replaced it, so it goes on when a subscription ends that has given nothing (O1). */
+export function isFreeRunning({ terms }: Account, at: Instant): boolean {
+  return terms.some(({ subscription, lotEnd: end }) => subscription === FREE && at < end);
+}
+
 /** What is left of the free plan's credits when a paid plan's come: the two never overlap (O1). */
 export function endFree({ lots, terms }: Account): Movement[] {
   const free = terms.find(({ subscription }) => subscription === FREE);

@@ -5,7 +5,7 @@ import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { endFree } from "./free-plan.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { cycleEnd, paidFor, suspension } from "./subscription.ts";
+import { cycleEnd, FREE, paidFor, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd, perCycle } from "./term.ts";
 import { after, turnOver } from "./turnover.ts";
 
@@ -145,14 +145,11 @@ function turnAfter({ turns }: Account, running: Term | undefined): number {
  * it was paid and to be turned over with it; where none ran, for one cycle (X1).
  */
 function overdueGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
-  const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
-  const origin = account.seq + 1;
-  const cycles = cyclesOf(policy, interval);
-  const isRunning = running !== undefined && paidAt < cycleEnd(account, running);
-  const end = isRunning ? running.lotEnd : boundary(paidAt, policy.cycle, 1);
-  const own = { subscription, item, plan, interval, quantity, from, until, cycles, given: cycles, boughtAt: paidAt };
-  const term = running
-    ? { ...running, lots: [...running.lots, origin] }
-    : { ...own, turn: turnAfter(account, running), paidAt, origin, lotEnd: end, lots: [origin] };
-  return { reason: "paid late", cycles, end, turnover: [], term };
+  const { interval, paidAt } = command;
+  const grant = { reason: "paid late", cycles: cyclesOf(policy, interval), turnover: [] };
+  if (!running || paidAt >= cycleEnd(account, running)) {
+    const free = account.terms.find(({ subscription }) => subscription === FREE);
+    return { ...grant, end: boundary(paidAt, policy.cycle, 1), ...(free && { replacedItem: free.item }) };
+  }
+  return { ...grant, end: running.lotEnd, term: { ...running, lots: [...running.lots, account.seq + 1] } };
 }

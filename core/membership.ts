@@ -1,8 +1,8 @@
 import type { Account, Lot } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { isOf, keepAll } from "./carry-over.ts";
+import { isOf, isOfNone, keepAll } from "./carry-over.ts";
 import type { Movement } from "./entry.ts";
-import { freeTerm, type WithFree } from "./free-plan.ts";
+import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
 import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
@@ -19,20 +19,20 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
   const isOver = account.subscriptions.some((known) => known.id === subscription.id && !isLive(known));
   if (isOver) return { movements: [] };
   const isLast = account.subscriptions.every((other) => other.id === subscription.id || !isLive(other));
-  const isOwn = isOwnOf(account, subscription);
+  const isOwn = isOwnOf(account, subscription.id);
   if (!isLast) return { movements: account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit) };
-  const movements = endMembership(policy, account, isOwn, at);
-  // What never gave anything has not replaced it.
-  const isFree = account.terms.some(({ subscription: paid, lotEnd }) => paid === FREE && at < lotEnd);
-  const free = account.isPersonal && !isFree ? freeTerm(policy, account, at) : undefined;
+  const isLeft = (lot: Lot) => isOwn(lot) || (isOfNone(account)(lot) && lot.birth <= at);
+  const movements = endMembership(policy, account, isLeft, at);
+  const free = account.isPersonal && !isFreeRunning(account, at) ? freeTerm(policy, account, at) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
 
 function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => boolean, at: Instant): Movement[] {
   const { loses, keepsAtMost, fallback } = policy.cancelling;
   const keeps = keepsAtMost !== undefined;
+  const isFree = isOwnOf(account, FREE);
   // What was granted later belongs to what came after.
-  const isLost = ({ source, birth }: Lot) => loses.includes(source) && birth <= at;
+  const isLost = (lot: Lot) => loses.includes(lot.source) && lot.birth <= at && !isFree(lot);
   const lost = account.lots
     .filter((lot) => (isOwn(lot) ? !keeps || loses.includes(lot.source) : isLost(lot)) && hasToLose(lot))
     .flatMap(forfeit);
@@ -51,7 +51,7 @@ function forfeit(lot: Lot): Movement[] {
   return endLot(lot, "forfeited");
 }
 
-function isOwnOf({ terms }: Account, { id }: Subscription): (lot: Lot) => boolean {
+function isOwnOf({ terms }: Account, id: string): (lot: Lot) => boolean {
   const own = terms.filter(({ subscription }) => subscription === id);
   return (lot) => own.some((term) => isOf(term)(lot));
 }

@@ -103,8 +103,11 @@ function currentCycle(account: Account, asOf: Instant): Term | undefined {
  * Whether a lot is gone, also one that has left the account because it was empty: by its end; if a plan's, by a turnover
  * before that, which is when no paid time knows it any more; if carried over for some cycles, once they are over.
  */
-function hasEnded({ lots, terms }: Account, { lot: number, source, end, ages }: Provenance, asOf: Instant): boolean {
+function hasEnded(account: Account, { lot: number, source, end, ages }: Provenance, asOf: Instant): boolean {
+  const { lots, terms } = account;
   if (end !== null && end <= asOf) return true;
+  const cycle = source === "plan" && terms.find((term) => term.lots.includes(number));
+  if (cycle && end === cycle.lotEnd) return cycleEnd(account, cycle) <= asOf;
   if (lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0)) return false;
   if (ages) return terms.every((term) => ages.cycle <= term.turn);
   return source === "plan" && terms.length > 0 && terms.every((term) => !term.lots.includes(number));

@@ -9,6 +9,7 @@ import { KnownLots } from "./known-lots.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { isDecided, Rehearsal } from "./rehearsal.ts";
 import { undoneBy } from "./reversal.ts";
+import { settle } from "./settle.ts";
 
 /**
  * A fact that comes before what has been decided already reopens the journal back to its own instant: the facts from there on
@@ -19,13 +20,14 @@ import { undoneBy } from "./reversal.ts";
  * makes it, in whatever order they come. What had been decided before then changes only by what they make different: it is
  * played again with them and without, and the difference is taken. What people did stays done (X2).
  * @param history the account's whole journal, oldest first.
- * @returns `undefined`: nothing is different for it.
+ * @returns `undefined`: in its own place it is nothing either, for the account knows better.
  */
 export function reopen(policy: Policy, account: Account, fact: Fact, history: readonly Entry[]): Entry | undefined {
   const since = history.findLastIndex((entry) => !isDecided(entry)) + 1;
   const before = history.slice(0, since);
   const window = history.slice(since);
   const told = [...factsOf(window), { fact, seq: account.seq + 1 }];
+  const undoing = factsOf(history).filter((other) => isUndone(fact, [other.fact]));
   const first = reopenedAt(before, told);
   const reopened = before.slice(first);
   const until =
@@ -46,14 +48,25 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     return rehearsal;
   };
   const including = play([...factsOf(reopened), ...told], until);
-  const without = play(factsOf(reopened), known.actedUntil);
+  const without = play(factsOf(reopened), until);
+  const baseline = settle(policy, known, until);
   const own = including.entryOf(account.seq + 1);
-  const movements = correction({ history, since, including: including.decided, without: without.decided });
-  if (!own && movements.length === 0) return undefined;
+  if (!own && undoing.length === 0) return undefined;
+  const movements = correction({
+    history,
+    before: [...before, ...baseline.entries],
+    including: including.decided,
+    without: without.decided,
+  });
 
-  const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
+  const debt = Math.max(0, baseline.account.debt + including.account.debt - without.account.debt);
   const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
-  const { type = "noted", reason = "told late", ref = {}, by = "stripe" } = own ?? {};
+  const { type, reason, ref, by } = own ?? {
+    type: "noted",
+    reason: "undone before it was told",
+    ref: {},
+    by: "stripe",
+  };
   return nextEntry(account, {
     now: fact.now,
     key: factKey(fact),

@@ -65,7 +65,7 @@ function nextDue(policy: Policy, account: Account): Instant {
  */
 function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
   const ends = account.terms.flatMap((term) => {
-    if (isOf(term)(lot)) return [Math.max(cycleEnd(account, term), Math.min(lot.birth, lot.end ?? NEVER))];
+    if (isOf(term)(lot)) return lot.end === term.lotEnd ? [Math.max(cycleEnd(account, term), lot.birth)] : [];
     const isLast = nextAllowanceAt(policies, account, term) === NEVER;
     return isLast && hasAged(account, { ...term, turn: term.turn + 1 })(lot) ? [cycleEnd(account, term)] : [];
   });

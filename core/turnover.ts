@@ -1,7 +1,7 @@
 import type { Account, Lot, Term } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
-import { carryOver, isOf, type Turning } from "./carry-over.ts";
+import { carryOver, isOf, isOfNone, type Turning } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Movement } from "./entry.ts";
 import { moved } from "./evolve.ts";
@@ -46,7 +46,7 @@ export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
 function downgradeLosses(policy: Policy, account: Account, running: Term, next: PlanChosen): Movement[] {
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
   // Another subscription's plan credits are its own business (O14).
-  const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot);
+  const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot) || isOfNone(account)(lot);
   const lost = account.lots
     .filter((lot) => loses.includes(lot.source) && isConcerned(lot) && hasToLose(lot))
     .flatMap((lot) => endLot(lot, "forfeited"));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { adjusts, holds } from "../support/booking-story.ts";
 import { at, iso } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
-import { bought, month, omnia, takes } from "../support/omnia-story.ts";
+import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";
 
 const payment = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-01T01:05Z" });
 const pack = bought("pack_1000", "2026-01-10", { session: "cs_1", toldAt: "2026-01-11" });
@@ -39,15 +39,21 @@ describe("the instant that a command is decided at", () => {
   const account = { ...emptyAccount("ada"), at: at("2026-01-20") };
   test.each<[string, Command, string]>([
     ["is when it was asked", spend, "2026-02-03"],
-    ["is when it was told", payment, "2026-02-01T01:05Z"],
-    ["is never before the journal's last entry", pack, "2026-01-20"],
-    ["is never before the journal's last entry, for a spend too", { ...spend, now: 0 }, "2026-01-20"],
+    ["is never before the journal's last entry", { ...spend, now: 0 }, "2026-01-20"],
+    ["[X2] of a payment is when it was paid, not when it was told", payment, "2026-02-01T01:00Z"],
+    ["[X2] though our clock were behind Stripe's", { ...payment, now: at("2026-01-31") }, "2026-02-01T01:00Z"],
+    ["[X2] also before the journal's last entry", pack, "2026-01-10"],
     [
-      "[X2] is never before what it tells, though our clock were behind Stripe's",
-      { ...payment, now: at("2026-01-31") },
-      "2026-02-01T01:00Z",
+      "[X2] of a subscription's state is when Stripe told it",
+      stands("2026-01-05", { toldAt: "2026-02-01" }),
+      "2026-01-05",
     ],
-    ["[X2] nor before a pack's payment", { ...pack, paidAt: at("2026-01-21") }, "2026-01-21"],
+    [
+      "[X2] of a subscription's end is that end",
+      stands("2026-01-05", { endedAt: "2026-01-04", toldAt: "2026-02-01" }),
+      "2026-01-04",
+    ],
+    ["[O1] of a first call is that call", calls("2026-01-15"), "2026-01-15"],
   ])("%s", (_, command, instant) => {
     expect(iso(presentOf(account, command))).toBe(instant);
   });

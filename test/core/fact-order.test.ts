@@ -1,52 +1,12 @@
-import { type Fact, type Instant, instantOf, type Movement, settle } from "@passbook/core";
+import { type Fact, type Instant, instantOf } from "@passbook/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { facts } from "../support/facts.ts";
 import { ordinaryLife } from "../support/histories.ts";
-import { readable } from "../support/instants.ts";
 import { happen, type Journal, play } from "../support/journal.ts";
+import { stateAt } from "../support/net-state.ts";
 import { policies } from "../support/policies.ts";
 import { forAll } from "../support/properties.ts";
-
-/** What came in, what went, and what only can't be spent for a while. */
-const KIND: Readonly<Record<Movement["type"], string>> = {
-  granted: "in",
-  withdrawn: "in",
-  held: "held",
-  released: "held",
-  captured: "held",
-  frozen: "frozen",
-  thawed: "frozen",
-  spent: "out",
-  restored: "out",
-  expired: "out",
-  "rolled-over": "out",
-  forfeited: "out",
-  "clawed-back": "out",
-};
-const UNDOING: ReadonlySet<Movement["type"]> = new Set(["withdrawn", "released", "captured", "thawed", "restored"]);
-
-/** What the account is at an instant, but for numbering, and what came and went by source, net of what was undone. */
-function stateAt(now: Instant, { policy, account, entries }: Journal) {
-  const settled = settle(policy, account, now);
-  const totals: Record<string, number> = {};
-  for (const { type, source, credits } of [...entries, ...settled.entries].flatMap(({ movements }) => movements)) {
-    const name = `${KIND[type]} ${source}`;
-    totals[name] = (totals[name] ?? 0) + (UNDOING.has(type) ? -credits : credits);
-  }
-  const inAnyOrder = (parts: readonly object[]) => parts.map((part) => JSON.stringify(readable(part))).toSorted();
-  for (const name of Object.keys(totals)) if (totals[name] === 0) delete totals[name];
-  const { lots, terms, subscriptions, suspended, debt, isPersonal } = settled.account;
-  return {
-    totals,
-    lots: inAnyOrder(lots.map(({ number: _, origin: __, granted: ___, ...lot }) => lot)),
-    terms: inAnyOrder(terms.map((term) => ({ ...term, lots: 0, origin: 0 }))),
-    subscriptions: inAnyOrder(subscriptions),
-    suspended,
-    debt,
-    isPersonal,
-  };
-}
 
 const last = (told: readonly Fact[]) => Math.max(0, ...told.map(instantOf));
 const DAY_MS = 86_400_000;

@@ -58,7 +58,27 @@ describe("the Free plan", () => {
   test("[X2] a Free cycle that began only because nobody had told of the payment is withdrawn", () => {
     given(calls("2026-01-01"), "2026-02-01", takes(10, "2026-02-02"))
       .when(month("2026-01-25", "2026-02-25", { toldAt: "2026-02-03" }))
-      .emits({ movements: [withdrawn(40), granted(500)], balance: 500 });
+      .emits({ movements: [granted(500), withdrawn(40)], balance: 500 });
+  });
+
+  test("[X2] a first call that is told after a payment that had replaced Free by then gives what has ended with it", () => {
+    given(month("2026-01-25", "2026-02-25"))
+      .when(calls("2026-01-10"))
+      .emits({ movements: [granted(50, { birth: "2026-01-10" }), expired(50)], balance: 500 });
+  });
+
+  test("[O1] a subscription that ends without having given anything leaves Free as it was, anchor and all", () => {
+    const nothing = [stands("2026-01-10", { status: "trialing" }), stands("2026-01-20", { endedAt: "2026-01-20" })];
+    given(calls("2026-01-01"), takes(20, "2026-01-02"), ...nothing)
+      .when("2026-02-01")
+      .emits({ at: "2026-02-01", movements: [expired(30), granted(50)], balance: 50 });
+  });
+
+  test("[O1] where a payment has replaced it, also one that came late, Free starts at the end", () => {
+    const late = month("2025-11-01", "2025-12-01", { paidAt: "2026-01-10" });
+    given(calls("2026-01-01"), late)
+      .when(stands("2026-01-20", { endedAt: "2026-01-20" }))
+      .emits({ movements: [forfeited(500), granted(50, { end: "2026-02-20" })], bySource: { plan: 50 } });
   });
 
   test("[O1] the first call during a subscription marks the account, and gives nothing", () => {

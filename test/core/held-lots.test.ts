@@ -33,7 +33,7 @@ describe("held credits and the end of their lot", () => {
       month("2026-02-01", "2026-03-01", { plan: "studio-5" }),
     )
       .when(month("2026-03-01", "2026-04-01", { plan: "studio-5" }))
-      .emits({ movements: [rolledOver(2), expired(3), granted(2, { source: "rollover" }), granted(5)] });
+      .emits({ movements: [rolledOver(2), granted(2, { source: "rollover" }), expired(3), granted(5)] });
   });
 
   test("[X6] released after the lot's end they live as long as the current cycle", () => {
@@ -41,7 +41,7 @@ describe("held credits and the end of their lot", () => {
       .when(releases("2026-03-05"))
       .emits(
         { at: "2026-02-28", movements: [expired(400), granted(500)] },
-        { movements: [released(100), rolledOver(100), granted(100, { lot: 4, end: "2026-03-31" })], balance: 600 },
+        { movements: [released(100), rolledOver(100), granted(100, { lot: 2, end: "2026-03-31" })], balance: 600 },
       );
     given(paid, holds(100, "2026-02-03", "2026-03-20"), releases("2026-03-05"))
       .when("2026-03-31")

@@ -27,10 +27,14 @@ describe("the Free plan begins once with an end, however often that is told", ()
 
   test("[O1] when an older word of the same end comes after it", () => {
     const older = stands("2026-02-04", { cancelAt: "2026-02-05", toldAt: "2026-02-05T02:00Z" });
-    given(...free, stands("2026-01-06", { cancelAt: "2026-02-05" }), older)
+    const ended = [...free, stands("2026-01-06", { cancelAt: "2026-02-05" }), "2026-02-05T01:00Z"];
+    given(...ended)
+      .when(older)
+      .emits({ type: "noted", movements: [], balance: 50 });
+    given(...ended, older)
       .when("2026-02-10")
       .emits();
-    given(...free, stands("2026-01-06", { cancelAt: "2026-02-05" }), older)
+    given(...ended, older)
       .when("2026-02-10")
       .leaves({ plan: 50 });
   });
@@ -69,7 +73,7 @@ describe("money that was paid inside a membership and told after its end", () =>
   test("[X4] of a subscription that time has ended, a year gives what had begun by then", () => {
     given(stands("2026-01-05", { cancelAt: "2026-02-05" }), "2026-02-05T01:00Z")
       .when(year("2026-01-05", "2027-01-05", { toldAt: "2026-02-06" }))
-      .emits({ movements: [granted(500, { end: "2026-02-05" })] });
+      .emits({ movements: [granted(500, { birth: "2026-01-05", end: "2026-02-05" }), forfeited(500)], balance: 0 });
   });
 });
 
@@ -96,10 +100,21 @@ describe("a downgrade", () => {
   });
 
   test("[O1] takes no Free credits that the payment has replaced", () => {
-    const history = [month("2026-01-01", "2026-02-01", { plan: "explorer" }), calls("2026-02-10")];
-    givenPolicy(clay, ...history, bought("pack_1000", "2026-02-11", { quantity: 9 }))
-      .when(month("2026-03-01", "2026-04-01", { plan: "starter" }))
-      .emits({ movements: [expired(100), forfeited(5_000, "top-up"), granted(2_000)], balance: 6_000 });
+    const explorer = month("2026-01-01", "2026-02-01", { plan: "explorer" });
+    const starter = month("2026-03-01", "2026-04-01", { plan: "starter" });
+    const packs = bought("pack_1000", "2026-02-11", { quantity: 9 });
+    const ended = stands("2026-02-05", { endedAt: "2026-02-05" });
+    const again = { ...starter, subscription: "sub_2", item: "sub_2_item" };
+    givenPolicy(clay, explorer, ended, calls("2026-02-10"), packs)
+      .when(again)
+      .emits({ movements: [expired(100), granted(2_000)], bySource: { plan: 2_000, rollover: 200, "top-up": 9_000 } });
+    // While nobody has told of an end there is no Free, and what was kept goes first.
+    givenPolicy(clay, explorer, calls("2026-02-10"), packs)
+      .when(starter)
+      .emits({
+        movements: [forfeited(10_000, "rollover"), forfeited(5_000, "top-up"), granted(2_000)],
+        balance: 6_000,
+      });
   });
 
   test("[X9] an ageing lot that is wholly held has nothing to expire", () => {

@@ -84,15 +84,18 @@ describe("a fact that is told late", () => {
   test("[X2] a pack that is told a year late is all there", () => {
     given(january)
       .when(bought("pack_1000", "2026-01-10", { toldAt: "2027-01-10" }))
-      .emits(
-        { type: "expired", movements: [expired(500)] },
-        {
-          at: "2027-01-10",
-          occurredAt: "2026-01-10",
-          movements: [granted(1_000, { source: "top-up", birth: "2026-01-10" })],
-          balance: 1_000,
-        },
-      );
+      .emits({
+        type: "purchased",
+        at: "2027-01-10",
+        occurredAt: "2026-01-10",
+        movements: [granted(1_000, { source: "top-up", birth: "2026-01-10" })],
+      });
+    given(january, bought("pack_1000", "2026-01-10", { toldAt: "2027-01-10" }))
+      .when("2027-01-10")
+      .emits({ type: "expired", occurredAt: "2026-02-04", movements: [expired(500)], balance: 1_000 });
+    given(january, "2027-01-09")
+      .when(bought("pack_1000", "2026-01-10", { toldAt: "2027-01-10" }))
+      .emits({ type: "purchased", movements: [granted(1_000, { source: "top-up" })], balance: 1_000 });
   });
 });
 
@@ -109,13 +112,16 @@ describe("facts in another order", () => {
     given(january, march)
       .when({ ...february, now: march.now })
       .emits({
-        reason: "told after a later payment",
-        movements: [granted(500, { birth: "2026-02-01T01:00Z", end: "2026-03-01T01:00Z" })],
-        balance: 1_000,
+        type: "granted",
+        reason: "renewal",
+        at: "2026-03-01T01:00Z",
+        occurredAt: "2026-02-01T01:00Z",
+        movements: [granted(500, { birth: "2026-02-01T01:00Z", end: "2026-03-04" }), expired(500, "plan", 4)],
+        balance: 500,
       });
     given(january, march, { ...february, now: march.now })
       .when("2026-03-02")
-      .emits({ movements: [expired(500)], balance: 500 });
+      .emits();
   });
 
   test("[X2] it does not take the account back to its own period: the next renewal is the later one's", () => {
@@ -128,7 +134,14 @@ describe("facts in another order", () => {
     const [first, second] = [year("2026-01-31", "2027-01-31"), year("2027-01-31", "2028-01-31")];
     given(second)
       .when({ ...first, now: second.now + 1 })
-      .emits({ movements: [granted(6_000, { end: "2027-01-31" })] });
+      .emits({
+        reason: "first allowance",
+        movements: [
+          ...Array.from({ length: 12 }, () => granted(500)),
+          ...Array.from({ length: 12 }, () => expired(500)),
+        ],
+        balance: 500,
+      });
     given(second, { ...first, now: second.now + 1 })
       .when("2027-02-01")
       .leaves({ plan: 500 });
@@ -138,14 +151,27 @@ describe("facts in another order", () => {
     const [first, second] = [year("2026-01-01", "2027-01-01"), year("2027-01-01", "2028-01-01")];
     givenPolicy({ ...omnia, cycle: days(73) }, second)
       .when({ ...first, now: second.now })
-      .emits({ movements: [granted(2_500, { end: "2027-01-01" })] });
+      .emits({
+        movements: [
+          granted(500, { lot: 2, birth: "2026-01-01", end: "2026-03-15" }),
+          granted(500, { lot: 2.0001, birth: "2026-03-15", end: "2026-05-27" }),
+          granted(500, { lot: 2.0002, birth: "2026-05-27", end: "2026-08-08" }),
+          granted(500, { lot: 2.0003, birth: "2026-08-08", end: "2026-10-20" }),
+          granted(500, { lot: 2.0004, birth: "2026-10-20", end: "2027-01-04" }),
+          ...Array.from({ length: 5 }, () => expired(500)),
+        ],
+        balance: 500,
+      });
   });
 
   test("[X2] a year that a later payment cut short gives what had begun by then", () => {
     const change = month("2026-04-15", "2026-05-15", { plan: "pro" });
     given(change)
       .when(year("2026-01-31", "2027-01-31", { toldAt: "2026-04-16" }))
-      .emits({ movements: [granted(1_500, { end: "2026-04-15" })] });
+      .emits({
+        movements: [...Array.from({ length: 3 }, () => granted(500)), ...Array.from({ length: 3 }, () => expired(500))],
+        balance: 2_000,
+      });
     given(change, year("2026-01-31", "2027-01-31", { toldAt: "2026-04-16" }))
       .when("2026-04-17")
       .leaves({ plan: 2_000 });
@@ -159,7 +185,11 @@ describe("facts in another order", () => {
       .emits({ reason: "renewal", movements: [expired(500), granted(2_000)] });
     given(pro)
       .when({ ...creator, now: pro.now })
-      .emits({ reason: "told after a later payment", movements: [granted(500, { end: "2026-02-01T02:00Z" })] });
+      .emits({
+        reason: "first allowance",
+        movements: [granted(500, { birth: "2026-02-01" }), expired(500)],
+        balance: 2_000,
+      });
     given(creator)
       .when({ ...pro, paidAt: creator.paidAt })
       .emits({ reason: "renewal" });

@@ -34,7 +34,13 @@ describe("who may buy a pack", () => {
     expect(may(neume, pack, "2026-02-03")).toEqual(notForYou);
     expect(may(neume, pack, "2026-02-03", subscribed)).toEqual(yes);
     expect(may(neume, pack, "2026-03-03T23:59:59Z", subscribed)).toEqual(yes);
-    expect(may(neume, pack, "2026-03-04", subscribed)).toEqual(notForYou);
+    const ended = stands("2026-03-04", { endedAt: "2026-03-04" });
+    expect(may(neume, pack, "2026-03-04", subscribed, ended)).toEqual(notForYou);
+  });
+
+  test("[N3] a subscription of which only a payment was told lives until Stripe tells its end", () => {
+    const subscribed = month("2026-02-01", "2026-03-01", { plan: "basic" });
+    expect(may(neume, "pack_50", "2026-03-04", subscribed)).toEqual(yes);
   });
 
   test.each(["unpaid", "paused"] as const)("[N3] who is %s is not subscribed", (status) => {

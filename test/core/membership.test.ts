@@ -1,7 +1,7 @@
 import { nextRenewal, type Policy } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { describe, expect, test } from "vitest";
-import { expired, forfeited, given, givenPolicy, granted, withdrawn } from "../support/given.ts";
+import { expired, forfeited, given, givenPolicy, granted, restored, withdrawn } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
 import { bought, month, omnia, signedUp, stands, takes, uses, year } from "../support/omnia-story.ts";
@@ -92,11 +92,22 @@ describe("what Stripe says of a subscription", () => {
 
   test("[X2] told again, or told late, changes nothing", () => {
     const cancelled = stands("2026-01-20", { cancelAt: "2026-02-01" });
-    given(paid, cancelled)
-      .when({ ...stands("2026-01-10"), now: at("2026-01-21") })
-      .isKnown();
-    given(paid, stands("2026-01-20", { endedAt: "2026-01-20" }))
-      .when(stands("2026-01-30"))
+    const late = { ...stands("2026-01-10"), now: at("2026-01-21") };
+    given(paid, cancelled).when(late).emits({ type: "noted", occurredAt: "2026-01-10", movements: [], balance: 500 });
+    given(paid, cancelled, late)
+      .when("2026-02-01")
+      .emits({ reason: "membership ended", movements: [forfeited(500)] });
+    given(paid, cancelled, late)
+      .when({ ...late, now: at("2026-01-22") })
+      .emits();
+    const ended = stands("2026-01-20", { endedAt: "2026-01-20" });
+    given(paid, ended).when(stands("2026-01-30")).isKnown();
+  });
+
+  test("[X2] told after an end, and late, is nothing either, whatever time and people have done since", () => {
+    const ended = stands("2026-01-20", { subscription: "sub_2", endedAt: "2026-01-20" });
+    given(ended, year("2026-02-01", "2027-02-01"), takes(120, "2026-02-05"), "2026-03-01")
+      .when(stands("2026-01-30", { subscription: "sub_2", toldAt: "2026-03-02" }))
       .isKnown();
   });
 
@@ -188,7 +199,12 @@ describe("cancelling at OmniaStudio", () => {
   test("[X2] an allowance that began after an end that was told late is withdrawn; what was spent of it stays spent", () => {
     given(year("2026-01-01", "2027-01-01"), "2026-03-01", takes(120, "2026-03-05"))
       .when(stands("2026-02-20", { endedAt: "2026-02-20", toldAt: "2026-03-06" }))
-      .emits({ movements: [withdrawn(380)], balance: 0 });
+      .emits({
+        type: "forfeited",
+        reason: "membership ended",
+        movements: [{ ...restored(500), undoes: "expired" }, forfeited(500), withdrawn(380)],
+        balance: 0,
+      });
   });
 
   test("[X4] an invoice paid at or after the end grants nothing; one paid before and told after it is granted and ends", () => {
@@ -198,7 +214,7 @@ describe("cancelling at OmniaStudio", () => {
       .emits({ type: "noted", movements: [] });
     given(ended)
       .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-11" }))
-      .emits({ movements: [granted(500, { end: "2026-02-10" })] });
+      .emits({ movements: [granted(500, { birth: "2026-02-01T01:00Z" }), forfeited(500)], balance: 0 });
     given(ended, month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-11" }))
       .when("2026-02-11T00:01Z")
       .leaves({});

@@ -32,7 +32,7 @@ describe("unused credits roll over for two cycles (elevenlabs)", () => {
       .when(paid("starter")(4))
       .emits({
         movements: [
-          expired(30_000, "rollover", 2),
+          expired(30_000, "rollover", 1),
           rolledOver(30_000),
           granted(30_000, { source: "rollover" }),
           granted(30_000),
@@ -82,7 +82,12 @@ describe("what is stored is cut to twice the new plan (clay)", () => {
     given(...many("explorer", 1, 3))
       .when(paid("starter")(4))
       .emits({
-        movements: [forfeited(10_000), forfeited(16_000, "rollover"), granted(2_000)],
+        movements: [
+          forfeited(10_000),
+          forfeited(10_000, "rollover", 1),
+          forfeited(6_000, "rollover", 2),
+          granted(2_000),
+        ],
         bySource: { plan: 2_000, rollover: 4_000 },
       });
     given(...many("starter", 1, 3))

@@ -49,7 +49,24 @@ describe("credits come back to the lots that they came from", () => {
     const april = [reverses("p", "2026-03-04"), studio(4), takes(5, "2026-04-02", "q"), takes(7, "2026-04-03", "b")];
     given(...march, ...april, reverses("a", "2026-04-04"), reverses("q", "2026-04-05"), studio(5))
       .when(reverses("b", "2026-05-05"))
-      .emits({ movements: [restored(7, "rollover", 2)], bySource: { plan: 5, rollover: 15 } });
+      .emits({
+        movements: [restored(5, "rollover", 2), restored(2, "rollover", 1)],
+        bySource: { plan: 5, rollover: 15 },
+      });
+    const { account } = play(musiversal, [
+      ...march,
+      ...april,
+      reverses("a", "2026-04-04"),
+      reverses("q", "2026-04-05"),
+      studio(5),
+      reverses("b", "2026-05-05"),
+    ]);
+    const rollover = account.lots.filter(({ source }) => source === "rollover");
+    expect(rollover.map(({ number, granted: of, left }) => [number, of, left]).toSorted()).toEqual([
+      [1, 5, 5],
+      [2, 5, 5],
+      [6, 5, 5],
+    ]);
   });
 });
 
@@ -79,7 +96,13 @@ describe("to a lot that has ended meanwhile", () => {
     given(...history, cancelled("2026-03-10"))
       .when(studio(4))
       .emits({
-        movements: [rolledOver(3), rolledOver(5), granted(8, { source: "rollover", lot: 3 }), granted(5)],
+        movements: [
+          rolledOver(3, "plan", 2),
+          granted(3, { source: "rollover", lot: 2 }),
+          rolledOver(5, "plan", 3),
+          granted(5, { source: "rollover", lot: 3 }),
+          granted(5),
+        ],
         balance: 15,
       });
   });
@@ -109,7 +132,7 @@ describe("to a lot that has ended meanwhile", () => {
       .leaves({ plan: 8, rollover: 2 });
   });
 
-  test("[X6] what two ended lots of one source paid comes back as one", () => {
+  test("[X6] what two ended lots of one source paid comes back as two, each with its origin", () => {
     const credits = [adjusts(4, "2026-02-01", "2026-02-20"), adjusts(4, "2026-02-02", "2026-02-21")];
     givenOmnia(...credits, takes(8, "2026-02-03", "r-5"), month("2026-02-10", "2026-03-10"))
       .when(reverses("r-5", "2026-02-25"))
@@ -119,7 +142,8 @@ describe("to a lot that has ended meanwhile", () => {
           rolledOver(4, "adjustment", 2),
           restored(4, "adjustment", 1),
           rolledOver(4, "adjustment", 1),
-          granted(8, { source: "adjustment", lot: 5, end: "2026-03-13" }),
+          { ...granted(4, { source: "adjustment", lot: 3, end: "2026-03-13" }), origin: 2 },
+          { ...granted(4, { source: "adjustment", lot: 3.0001, end: "2026-03-13" }), origin: 1 },
         ],
         bySource: { plan: 500, adjustment: 8 },
       });
@@ -192,13 +216,13 @@ describe("to a lot that has ended meanwhile", () => {
       );
     givenOmnia(paid, takes(20, "2026-02-01", "r-8"), reverses("r-8", "2026-02-28"))
       .when("2026-03-31")
-      .emits({ movements: [expired(20), expired(500), granted(500)], balance: 500 });
+      .emits({ movements: [expired(500), expired(20), granted(500)], balance: 500 });
   });
 
   test("[X6] what came back late is spent like the rest, and can come back again", () => {
     given(...history, cancelled("2026-03-10"), takes(8, "2026-03-11", "again"))
       .when(reverses("again", "2026-03-12"))
-      .emits({ movements: [restored(3, "plan", 4), restored(5, "plan", 3)], bySource: { plan: 8, rollover: 2 } });
+      .emits({ movements: [restored(3, "plan", 2), restored(5, "plan", 3)], bySource: { plan: 8, rollover: 2 } });
   });
 });
 

@@ -101,9 +101,21 @@ describe("a payment after its period", () => {
     ["when the grace is over is in none, and lasts for one of its own", "2026-03-04", "2026-04-04"],
     ["before the cycle that the account knows is in none, however late it is told", "2026-01-31", "2026-02-28"],
   ])("[X1] %s", (_, paidAt, end) => {
-    given(february)
-      .when(month("2025-12-31", "2026-01-31", { paidAt, toldAt: "2026-03-05" }))
-      .emits({ type: "expired" }, { reason: "paid late", movements: [granted(500, { end })] });
+    const late = month("2025-12-31", "2026-01-31", { paidAt, toldAt: "2026-03-05" });
+    const said = { reason: "paid late", movements: [granted(500, { birth: paidAt, end })] };
+    expect(given(february).when(late).entries().at(-1)).toMatchObject(said);
+    const left = at(end) > at("2026-03-05") ? { plan: 500 } : {};
+    given(february, late).when("2026-03-05").leaves(left);
+    given(february, "2026-03-05").when(late).leaves(left);
+  });
+
+  test("[X1] with the payment of that cycle in one moment, the order of their telling makes no difference", () => {
+    const late = month("2025-12-31", "2026-01-31", { paidAt: "2026-02-01" });
+    given(late).when(february).leaves({ plan: 1_000 });
+    given(late, february).when("2026-03-03T23:59:59.999Z").leaves({ plan: 1_000 });
+    given(late, february)
+      .when("2026-03-04")
+      .emits({ movements: [expired(500), expired(500)] });
   });
 
   test("[X1] while a cycle is awaiting its payment, the lot ends with the grace", () => {

