@@ -68,12 +68,18 @@ export function turnOver(world: World, because: Because, old: Cover, { plan, qua
   carryOver(world, because, carried, rule.leftovers === "rollOver" ? rule.cycles : undefined);
 }
 
-/** What is carried over without an end is one pile, that grows. */
+/** What is carried over without an end is one pile, that grows; one that was emptied makes place for another. */
 export function carryOver(world: World, because: Because, credits: number, turnovers?: number): void {
   if (credits === 0) return;
   tell(world, because, "granted", "rollover", credits);
   const stored = world.piles.find(
-    (pile) => pile.source === "rollover" && !pile.gone && !pile.cycleOf && pile.end === null && !pile.turnovers,
+    (pile) =>
+      pile.source === "rollover" &&
+      !pile.gone &&
+      !pile.cycleOf &&
+      pile.end === null &&
+      !pile.turnovers &&
+      pile.left + pile.held > 0,
   );
   if (stored && turnovers === undefined) stored.left += credits;
   else {
