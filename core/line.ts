@@ -1,7 +1,8 @@
 import { type Account, type Lot, originOf, type Term } from "./account.ts";
+import { boundary } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Entry, Movement } from "./entry.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, policyAt } from "./policy.ts";
 import type { Payment } from "./reversal.ts";
 import { allowance, allowanceAt, cyclesOf } from "./term.ts";
 
@@ -48,11 +49,14 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
   return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent, term };
 }
 
-/** What the line stood for when it was granted, whatever has been given of it by now. */
-function fullOf(policy: Policy, { fact, movements, seq }: Entry): Credits {
-  if (fact?.type === "GrantAllowance" && fact.amount > 0)
-    return allowance(policy, fact) * cyclesOf(policy, fact.interval);
-  return sum(movements, (movement) => (movement.type === "granted" && movement.lot === seq ? movement.credits : 0));
+/** What the line stands for, whatever has been given of it by now: each allowance by the policy of the day on which it begins. */
+function fullOf(policies: Policy, { fact, movements, seq }: Entry): Credits {
+  if (fact?.type !== "GrantAllowance" || fact.amount === 0)
+    return sum(movements, (movement) => (movement.type === "granted" && movement.lot === seq ? movement.credits : 0));
+  const { from, paidAt, interval } = fact;
+  const paidUnder = policyAt(policies, paidAt);
+  const begins = Array.from({ length: cyclesOf(paidUnder, interval) }, (_, k) => boundary(from, paidUnder.cycle, k));
+  return sum(begins, (begin) => allowance(policyAt(policies, Math.max(begin, paidAt)), fact));
 }
 
 function allowancesToCome(policy: Policy, term: Term): Credits {
