@@ -44,6 +44,9 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "When the plan changes or ends the members stay, and spend what the pool has left.",
       "When the subscription has ended, these credits are lost: plan, rollover.",
       "Before the first subscription and after the last a person has the plan free.",
+      "A refund takes back its share of what the payment gave, from those credits and no others.",
+      "What of it was spent already is owed: the next credits that come pay it first.",
+      "While a payment is disputed, what is left of its credits can't be spent.",
     ]);
   });
 
