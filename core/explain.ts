@@ -64,7 +64,8 @@ function yearlySentence({ cycle, yearly }: Policy): string {
 
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
   const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
-  const cost = prices.length > 0 ? `costs ${prices.join(" or ")}` : "needs no subscription";
+  const unpaid = name === policy.cancelling.fallback ? "needs no subscription" : "is not sold any more";
+  const cost = prices.length > 0 ? `costs ${prices.join(" or ")}` : unpaid;
   return `The plan ${name} gives ${number(allowance)} ${credits(allowance)} ${every(policy.cycle)} and ${cost}.`;
 }
 

@@ -57,6 +57,13 @@ describe("a policy is explained in sentences that a customer can read", () => {
     expect(explain(omnia)).toContain("1,000 more credits cost EUR 19.00 and do not expire.");
   });
 
+  test("[O1] a plan without a price that is no fallback was sold once", () => {
+    const plans = { ...omnia.plans, pro: { allowance: 2_000, price: {} } };
+    expect(explain({ ...omnia, plans })).toContain(
+      "The plan pro gives 2,000 credits every month and is not sold any more.",
+    );
+  });
+
   test("every plan, pack and service has its sentence", () => {
     const text = explain(omnia).join("\n");
     for (const name of [...Object.keys(omnia.plans), ...Object.keys(omnia.services)]) expect(text).toContain(name);
