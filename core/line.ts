@@ -1,6 +1,7 @@
 import { type Account, type Lot, originOf, type Term } from "./account.ts";
 import { boundary } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
+import { chargesOf } from "./debt.ts";
 import type { Entry, Movement } from "./entry.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import type { Payment } from "./reversal.ts";
@@ -45,7 +46,7 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
   const toCome = term ? allowancesToCome(policy, term) : 0;
   const stored = sum(all, ({ left, frozen }) => left + frozen);
   const spent = sum(entries, ({ movements }) => sum(movements, spentOf(origin))) + sum(all, ({ held }) => held);
-  const charged = sum(entries, ({ ref }) => chargedIn(ref["charged"], origin));
+  const charged = chargesOf(entries).get(String(origin)) ?? 0;
   return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent, term };
 }
 
@@ -72,8 +73,4 @@ function spentOf(origin: number): (movement: Movement) => number {
     if (movement.type === "spent" || movement.type === "captured") return movement.credits;
     return movement.type === "restored" && movement.undoes === undefined ? -movement.credits : 0;
   };
-}
-
-function chargedIn(charged: unknown, origin: number): Credits {
-  return (charged as Readonly<Record<string, Credits>> | undefined)?.[String(origin)] ?? 0;
 }

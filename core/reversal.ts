@@ -1,7 +1,8 @@
-import { type Account, originOf, type Term } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { youngestFirst } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
+import { charging } from "./debt.ts";
 import { type Entry, type EntryKey, type Movement, nextEntry } from "./entry.ts";
 import { type Line, lineOf, linesOf } from "./line.ts";
 import { take, thaw } from "./lot-end.ts";
@@ -65,7 +66,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
   const lines = granting.map((entry) => lineOf(policy, account, entry, entries));
   const changes = lines.map((line) => changeOf(policy, line, fact, reversed(entries, fact)));
   const movements = changes.flatMap((change) => change.movements);
-  const charged = changes.flatMap(({ origin, debt }) => (debt > 0 ? [[String(origin), debt] as const] : []));
+  const charged = new Map(changes.map((change) => [String(change.origin), change.debt]));
   const debt = account.debt + sum(changes, (change) => change.debt);
   const withheld = changes.find(({ term }) => term)?.term;
   return nextEntry(account, {
@@ -74,7 +75,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
     occurredAt: fact.happenedAt,
     type: typeOf(fact, movements),
     reason: reasonOf(fact),
-    ref: { ...refOf(fact), ...(charged.length > 0 && { charged: Object.fromEntries(charged) }) },
+    ref: { ...refOf(fact), ...charging(charged) },
     by: "stripe",
     policy: policyVersion(policy),
     fact,

@@ -193,6 +193,16 @@ describe("a refund that fails", () => {
       .emits({ balance: 250 });
   });
 
+  test("[X5] what it had charged is owed no more, so a refund after it owes its share in full", () => {
+    const after = refunds(january, "2026-01-13", { ...half, refund: "re_2" });
+    given(january, spending, refunds(january, "2026-01-10", half), fails("2026-01-12"))
+      .when(after)
+      .emits({ movements: [clawedBack(100)], debt: 150 });
+    given(january, spending, refunds(january, "2026-01-10", half), fails("2026-01-12"), uses("image", "2026-01-12"))
+      .when(after)
+      .emits({ movements: [clawedBack(90)], debt: 160 });
+  });
+
   test("[X5] when the month is over, what it had taken ends with that month all the same", () => {
     given(january, refunds(january, "2026-01-10", half), february)
       .when(fails("2026-02-10"))
