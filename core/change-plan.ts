@@ -71,7 +71,9 @@ function changeOf(policy: Policy, { seq }: Account, running: Term, command: Chan
   const full = allowance(policy, wanted) - allowance(policy, running);
   const credits = word === "prorated" || word === "newCycle" ? prorated(running, full, from) : full;
   const lots = credits > 0 ? [...running.lots, seq + 1] : running.lots;
-  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots } };
+  // Each allowance that is still to come is partly this payment's: its refund takes that part back (X5).
+  const upgrades = isYear && [...(running.upgrades ?? []), { origin: seq + 1, credits: full }];
+  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots, ...(upgrades && { upgrades }) } };
 }
 
 /** For the time that is left of the running cycle, rounded down. */

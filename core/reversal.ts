@@ -7,6 +7,7 @@ import { type Entry, type EntryKey, type Movement, nextEntry } from "./entry.ts"
 import { type Line, lineOf, linesOf } from "./line.ts";
 import { take, thaw } from "./lot-end.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
+import { withholding } from "./term.ts";
 
 /** What was paid: an invoice, or a Checkout Session in payment mode. */
 export type Payment = { readonly invoice: string } | { readonly session: string };
@@ -109,7 +110,7 @@ function changeOf(policy: Policy, line: Line, fact: Reversal, refunded: Money): 
   const movements = [...thawed, ...claw({ ...line, lots }, need - withheld)];
   const clawed = sum(movements, ({ type, credits }) => (type === "clawed-back" ? credits : 0));
   const owed = Math.min(need - withheld - clawed, Math.max(0, line.spent - line.charged));
-  const term = withheld > 0 && line.term && { term: { ...line.term, withheld: (line.term.withheld ?? 0) + withheld } };
+  const term = withheld > 0 && line.term && { term: withholding(line.term, origin, withheld) };
   return { origin, movements, debt: policy.shortfall === "forgive" ? 0 : owed, ...term };
 }
 

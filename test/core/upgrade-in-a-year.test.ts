@@ -52,7 +52,7 @@ describe("a larger plan inside a paid year, from the next monthly anchor on", ()
       .leaves({ plan: 2_000 });
     given(paid, changesPlan(paid, "pro", anchor, { paidAt: "2026-03-20" }), "2026-03-31")
       .when("2026-04-01")
-      .emits({ movements: [expired(1_500), expired(500), granted(2_000)] });
+      .emits({ movements: [expired(1_500), expired(500), granted(500), granted(1_500)], balance: 2_000 });
   });
 
   test("[O8] [X2] told after the next anchor, that one and all later ones give the new amount too", () => {
