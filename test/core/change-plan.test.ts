@@ -114,6 +114,13 @@ describe("prorated: the difference for the time that is left", () => {
       .emits({ type: "noted", movements: [] });
   });
 
+  test("[X7] of a month that was paid late it is the month's time all the same", () => {
+    const late = month("2026-01-01", "2026-02-01", { paidAt: "2026-01-08" });
+    givenPolicy(prorated, late)
+      .when(changesPlan(late, "pro", "2026-01-10"))
+      .emits({ movements: [granted(1_064)] });
+  });
+
   test("[X7] by the time that was paid for, not by when the money came", () => {
     givenPolicy(prorated, january)
       .when(changesPlan(january, "pro", "2026-01-10", { paidAt: "2026-01-20" }))

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { expired, given, granted } from "../support/given.ts";
-import { takes, year } from "../support/omnia-story.ts";
+import { expired, given, givenPolicy, granted } from "../support/given.ts";
+import { omnia, takes, year } from "../support/omnia-story.ts";
 import { changesPlan } from "../support/reversal-story.ts";
 
 const paid = year("2026-01-01", "2027-01-01");
@@ -59,6 +59,26 @@ describe("a larger plan inside a paid year, from the next monthly anchor on", ()
     const told = { ...upgrade, now: Date.parse("2026-05-10T00:00Z") };
     given(paid, "2026-05-09").when(told).leaves({ plan: 2_000 });
     given(paid, told, "2026-05-31").when("2026-06-01").leaves({ plan: 2_000 });
+  });
+
+  test("[O8] [X1] paid when its cycle was over, that cycle's difference lives with the one that runs", () => {
+    given(paid, "2026-04-05")
+      .when(changesPlan(paid, "pro", anchor, { paidAt: "2026-04-05" }))
+      .emits({ movements: [granted(3_000, { birth: "2026-04-05", end: "2026-05-01" })], balance: 3_500 });
+    given(paid, changesPlan(paid, "pro", anchor, { paidAt: "2026-04-05" }))
+      .when("2026-05-15")
+      .leaves({ plan: 2_000 });
+  });
+
+  test("[X7] prorated: of the month that runs, not of the year; later ones get all of it", () => {
+    const prorated = { ...omnia, planChange: { up: "prorated", down: "atTermEnd" } } as const;
+    // 15 of April's 30 days.
+    givenPolicy(prorated, paid, "2026-04-15")
+      .when(changesPlan(paid, "pro", "2026-04-16"))
+      .emits({ movements: [granted(750, { end: "2026-05-01" })], balance: 1_250 });
+    givenPolicy(prorated, paid, changesPlan(paid, "pro", "2026-04-16"))
+      .when("2026-05-02")
+      .leaves({ plan: 2_000 });
   });
 
   test("[O8] a second upgrade inside the year adds its own difference", () => {
