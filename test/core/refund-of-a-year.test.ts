@@ -82,4 +82,10 @@ describe("a yearly payment stands for twelve allowances", () => {
       .emits({ movements: [granted(500)] });
     given(paid, refunds(paid, "2026-01-10"), next).when("2027-12-15").leaves({ plan: 500 });
   });
+
+  // An entry tells of one paid time only: what it would withhold of the second one is neither taken nor owed.
+  test.fails("[X5] of an invoice with two yearly plans each gives its own later allowances back", () => {
+    const second = { ...year("2026-01-01", "2027-01-01", { plan: "pro" }), item: "si_2", line: "il_2" };
+    given(paid, second, refunds(paid, "2026-01-10")).when("2026-06-15").leaves({});
+  });
 });
