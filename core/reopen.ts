@@ -1,6 +1,7 @@
 import { type Account, emptyAccount, type Lot } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { correction } from "./correction.ts";
+import { chargesLeft, chargesOf, charging } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
 import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
@@ -59,21 +60,27 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     without: without.decided,
   });
 
+  const charges = chargesLeft(
+    chargesOf([...before, ...baseline.entries]),
+    chargesOf(including.decided),
+    chargesOf(without.decided),
+    chargesOf(history),
+  );
   const debt = Math.max(0, baseline.account.debt + including.account.debt - without.account.debt);
   const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
-  const { type, reason, ref, by } = own ?? {
-    type: "noted",
-    reason: "undone before it was told",
-    ref: {},
-    by: "stripe",
-  };
+  const {
+    type,
+    reason,
+    by,
+    ref: { charged: _, ...about },
+  } = own ?? { type: "noted", reason: "undone before it was told", by: "stripe", ref: {} as Entry["ref"] };
   return nextEntry(account, {
     now: fact.now,
     key: factKey(fact),
     occurredAt: instantOf(fact),
     type: type === "noted" && movements.length > 0 ? "corrected" : type,
     reason,
-    ref,
+    ref: { ...about, ...charging(charges) },
     by,
     policy: policyVersion(policyAt(policy, instantOf(fact))),
     fact,

@@ -7,6 +7,7 @@ import {
   type Movement,
   type Policy,
   settle,
+  type Upgrade,
 } from "@passbook/core";
 import { readable } from "./instants.ts";
 import { commandIn, emptyJournal, type Happening, happen, type Journal } from "./journal.ts";
@@ -43,7 +44,9 @@ export function stateAt(now: Instant, { policy, account, entries }: Journal) {
   return {
     totals,
     lots: inAnyOrder(lots.map(({ number: _, origin: __, granted: ___, ...lot }) => lot)),
-    terms: inAnyOrder(terms.map((term) => ({ ...term, lots: 0, origin: 0 }))),
+    terms: inAnyOrder(
+      terms.map(({ upgrades = [], ...term }) => ({ ...term, lots: 0, origin: 0, upgrades: unnumbered(upgrades) })),
+    ),
     subscriptions: inAnyOrder(subscriptions),
     suspended,
     debt,
@@ -78,3 +81,5 @@ export function atOnce(life: readonly Happening[]): Happening[] {
 function isTold(happening: Happening): happening is Fact {
   return happening.type !== "TimePasses" && happening.type !== "FollowUp" && isFact(happening);
 }
+
+const unnumbered = (upgrades: readonly Upgrade[]) => upgrades.map((upgrade) => ({ ...upgrade, origin: 0 }));
