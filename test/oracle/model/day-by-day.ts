@@ -97,7 +97,7 @@ function happens(world: World, happening: Happening): void {
       beginFree(world, "first call");
       return;
     case "DescribeAccount":
-      world.signedUpAt = happening.signedUpAt ?? world.signedUpAt;
+      if (happening.signedUpAt !== undefined) world.signedUpAt = happening.signedUpAt;
       return;
     case "Spend":
       use(world, happening);
