@@ -2,7 +2,8 @@ import type { Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { HANDLED, isHandled, needs, translate } from "../../functions/stripe/translate.ts";
+import { needs } from "../../functions/stripe/needs.ts";
+import { HANDLED, isHandled, translate } from "../../functions/stripe/translate.ts";
 import { beside, eventsIn, hasFixtures, recordedInvoices } from "../support/fixtures.ts";
 import { at } from "../support/instants.ts";
 import { knowing } from "../support/omnia-events.ts";
@@ -143,11 +144,11 @@ describe.runIf(hasFixtures)(`A paid invoice of Stripe${beside}`, () => {
   });
 
   it("asks for the meaning of its prices once each", () => {
-    expect(needs(sold("invoice.paid.subscription_update.anchor_now.one_nonproration_line")).prices).toEqual([
+    expect(needs(shop, sold("invoice.paid.subscription_update.anchor_now.one_nonproration_line")).prices).toEqual([
       "small-monthly",
       "small-annual",
     ]);
-    expect(needs(sold("checkout.session.completed.payment_paid")).prices).toEqual([]);
+    expect(needs(shop, sold("checkout.session.completed.payment_paid")).prices).toEqual([]);
   });
 });
 

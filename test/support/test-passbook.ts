@@ -75,7 +75,7 @@ export async function testPassbook({
       ...parts,
       secrets: [SECRET, NEXT_SECRET],
       livemode,
-      knowledge: knowledge({ table, ledger, stripe: stripeApi, priceNames }),
+      knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
     }),
   };
   const scan = async () => {
