@@ -29,9 +29,9 @@ export function linesOf(entries: readonly Entry[], payment: Payment): Entry[] {
     "invoice" in payment
       ? "invoice" in fact && fact.invoice === payment.invoice
       : "session" in fact && fact.session === payment.session;
-  return entries.filter(
-    ({ fact, movements }) => fact && isOf(fact) && movements.some(({ type }) => type === "granted"),
-  );
+  const hasGiven = ({ movements, ref }: Entry) =>
+    movements.some(({ type }) => type === "granted") || ref["toCome"] !== undefined;
+  return entries.filter((entry) => entry.fact && isOf(entry.fact) && hasGiven(entry));
 }
 
 export function lineOf(policy: Policy, account: Account, granting: Entry, entries: readonly Entry[]): Line {
@@ -49,10 +49,12 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
 }
 
 /** What the line stood for when it was granted, whatever has been given of it by now. */
-function fullOf(policy: Policy, { fact, movements, seq }: Entry): Credits {
+function fullOf(policy: Policy, { fact, movements, seq, ref }: Entry): Credits {
   if (fact?.type === "GrantAllowance" && fact.amount > 0)
     return allowance(policy, fact) * cyclesOf(policy, fact.interval);
-  return sum(movements, (movement) => (movement.type === "granted" && movement.lot === seq ? movement.credits : 0));
+  const given = sum(movements, (one) => (one.type === "granted" && one.lot === seq ? one.credits : 0));
+  // A month that was made a year is paid by its own invoice for the year's other allowances.
+  return fact?.type === "ChangePlan" ? given + allowance(policy, fact) * Number(ref["toCome"] ?? 0) : given;
 }
 
 function allowancesToCome(policy: Policy, term: Term): Credits {

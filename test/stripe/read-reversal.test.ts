@@ -120,7 +120,7 @@ describe("A dispute", () => {
     "prevented",
     "appeal_needs_response",
     "appeal_under_review",
-    "something_new" as Stripe.Dispute.Status,
+    "something_new",
   ])("[X5] that is %s moves nothing", (status) => {
     expect(disputed({ status })).toEqual({ ignored: "a dispute that moves no money" });
   });

@@ -82,7 +82,7 @@ describe("How a subscription stands is told", () => {
   it.each(["incomplete", "incomplete_expired", "frozen_by_a_later_version"])(
     "[N3] by nothing but whose it is where it is %s",
     (status) => {
-      expect(read({ status: status as Stripe.Subscription.Status })).toMatchObject({
+      expect(read({ status })).toMatchObject({
         facts: [],
         links: [{ id: "sub_ada" }, { id: "cus_ada" }],
       });
