@@ -1,9 +1,10 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
+import { changeInterval } from "./change-interval.ts";
 import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import type { PaidLine } from "./paid-line.ts";
 import { type Policy, policyVersion } from "./policy.ts";
-import { allowance, cyclesOf, lotEnd, perCycle } from "./term.ts";
+import { allowance, perCycle } from "./term.ts";
 
 /** Money for the rest of a period of a larger plan has arrived: a proration line with a positive amount. */
 export interface ChangePlan extends PaidLine {
@@ -21,7 +22,7 @@ export interface ChangePlan extends PaidLine {
 export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
   const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
-  const change = running ? changeOf(policy, account, running, command) : nothing("paid for what does not run");
+  const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
   const { toCome = 0 } = change;
   return nextEntry(account, {
     now,
@@ -55,7 +56,7 @@ export function planChangeKey({ item, price, from }: Pick<ChangePlan, "item" | "
   return { kind: "change", id: `${item}/${price}/${from}` };
 }
 
-interface Change {
+export interface Change {
   readonly reason: string;
   readonly credits: Credits;
   readonly term?: Term;
@@ -63,64 +64,31 @@ interface Change {
   readonly toCome?: number;
 }
 
-function changeOf(policy: Policy, account: Account, running: Term, command: ChangePlan): Change {
-  if (command.interval === "year" && running.interval === "month") return toYear(policy, account, running, command);
-  if (command.interval === "month" && running.interval === "year") return toMonth(policy, running, command);
-  const { plan, quantity, interval } = command;
-  const isYear = interval === "year" && running.cycles > 1;
-  if (policy.planChange.up === "atRenewal" && !isYear) return nothing("a change that begins at the renewal");
-  const wanted = { plan, quantity, interval };
-  if (perCycle(policy, wanted) <= perCycle(policy, running)) return nothing("no larger plan");
-  const credits = difference(policy, running, command);
-  return {
-    reason: "plan change",
-    credits,
-    term: { ...running, plan, quantity, lots: lotsWith(account, running, credits) },
-  };
+/** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */
+function changeIn(policy: Policy, account: Account, running: Term, command: ChangePlan): Change {
+  const within = changeOf(policy, account, running, { ...command, interval: running.interval });
+  if (command.interval === running.interval) return within;
+  return changeInterval(policy, account, running, command, within.credits);
 }
 
-/**
- * The paid month becomes the first of a paid year with the month's own anchor, which is what Stripe bills: the year ends where
- * one would that had begun with the month (`billing_cycle_anchor` unchanged). Its other allowances come at their anchors; the
- * running cycle has had its own, and gets no more than a plan change gives. So a year is twelve allowances, and to go back and
- * forth between month and year gives nothing (llmgateway#2479).
- */
-function toYear(policy: Policy, account: Account, running: Term, command: ChangePlan): Change {
-  const { plan, quantity, interval, until, paidAt } = command;
-  const span = { from: running.from, until, cycles: cyclesOf(policy, interval) };
-  const end = lotEnd(policy, span, running.given);
-  const isLarger = perCycle(policy, command) > perCycle(policy, running);
-  const isUpfront = span.cycles === 1;
-  const missing = Math.max(0, allowance(policy, command) - allowance(policy, running));
-  const atOnce = isLarger && policy.planChange.up !== "atRenewal" ? difference(policy, running, command) : 0;
-  const credits = isUpfront ? missing : atOnce;
-  const origin = account.seq + 1;
-  const lots = lotsWith(account, running, credits);
-  const own = { ...running, ...span, plan, quantity, interval, paidAt, origin, lotEnd: end, lots };
-  return { reason: "month to year", credits, term: own, toCome: span.cycles - running.given };
-}
-
-/** Less whatever the plan: the running cycle stays as it was given, the year's other allowances were paid back with its money (O8). */
-function toMonth(policy: Policy, running: Term, { plan, quantity, interval, until }: ChangePlan): Change {
-  const term = { ...running, plan, quantity, interval, until, cycles: running.given };
-  return { reason: "year to month", credits: 0, term: { ...term, lotEnd: lotEnd(policy, term, term.given) } };
-}
-
-function lotsWith({ seq }: Account, { lots }: Term, credits: Credits): readonly number[] {
-  return credits > 0 ? [...lots, seq + 1] : lots;
-}
-
-/** What the running cycle gives more with the new plan, by the policy's word. */
-function difference(policy: Policy, running: Term, { plan, quantity, from }: ChangePlan): Credits {
-  const full = allowance(policy, { ...running, plan, quantity }) - allowance(policy, running);
+function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): Change {
+  const { plan, quantity, interval, from } = command;
+  const isYear = running.interval === "year" && interval === "year" && running.cycles > 1;
   const word = policy.planChange.up;
-  return word === "prorated" || word === "newCycle" ? prorated(running, full, from) : full;
+  if (word === "atRenewal" && !isYear) return nothing("a change that begins at the renewal");
+  const wanted = { plan, quantity, interval: running.interval };
+  const difference = perCycle(policy, wanted) - perCycle(policy, running);
+  if (difference <= 0) return nothing("no larger plan");
+  const full = allowance(policy, wanted) - allowance(policy, running);
+  const credits = word === "prorated" || word === "newCycle" ? prorated(running, full, from) : full;
+  const lots = credits > 0 ? [...running.lots, seq + 1] : running.lots;
+  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots } };
 }
 
 /** For the time that is left of the running cycle, rounded down. */
-function prorated({ paidAt, from, lotEnd: end, until }: Term, credits: Credits, at: number): Credits {
-  const [begins, ends] = [Math.max(from, Math.min(paidAt, at)), Math.min(end, until)];
-  return ends > begins && at < ends ? Math.floor((credits * (ends - Math.max(at, begins))) / (ends - begins)) : 0;
+function prorated({ paidAt, from, lotEnd, until }: Term, credits: Credits, at: number): Credits {
+  const [begin, end] = [Math.max(from, Math.min(paidAt, at)), Math.min(lotEnd, until)];
+  return end > begin && at < end ? Math.floor((credits * (end - Math.max(at, begin))) / (end - begin)) : 0;
 }
 
 function nothing(reason: string): Change {
