@@ -71,6 +71,17 @@ export interface Term {
   readonly lots: readonly number[];
   /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
   readonly withheld?: Credits;
+  /** What was paid for a larger plan inside of it, oldest first: part of each allowance that is still to come (O8). */
+  readonly upgrades?: readonly Upgrade[];
+}
+
+/** What one paid change to a larger plan adds to each allowance. */
+export interface Upgrade {
+  /** The `seq` of its payment's entry. */
+  readonly origin: number;
+  readonly credits: Credits;
+  /** How much of what it adds was refunded: taken from the last allowances first (X5). */
+  readonly withheld?: Credits;
 }
 
 /** A booking whose start is still ahead; an account's place for it is taken until then (M5). */

@@ -1,5 +1,5 @@
 import type { Account, Term } from "./account.ts";
-import type { Change, ChangePlan } from "./change-plan.ts";
+import type { ChangePlan, PlanChanged } from "./change-plan.ts";
 import type { Credits } from "./credits.ts";
 import type { Policy } from "./policy.ts";
 import { allowance, cyclesOf, lotEnd } from "./term.ts";
@@ -15,7 +15,7 @@ export function changeInterval(
   running: Term,
   command: ChangePlan,
   atOnce: Credits,
-): Change {
+): PlanChanged {
   return command.interval === "year"
     ? toYear(policy, account, running, command, atOnce)
     : toMonth(policy, running, command);
@@ -26,7 +26,7 @@ export function changeInterval(
  * running cycle has had its own, and gets no more than a plan change gives. So a year is twelve allowances, and to go back and
  * forth between month and year gives nothing (llmgateway#2479).
  */
-function toYear(policy: Policy, { seq }: Account, running: Term, command: ChangePlan, atOnce: Credits): Change {
+function toYear(policy: Policy, { seq }: Account, running: Term, command: ChangePlan, atOnce: Credits): PlanChanged {
   const { plan, quantity, interval, until, paidAt } = command;
   const span = { from: running.from, until, cycles: cyclesOf(policy, interval) };
   const missing = Math.max(0, allowance(policy, command) - allowance(policy, running));
@@ -38,7 +38,7 @@ function toYear(policy: Policy, { seq }: Account, running: Term, command: Change
 }
 
 /** Less, whatever the plan: the running cycle stays as it was given, the year's other allowances went back with its money (O8). */
-function toMonth(policy: Policy, running: Term, { plan, quantity, interval, until }: ChangePlan): Change {
+function toMonth(policy: Policy, running: Term, { plan, quantity, interval, until }: ChangePlan): PlanChanged {
   const term = { ...running, plan, quantity, interval, until, cycles: running.given };
   return { reason: "year to month", credits: 0, term: { ...term, lotEnd: lotEnd(policy, term, term.given) } };
 }

@@ -1,10 +1,11 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
+import { boundary, type Instant } from "./calendar.ts";
 import { changeInterval } from "./change-interval.ts";
 import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import type { PaidLine } from "./paid-line.ts";
-import { type Policy, policyVersion } from "./policy.ts";
-import { allowance, perCycle } from "./term.ts";
+import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import { allowance, begunAt, nextCycleAt, perCycle } from "./term.ts";
 
 /** Money for the rest of a period of a larger plan has arrived: a proration line with a positive amount. */
 export interface ChangePlan extends PaidLine {
@@ -56,7 +57,7 @@ export function planChangeKey({ item, price, from }: Pick<ChangePlan, "item" | "
   return { kind: "change", id: `${item}/${price}/${from}` };
 }
 
-export interface Change {
+export interface PlanChanged {
   readonly reason: string;
   readonly credits: Credits;
   readonly term?: Term;
@@ -65,13 +66,13 @@ export interface Change {
 }
 
 /** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */
-function changeIn(policy: Policy, account: Account, running: Term, command: ChangePlan): Change {
+function changeIn(policy: Policy, account: Account, running: Term, command: ChangePlan): PlanChanged {
   const within = changeOf(policy, account, running, { ...command, interval: running.interval });
   if (command.interval === running.interval) return within;
   return changeInterval(policy, account, running, command, within.credits);
 }
 
-function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): Change {
+function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): PlanChanged {
   const { plan, quantity, interval, from } = command;
   const isYear = running.interval === "year" && interval === "year" && running.cycles > 1;
   const word = policy.planChange.up;
@@ -80,17 +81,24 @@ function changeOf(policy: Policy, { seq }: Account, running: Term, command: Chan
   const difference = perCycle(policy, wanted) - perCycle(policy, running);
   if (difference <= 0) return nothing("no larger plan");
   const full = allowance(policy, wanted) - allowance(policy, running);
-  const credits = word === "prorated" || word === "newCycle" ? prorated(running, full, from) : full;
+  const rules = policyAt(policy, running.paidAt);
+  const cycle = begunAt(rules, running, from);
+  const first = word === "prorated" || word === "newCycle" ? prorated(rules, running, cycle, full, from) : full;
+  // Cycles that have begun since, while its payment was awaited, get theirs with the one that runs (X1).
+  const credits = first + full * Math.max(0, running.given - cycle);
   const lots = credits > 0 ? [...running.lots, seq + 1] : running.lots;
-  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots } };
+  // Each allowance that is still to come is partly this payment's: its refund takes that part back (X5).
+  const upgrades = isYear && [...(running.upgrades ?? []), { origin: seq + 1, credits: full }];
+  return { reason: "plan change", credits, term: { ...running, plan, quantity, lots, ...(upgrades && { upgrades }) } };
 }
 
-/** For the time that is left of the running cycle, rounded down. */
-function prorated({ paidAt, from, lotEnd, until }: Term, credits: Credits, at: number): Credits {
-  const [begin, end] = [Math.max(from, Math.min(paidAt, at)), Math.min(lotEnd, until)];
-  return end > begin && at < end ? Math.floor((credits * (end - Math.max(at, begin))) / (end - begin)) : 0;
+/** For the time that was left of a cycle, rounded down. */
+function prorated(policy: Policy, term: Term, cycle: number, credits: Credits, at: Instant): Credits {
+  const begin = boundary(term.from, policy.cycle, cycle - 1);
+  const end = nextCycleAt(policy, term, cycle) ?? term.until;
+  return end > begin ? Math.floor((credits * Math.max(0, end - Math.max(at, begin))) / (end - begin)) : 0;
 }
 
-function nothing(reason: string): Change {
+function nothing(reason: string): PlanChanged {
   return { reason, credits: 0 };
 }

@@ -1,7 +1,7 @@
 import type { Account, Lot } from "./account.ts";
 import { provenanceOf } from "./burn-down.ts";
 import { type Credits, sum } from "./credits.ts";
-import type { Movement, Spent } from "./entry.ts";
+import type { Entry, Movement, Reference, Spent } from "./entry.ts";
 
 /**
  * What is owed is paid first from whatever an entry brings, a grant or a re-credit, before anybody can spend it; to the lot
@@ -31,3 +31,30 @@ function isBroughtTo({ number, source }: Lot): (movement: Movement) => boolean {
 }
 
 const BRINGING: ReadonlySet<Movement["type"]> = new Set(["granted", "restored", "released"]);
+
+/** How much of each payment's credits was owed, by the `seq` of its entry, whether it has been paid since or not. */
+export type Charges = ReadonlyMap<string, number>;
+
+/** What entries have charged to payments in all; an entry that undoes others charges less than nothing. */
+export function chargesOf(entries: readonly Entry[]): Charges {
+  const charges = new Map<string, number>();
+  for (const { ref } of entries)
+    for (const [origin, credits] of Object.entries((ref["charged"] ?? {}) as Readonly<Record<string, number>>))
+      charges.set(origin, (charges.get(origin) ?? 0) + credits);
+  return charges;
+}
+
+/** As an entry refers to what it charges; nothing where that is nothing. */
+export function charging(charges: Charges): Reference {
+  const charged = [...charges].filter(([, credits]) => credits !== 0);
+  return charged.length > 0 ? { charged: Object.fromEntries(charged) } : {};
+}
+
+/** What has still to be charged so that `some` and `more` without `less` are. */
+export function chargesLeft(some: Charges, more: Charges, less: Charges, already: Charges): Charges {
+  const origins = new Set([some, more, less, already].flatMap((charges) => [...charges.keys()]));
+  const of = (charges: Charges, origin: string) => charges.get(origin) ?? 0;
+  const left = (origin: string) =>
+    Math.max(0, of(some, origin) + of(more, origin) - of(less, origin)) - of(already, origin);
+  return new Map([...origins].map((origin) => [origin, left(origin)]));
+}

@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Interval } from "./calendar.ts";
 import { explainBookings } from "./explain-bookings.ts";
+import { explainPlanChange, explainReversals } from "./explain-changes.ts";
 import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
 import { explainLeftovers } from "./explain-leftovers.ts";
 import { explainPools } from "./explain-pools.ts";
@@ -40,7 +41,9 @@ export function explainSections(policy: Policy): Section[] {
       ],
     },
     { title: "Teams", sentences: explainPools(policy) },
+    { title: "Changing plans", sentences: explainPlanChange(policy) },
     { title: "Cancelling", sentences: explainCancelling(policy) },
+    { title: "Refunds", sentences: explainReversals(policy) },
     { title: "Who is who", sentences: explainCohorts(policy) },
   ].filter(({ sentences }) => sentences.length > 0);
 }
@@ -61,7 +64,8 @@ function yearlySentence({ cycle, yearly }: Policy): string {
 
 function explainPlan(policy: Policy, name: string, { allowance, price }: Plan): string {
   const prices = Object.entries(price).map(([interval, amount]) => `${money(policy, amount)} a ${interval}`);
-  const cost = prices.length > 0 ? `costs ${prices.join(" or ")}` : "needs no subscription";
+  const unpaid = name === policy.cancelling.fallback ? "needs no subscription" : "is not sold any more";
+  const cost = prices.length > 0 ? `costs ${prices.join(" or ")}` : unpaid;
   return `The plan ${name} gives ${number(allowance)} ${credits(allowance)} ${every(policy.cycle)} and ${cost}.`;
 }
 

@@ -8,6 +8,7 @@ export * from "./calendar.ts";
 export * from "./cancel-booking.ts";
 export * from "./change-plan.ts";
 export * from "./change-subscription.ts";
+export * from "./check-versions.ts";
 export * from "./cohort.ts";
 export * from "./credits.ts";
 export * from "./decide.ts";

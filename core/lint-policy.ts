@@ -1,9 +1,13 @@
 import { SOURCES } from "./account.ts";
+import { lintAddOns } from "./lint/add-ons.ts";
+import { lintBookings } from "./lint/bookings.ts";
+import { lintCancelling } from "./lint/cancelling.ts";
 import { lintCatalogue } from "./lint/catalogue.ts";
 import { type Finding, found } from "./lint/finding.ts";
 import { lintRules } from "./lint/rules.ts";
 import { lintServices } from "./lint/services.ts";
 import { lintTime } from "./lint/time.ts";
+import { lintVersions } from "./lint/versions.ts";
 import type { Policy } from "./policy.ts";
 
 export { FINDINGS, type Finding, type FindingCode } from "./lint/finding.ts";
@@ -17,8 +21,12 @@ export function lintPolicy(policy: Policy): Finding[] {
     ...lintTime(policy),
     ...lintCurrency(policy),
     ...lintCatalogue(policy),
+    ...lintAddOns(policy),
     ...lintServices(policy),
+    ...lintBookings(policy),
     ...lintRules(policy),
+    ...lintCancelling(policy),
+    ...lintVersions(policy),
     ...lintBurnDown(policy),
   ];
 }

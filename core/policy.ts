@@ -194,10 +194,16 @@ export interface Policy {
   readonly earlier?: readonly Policy[];
 }
 
-/** The version in force at an instant: the latest that had begun by then; before the first one that one. */
+/**
+ * The version in force at an instant: the latest that had begun by then; before the first one that one. It knows the versions
+ * before it, so that what was paid under one of them can still be asked for.
+ */
 export function policyAt(policy: Policy, at: Instant): Policy {
   const versions = [policy, ...(policy.earlier ?? [])];
-  return versions.find(({ version }) => day(version) <= at) ?? versions.at(-1) ?? policy;
+  const begun = versions.findIndex(({ version }) => day(version) <= at);
+  const index = begun === -1 ? versions.length - 1 : begun;
+  const inForce = versions[index];
+  return index === 0 || !inForce ? policy : { ...inForce, earlier: versions.slice(index + 1) };
 }
 
 /**

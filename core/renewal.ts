@@ -1,8 +1,8 @@
-import type { Account } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import type { Credits } from "./credits.ts";
+import { type Credits, sum } from "./credits.ts";
 import type { Policy } from "./policy.ts";
-import { allowance, nextCycleAt } from "./term.ts";
+import { allowance, nextCycleAt, sharesAt } from "./term.ts";
 
 /** The next allowance: when, how large, of which plan. */
 export interface Renewal {
@@ -20,12 +20,18 @@ export function nextRenewal(policy: Policy, account: Account, now: Instant): Ren
   const renewals = account.terms
     .filter((term) => now < term.lotEnd)
     .map((term) => ({
-      at: nextCycleAt(policy, term, term.given) ?? term.until,
-      credits: allowance(policy, term),
+      ...nextOf(policy, term),
       plan: term.plan,
       endsAt: account.subscriptions.find(({ id }) => id === term.subscription)?.cancelAt ?? Number.POSITIVE_INFINITY,
     }))
     .filter(({ at, endsAt }) => at < endsAt)
     .map(({ at, credits, plan }) => ({ at, credits, plan }));
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
+}
+
+/** Inside a paid year what of the next allowance was not refunded (X5); after it all that the plan gives. */
+function nextOf(policy: Policy, term: Term): Pick<Renewal, "at" | "credits"> {
+  const at = nextCycleAt(policy, term, term.given);
+  if (at === undefined) return { at: term.until, credits: allowance(policy, term) };
+  return { at, credits: sum(sharesAt(policy, term, term.given + 1), ({ credits }) => credits) };
 }

@@ -1,6 +1,7 @@
 import { type Account, emptyAccount, type Lot } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { correction } from "./correction.ts";
+import { chargesLeft, chargesOf, charging } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
 import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
@@ -51,16 +52,23 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const movements = correction({ history, since, including: including.decided, without: without.decided });
   if (!own && movements.length === 0) return undefined;
 
+  const { charged: _, ...about } = own?.ref ?? {};
+  const charges = chargesLeft(
+    chargesOf(before),
+    chargesOf(including.decided),
+    chargesOf(without.decided),
+    chargesOf(history),
+  );
   const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
   const { terms, subscriptions, suspended, isPersonal, freeTimes, lots } = including.account;
-  const { type = "noted", reason = "told late", ref = {}, by = "stripe" } = own ?? {};
+  const { type = "noted", reason = "told late", by = "stripe" } = own ?? {};
   return nextEntry(account, {
     now: fact.now,
     key: factKey(fact),
     occurredAt: instantOf(fact),
     type: type === "noted" && movements.length > 0 ? "corrected" : type,
     reason,
-    ref,
+    ref: { ...about, ...charging(charges) },
     by,
     policy: policyVersion(policyAt(policy, instantOf(fact))),
     fact,

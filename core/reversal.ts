@@ -1,11 +1,13 @@
-import { type Account, originOf, type Term } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { youngestFirst } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
+import { charging } from "./debt.ts";
 import { type Entry, type EntryKey, type Movement, nextEntry } from "./entry.ts";
 import { type Line, lineOf, linesOf } from "./line.ts";
 import { take, thaw } from "./lot-end.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
+import { withholding } from "./term.ts";
 
 /** What was paid: an invoice, or a Checkout Session in payment mode. */
 export type Payment = { readonly invoice: string } | { readonly session: string };
@@ -65,7 +67,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
   const lines = granting.map((entry) => lineOf(policy, account, entry, entries));
   const changes = lines.map((line) => changeOf(policy, line, fact, reversed(entries, fact)));
   const movements = changes.flatMap((change) => change.movements);
-  const charged = changes.flatMap(({ origin, debt }) => (debt > 0 ? [[String(origin), debt] as const] : []));
+  const charged = new Map(changes.map((change) => [String(change.origin), change.debt]));
   const debt = account.debt + sum(changes, (change) => change.debt);
   const withheld = changes.find(({ term }) => term)?.term;
   return nextEntry(account, {
@@ -74,7 +76,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
     occurredAt: fact.happenedAt,
     type: typeOf(fact, movements),
     reason: reasonOf(fact),
-    ref: { ...refOf(fact), ...(charged.length > 0 && { charged: Object.fromEntries(charged) }) },
+    ref: { ...refOf(fact), ...charging(charged) },
     by: "stripe",
     policy: policyVersion(policy),
     fact,
@@ -108,7 +110,7 @@ function changeOf(policy: Policy, line: Line, fact: Reversal, refunded: Money): 
   const movements = [...thawed, ...claw({ ...line, lots }, need - withheld)];
   const clawed = sum(movements, ({ type, credits }) => (type === "clawed-back" ? credits : 0));
   const owed = Math.min(need - withheld - clawed, Math.max(0, line.spent - line.charged));
-  const term = withheld > 0 && line.term && { term: { ...line.term, withheld: (line.term.withheld ?? 0) + withheld } };
+  const term = withheld > 0 && line.term && { term: withholding(line.term, origin, withheld) };
   return { origin, movements, debt: policy.shortfall === "forgive" ? 0 : owed, ...term };
 }
 

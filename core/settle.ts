@@ -2,7 +2,7 @@ import type { Account, Hold, Lot, Term } from "./account.ts";
 import { allowanceNumber } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { isOf, keepAll, leftoversOf } from "./carry-over.ts";
-import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
+import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
@@ -10,7 +10,7 @@ import { whose } from "./member.ts";
 import { endSubscription } from "./membership.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
-import { allowanceAt, lotEnd, nextCycleAt } from "./term.ts";
+import { lotEnd, nextCycleAt, sharesAt } from "./term.ts";
 import { after, turnOver } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
@@ -131,9 +131,12 @@ function nextCycle(policies: Policy, account: Account, running: Term, due: Insta
     .filter((lot) => lot.end !== null && lot.end <= due && hasToLose(lot) && !isTurnedOver(lot))
     .flatMap((lot) => endLot(lot, "expired"));
   const given = running.given + 1;
-  const number = allowanceNumber(running.origin, given);
   const turning = { ...running, given, turn: running.turn + 1 };
-  const term: Term = { ...turning, lotEnd: lotEnd(policyAt(policies, running.paidAt), running, given), lots: [number] };
+  const term: Term = {
+    ...turning,
+    lotEnd: lotEnd(policyAt(policies, running.paidAt), running, given),
+    lots: lotsOf(running, given),
+  };
   const turnover = turnOver(policy, after(account, gone), running, turning, due);
   const movements = [...gone, ...turnover, ...grantOf(policy, term, due)];
   const ref = { plan: term.plan, subscription: term.subscription, allowance: given, of: term.cycles };
@@ -147,18 +150,17 @@ function nextCycle(policies: Policy, account: Account, running: Term, due: Insta
   });
 }
 
+/** The names of an allowance's lots, one for each payment that gives of it. */
+function lotsOf({ origin, upgrades = [] }: Term, k: number): number[] {
+  return [origin, ...upgrades.map((upgrade) => upgrade.origin)].map((payment) => allowanceNumber(payment, k));
+}
+
 /** What a cycle gives that begins without a payment of its own; nothing where that was refunded (X5). */
-function grantOf(policy: Policy, term: Term, birth: Instant): Movement[] {
-  const { origin, given, lotEnd: end } = term;
-  const credits = allowanceAt(policy, term, given);
-  const granted: Granted = {
-    type: "granted",
-    lot: allowanceNumber(origin, given),
-    source: "plan",
-    credits,
-    birth,
-    end,
-    origin,
-  };
-  return credits > 0 ? [granted] : [];
+function grantOf(policy: Policy, term: Term, birth: Instant): Granted[] {
+  const { given, lotEnd: end } = term;
+  const shares = sharesAt(policy, term, given).filter(({ credits }) => credits > 0);
+  return shares.map(({ origin, credits }) => {
+    const lot = allowanceNumber(origin, given);
+    return { type: "granted", lot, source: "plan", credits, birth, end, origin };
+  });
 }

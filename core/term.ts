@@ -1,6 +1,6 @@
 import type { BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
-import type { Credits } from "./credits.ts";
+import { type Credits, sum } from "./credits.ts";
 import { named, type Plan, type Policy } from "./policy.ts";
 
 /** How many allowances one payment stands for: twelve a year, whatever the length of a cycle (O2, O11). */
@@ -21,11 +21,46 @@ export function perCycle(policy: Policy, { plan, quantity }: Pick<Term, "plan" |
   return planNamed(policy, plan).allowance * quantity;
 }
 
-/** The k-th allowance of a paid time, less what of it was refunded: the last ones go first (X5). */
-export function allowanceAt(policy: Policy, term: Subscribed & Pick<Term, "cycles" | "withheld">, k: number): Credits {
-  const full = allowance(policy, term);
-  const { withheld = 0 } = term;
-  return full - Math.min(full, Math.max(0, withheld - (term.cycles - k) * full));
+/** What one payment gives of an allowance. */
+export interface Share {
+  /** The `seq` of the payment's entry. */
+  readonly origin: number;
+  readonly credits: Credits;
+}
+
+/**
+ * What each payment gives of a paid time's k-th allowance, the first one's own before those of upgrades inside of it. Less what
+ * of each was refunded: the last allowances go first (X5).
+ */
+export function sharesAt(policy: Policy, term: Term, k: number): Share[] {
+  const { origin, withheld = 0, upgrades = [], cycles } = term;
+  let left = allowance(policy, term);
+  const own = Math.max(0, left - sum(upgrades, ({ credits }) => credits));
+  return [{ origin, credits: own, withheld }, ...upgrades].map((payment) => {
+    // A version of the policy since then may give less than was added.
+    const full = Math.min(payment.credits, left);
+    left -= full;
+    const refunded = Math.max(0, (payment.withheld ?? 0) - (cycles - k) * full);
+    return { origin: payment.origin, credits: full - Math.min(full, refunded) };
+  });
+}
+
+/** The paid time with so much more of a payment's later allowances refunded. */
+export function withholding(term: Term, origin: number, credits: Credits): Term {
+  const more = <T extends { readonly withheld?: Credits }>(of: T) => ({
+    ...of,
+    withheld: (of.withheld ?? 0) + credits,
+  });
+  if (term.origin === origin) return more(term);
+  return {
+    ...term,
+    upgrades: (term.upgrades ?? []).map((upgrade) => (upgrade.origin === origin ? more(upgrade) : upgrade)),
+  };
+}
+
+/** Whether a payment gives of a paid time's allowances. */
+export function givesTo({ origin, upgrades = [] }: Term, payment: number): boolean {
+  return origin === payment || upgrades.some((upgrade) => upgrade.origin === payment);
 }
 
 /** What of a subscription decides how much it gives. */

@@ -13,7 +13,8 @@ export function lintCatalogue(policy: Policy): Finding[] {
 
 function lintPlan(policy: Policy, name: string, { allowance, price, leftovers }: Plan): Finding[] {
   const where = `plans.${name}`;
-  const isUnsold = Object.keys(price).length === 0 && name !== policy.cancelling.fallback;
+  const wasSold = policy.earlier?.some(({ plans }) => Object.keys(plans[name]?.price ?? {}).length > 0) ?? false;
+  const isUnsold = Object.keys(price).length === 0 && name !== policy.cancelling.fallback && !wasSold;
   const isRollingOver = (leftovers ?? policy.leftovers).leftovers === "rollOver";
   return [
     ...(allowance === 0 && isRollingOver
@@ -55,8 +56,8 @@ function lintPrice(amount: Money, where: string): Finding[] {
 }
 
 /** Whatever is part of a lookup key, or of a request. */
-function lintIds({ name, plans, services, cohorts }: Policy): Finding[] {
-  const ids = Object.entries({ plans, services, cohorts }).flatMap(([kind, named]) =>
+function lintIds({ name, plans, addOns, services, cohorts }: Policy): Finding[] {
+  const ids = Object.entries({ plans, addOns, services, cohorts }).flatMap(([kind, named]) =>
     Object.keys(named).map((id) => [id, `${kind}.${id}`] as const),
   );
   return [[name, "name"] as const, ...ids].flatMap(([id, where]) =>

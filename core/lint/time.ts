@@ -1,7 +1,8 @@
-import { boundary, DAY, dateOf, day, type Interval, isInstant } from "../calendar.ts";
+import { boundary, DAY, type Interval } from "../calendar.ts";
 import type { Policy } from "../policy.ts";
 import { ALLOWANCES } from "../term.ts";
 import { type Finding, found } from "./finding.ts";
+import { isVersion } from "./versions.ts";
 
 /** The cycle and what waits for it. */
 export function lintTime(policy: Policy): Finding[] {
@@ -9,8 +10,7 @@ export function lintTime(policy: Policy): Finding[] {
 }
 
 function lintVersion({ version }: Policy): Finding[] {
-  const isDate = isInstant(day(version)) && dateOf(day(version)) === version;
-  return found(!isDate, "version_not_date", "version", `It is ${JSON.stringify(version)}`);
+  return found(!isVersion(version), "version_not_date", "version", `It is ${JSON.stringify(version)}`);
 }
 
 function lintCycle({ cycle, plans }: Policy): Finding[] {

@@ -80,7 +80,9 @@ describe("for whom a rule is, in sentences", () => {
       "Credits that are left",
       "Buying more",
       "Using credits",
+      "Changing plans",
       "Cancelling",
+      "Refunds",
       "Who is who",
     ]);
     expect(titles({ ...omnia, packs: {} })).toEqual([
@@ -88,7 +90,9 @@ describe("for whom a rule is, in sentences", () => {
       "Credits that are left",
       "Using credits",
       "Teams",
+      "Changing plans",
       "Cancelling",
+      "Refunds",
     ]);
   });
 });

@@ -44,6 +44,9 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "When the plan changes or ends the members stay, and spend what the pool has left.",
       "When the subscription has ended, these credits are lost: plan, rollover.",
       "Before the first subscription and after the last a person has the plan free.",
+      "A refund takes back its share of what the payment gave, from those credits and no others.",
+      "What of it was spent already is owed: the next credits that come pay it first.",
+      "While a payment is disputed, what is left of its credits can't be spent.",
     ]);
   });
 
@@ -52,6 +55,13 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "The plan creator gives 500 credits every month and costs EUR 9.90 a month or EUR 99.00 a year.",
     );
     expect(explain(omnia)).toContain("1,000 more credits cost EUR 19.00 and do not expire.");
+  });
+
+  test("[O1] a plan without a price that is no fallback was sold once", () => {
+    const plans = { ...omnia.plans, pro: { allowance: 2_000, price: {} } };
+    expect(explain({ ...omnia, plans })).toContain(
+      "The plan pro gives 2,000 credits every month and is not sold any more.",
+    );
   });
 
   test("every plan, pack and service has its sentence", () => {

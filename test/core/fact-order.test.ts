@@ -1,4 +1,4 @@
-import { type Fact, type Instant, instantOf, type Movement, settle } from "@passbook/core";
+import { type Fact, type Instant, instantOf, type Movement, settle, type Upgrade } from "@passbook/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { facts } from "../support/facts.ts";
@@ -40,13 +40,17 @@ function stateAt(now: Instant, { policy, account, entries }: Journal) {
   return {
     totals,
     lots: inAnyOrder(lots.map(({ number: _, origin: __, granted: ___, ...lot }) => lot)),
-    terms: inAnyOrder(terms.map((term) => ({ ...term, lots: 0, origin: 0 }))),
+    terms: inAnyOrder(
+      terms.map(({ upgrades = [], ...term }) => ({ ...term, lots: 0, origin: 0, upgrades: unnumbered(upgrades) })),
+    ),
     subscriptions: inAnyOrder(subscriptions),
     suspended,
     debt,
     isPersonal,
   };
 }
+
+const unnumbered = (upgrades: readonly Upgrade[]) => upgrades.map((upgrade) => ({ ...upgrade, origin: 0 }));
 
 const last = (told: readonly Fact[]) => Math.max(0, ...told.map(instantOf));
 const DAY_MS = 86_400_000;

@@ -14,6 +14,8 @@ interface Said {
   readonly reason?: string;
   readonly movements?: readonly SaidMovement[];
   readonly balance?: number;
+  /** What is owed from then on. */
+  readonly debt?: number;
   readonly bySource?: Entry["bySource"];
   readonly at?: string;
   readonly occurredAt?: string;
@@ -83,6 +85,9 @@ function outcome(before: Journal, step: Happening) {
     leaves(bySource: Entry["bySource"]) {
       expect(balanceBySource(journal.account)).toEqual(bySource);
     },
+    owes(credits: number) {
+      expect(journal.account.debt).toBe(credits);
+    },
   };
 }
 
@@ -139,4 +144,17 @@ export function forfeited(credits: number, source: Source = "plan", lot?: number
 
 export function withdrawn(credits: number, source: Source = "plan", lot?: number): SaidMovement {
   return { type: "withdrawn", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+/** Taken back with the money. */
+export function clawedBack(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "clawed-back", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function frozen(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "frozen", credits, source, ...(lot !== undefined && { lot }) };
+}
+
+export function thawed(credits: number, source: Source = "plan", lot?: number): SaidMovement {
+  return { type: "thawed", credits, source, ...(lot !== undefined && { lot }) };
 }

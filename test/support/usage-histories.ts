@@ -63,7 +63,8 @@ const followUp: fc.Arbitrary<FollowUp> = fc
   })
   .map(({ credits, ...rest }) => ({ type: "FollowUp", ...rest, ...(credits !== undefined && { credits }) }));
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+/** One thing that is told, done or waited for. */
+export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 4, arbitrary: payment },
   purchase,
   { weight: 2, arbitrary: usage },

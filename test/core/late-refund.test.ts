@@ -1,0 +1,61 @@
+import { describe, test } from "vitest";
+import { clawedBack, given, granted, spent } from "../support/given.ts";
+import { bought, month, takes, year } from "../support/omnia-story.ts";
+import { disputes, refunds } from "../support/reversal-story.ts";
+
+const january = month("2026-01-01", "2026-02-01");
+const february = month("2026-02-01", "2026-03-01");
+
+describe("a refund that is told before its payment, or late", () => {
+  test("[X5] [X2] takes its share as soon as the payment is told", () => {
+    const late = month("2026-01-01", "2026-02-01", { toldAt: "2026-01-12" });
+    given(refunds(january, "2026-01-10", { amount: 4_95 }))
+      .when(late)
+      .emits({ movements: [granted(500), clawedBack(250)], balance: 250 });
+  });
+
+  test("[X5] [X2] of a pack and of a year too", () => {
+    const pack = bought("pack_1000", "2026-01-05");
+    given(refunds(pack, "2026-01-10"))
+      .when({ ...pack, now: pack.now + 864e6 })
+      .leaves({});
+    const paid = year("2026-01-01", "2027-01-01");
+    const history = [refunds(paid, "2026-01-10"), { ...paid, now: paid.now + 2 * 864e6 }] as const;
+    given(...history)
+      .when("2026-06-15")
+      .leaves({});
+    given(...history)
+      .when("2026-06-15")
+      .owes(0);
+  });
+
+  test("[X5] [X2] what was spent between the refund and its telling is owed", () => {
+    given(january, takes(400, "2026-01-11"))
+      .when(refunds(january, "2026-01-10", { toldAt: "2026-01-12" }))
+      .emits({ movements: [clawedBack(100)], debt: 400, balance: 0 });
+  });
+
+  test("[X5] [X2] a renewal that came between does not pay twice: the debt is taken from it", () => {
+    given(january, takes(400, "2026-01-11"), february)
+      .when(refunds(january, "2026-01-15", { toldAt: "2026-02-02" }))
+      .leaves({ plan: 100 });
+    given(january, takes(400, "2026-01-11"), refunds(january, "2026-01-15"))
+      .when(february)
+      .emits({ movements: [granted(500), spent(400)], balance: 100 });
+  });
+
+  test("[X5] [X2] a dispute that is told when its payment's month is over freezes nothing", () => {
+    given(january, february)
+      .when(disputes(january, "2026-02-10"))
+      .emits({ type: "noted", movements: [], balance: 500 });
+    given(january, february)
+      .when(disputes(january, "2026-01-20", { toldAt: "2026-02-10" }))
+      .leaves({ plan: 500 });
+  });
+
+  test("[X5] [X2] a refund that is told after its failure, and its payment last, takes nothing", () => {
+    given(refunds(january, "2026-01-12", { outcome: "failed" }), refunds(january, "2026-01-10"))
+      .when({ ...january, now: Date.parse("2026-01-13T00:00Z") })
+      .leaves({ plan: 500 });
+  });
+});
