@@ -1,5 +1,6 @@
 import type { Account, BillingInterval, Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
+import { changeInterval } from "./change-interval.ts";
 import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import type { PaidLine } from "./paid-line.ts";
@@ -22,14 +23,15 @@ export interface ChangePlan extends PaidLine {
 export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
   const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
-  const change = running ? changeOf(policy, account, running, command) : nothing("paid for what does not run");
+  const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
+  const { toCome = 0 } = change;
   return nextEntry(account, {
     now,
     key: planChangeKey(command),
     occurredAt: paidAt,
     type: change.credits > 0 ? "granted" : "noted",
     reason: change.reason,
-    ref: { plan, interval, quantity, from, until, subscription, invoice, line },
+    ref: { plan, interval, quantity, from, until, subscription, invoice, line, ...(toCome > 0 && { toCome }) },
     by: "stripe",
     policy: policyVersion(policy),
     fact: command,
@@ -55,13 +57,22 @@ export function planChangeKey({ item, price, from }: Pick<ChangePlan, "item" | "
   return { kind: "change", id: `${item}/${price}/${from}` };
 }
 
-interface Change {
+export interface PlanChanged {
   readonly reason: string;
   readonly credits: Credits;
   readonly term?: Term;
+  /** How many allowances were paid for beside those credits. */
+  readonly toCome?: number;
 }
 
-function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): Change {
+/** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */
+function changeIn(policy: Policy, account: Account, running: Term, command: ChangePlan): PlanChanged {
+  const within = changeOf(policy, account, running, { ...command, interval: running.interval });
+  if (command.interval === running.interval) return within;
+  return changeInterval(policy, account, running, command, within.credits);
+}
+
+function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): PlanChanged {
   const { plan, quantity, interval, from } = command;
   const isYear = running.interval === "year" && interval === "year" && running.cycles > 1;
   const word = policy.planChange.up;
@@ -88,6 +99,6 @@ function prorated(policy: Policy, term: Term, cycle: number, credits: Credits, a
   return end > begin ? Math.floor((credits * Math.max(0, end - Math.max(at, begin))) / (end - begin)) : 0;
 }
 
-function nothing(reason: string): Change {
+function nothing(reason: string): PlanChanged {
   return { reason, credits: 0 };
 }

@@ -1,5 +1,6 @@
 import { type Account, type Lot, originOf, type Term } from "./account.ts";
 import { boundary } from "./calendar.ts";
+import type { ChangePlan } from "./change-plan.ts";
 import { type Credits, sum } from "./credits.ts";
 import { chargesOf } from "./debt.ts";
 import type { Entry, Movement } from "./entry.ts";
@@ -31,9 +32,9 @@ export function linesOf(entries: readonly Entry[], payment: Payment): Entry[] {
     "invoice" in payment
       ? "invoice" in fact && fact.invoice === payment.invoice
       : "session" in fact && fact.session === payment.session;
-  return entries.filter(
-    ({ fact, movements }) => fact && isOf(fact) && movements.some(({ type }) => type === "granted"),
-  );
+  const hasGiven = ({ movements, ref }: Entry) =>
+    movements.some(({ type }) => type === "granted") || ref["toCome"] !== undefined;
+  return entries.filter((entry) => entry.fact && isOf(entry.fact) && hasGiven(entry));
 }
 
 export function lineOf(policy: Policy, account: Account, granting: Entry, entries: readonly Entry[]): Line {
@@ -53,7 +54,7 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
 /** What the line stands for, whatever has been given of it by now: each allowance by the policy of the day on which it begins. */
 function fullOf(policies: Policy, entry: Entry): Credits {
   const { fact, movements, seq } = entry;
-  if (fact?.type === "ChangePlan") return addedBy(entry);
+  if (fact?.type === "ChangePlan") return addedBy(entry) + yearsRest(policies, entry, fact);
   if (fact?.type !== "GrantAllowance" || fact.amount === 0)
     return sum(movements, (movement) => (movement.type === "granted" && movement.lot === seq ? movement.credits : 0));
   const { from, paidAt, interval } = fact;
@@ -70,6 +71,11 @@ function addedBy({ movements, seq, term, corrected }: Entry): Credits {
     one.type === "granted" && originOf({ ...one, number: one.lot }) === seq ? one.credits : 0,
   );
   return atOnce + (changed ? each * (changed.cycles - changed.given) : 0);
+}
+
+/** A month that was made a year is paid by its own invoice for the year's other allowances. */
+function yearsRest(policies: Policy, { ref }: Entry, fact: ChangePlan): Credits {
+  return allowance(policyAt(policies, fact.paidAt), fact) * Number(ref["toCome"] ?? 0);
 }
 
 function toComeOf(policy: Policy, term: Term, origin: number): Credits {

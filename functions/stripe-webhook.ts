@@ -7,9 +7,10 @@ import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { priceBook, stripeClient } from "./stripe/client.ts";
 import { type Knowledge, knowledge } from "./stripe/knowledge.ts";
+import { needs } from "./stripe/needs.ts";
 import { subscriptionState } from "./stripe/read-subscription.ts";
-import type { Told } from "./stripe/reading.ts";
-import { type HandledEvent, isHandled, needs, translate } from "./stripe/translate.ts";
+import { NOTHING_KNOWN, type Told } from "./stripe/reading.ts";
+import { type HandledEvent, isHandled, translate } from "./stripe/translate.ts";
 import { Unreadable } from "./stripe/unreadable.ts";
 import { API_VERSION, verifiedEvent } from "./stripe/verify.ts";
 
@@ -23,19 +24,19 @@ export interface WebhookParts extends Passbook {
  * `POST /stripe/webhook`: what Stripe tells becomes entries, before it is answered. What fails is answered 5xx, and Stripe
  * sends it again; what was done before then is found done. What can't be read is kept besides.
  */
-export const stripeWebhook = (parts: WebhookParts) =>
-  http<PublicEvent>(parts.logger, async (request, context) => {
-    const now = parts.clock();
-    const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], parts.secrets, now);
+export const stripeWebhook = (endpoint: WebhookParts) =>
+  http<PublicEvent>(endpoint.logger, async (request, context) => {
+    const now = endpoint.clock();
+    const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], endpoint.secrets, now);
     if (!isHandled(event)) return received;
-    if (event.livemode !== parts.livemode)
+    if (event.livemode !== endpoint.livemode)
       throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
     try {
-      await take(parts, event, now, deadline(context, now));
+      await take(endpoint, event, now, deadline(context, now));
       return received;
     } catch (cause) {
       if (!(cause instanceof Unreadable)) throw cause;
-      await parts.table.parkEvent(event.id, event.created * 1000, JSON.stringify(event));
+      await endpoint.table.parkEvent(event.id, event.created * 1000, JSON.stringify(event));
       throw new Refusal(
         "unreadable_event",
         "The event is ours and can't be read. It is kept, and can be replayed.",
@@ -47,11 +48,11 @@ export const stripeWebhook = (parts: WebhookParts) =>
 
 const received = json(200, { received: true });
 
-async function take(parts: WebhookParts, event: HandledEvent, now: number, until: number): Promise<void> {
-  const { policy, ledger, table, logger, knowledge: knows } = parts;
+async function take(endpoint: WebhookParts, event: HandledEvent, now: number, until: number): Promise<void> {
+  const { policy, ledger, table, logger, knowledge: knows } = endpoint;
   if (event.api_version !== API_VERSION)
     throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
-  const translation = translate(policy, await knows.of(needs(event)), event, now);
+  const translation = translate(policy, await knows.of(needs(policy, event)), event, now);
   if ("ignored" in translation) {
     logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
     return;
@@ -59,23 +60,21 @@ async function take(parts: WebhookParts, event: HandledEvent, now: number, until
   if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
   await knows.learn(translation.links);
   for (const told of translation.facts) {
-    const { account, fact } = await untied(parts, told, now);
+    const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });
   }
 }
 
-/** Stripe's seconds can't order two states of one second: what it says now is the later one. */
+/** Stripe's seconds can't order two states of one second: what it says now is the later one. An end is final, and needs no one. */
 async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: Told, now: number): Promise<Told> {
-  if (told.fact.type !== "ChangeSubscription") return told;
   const { account, fact } = told;
+  if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return told;
   const { subscriptions } = (await ledger.read(account, 0)).account;
   const known = subscriptions.find(({ id }) => id === fact.subscription);
-  if (known?.toldAt !== fact.toldAt || isSameState(known, fact)) return told;
+  if (known?.toldAt !== fact.toldAt || known.endedAt !== null || isSameState(known, fact)) return told;
   const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
-  const prices = new Map(stands.items.data.map(({ price }) => [price.id, ""] as const));
   const links = new Map([[fact.subscription, { account }]]);
-  const read = { policy, known: { prices, links, lines: new Map(), subscriptions: [] }, now };
-  const state = subscriptionState(read, stands, fact.toldAt + 1);
+  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, fact.toldAt + 1);
   return ("facts" in state ? state.facts[0] : undefined) ?? told;
 }
 

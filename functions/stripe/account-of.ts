@@ -22,7 +22,9 @@ export function accountOf(links: Links, { id, named, belongsTo }: Whose): string
   if (said.size > 1) throw new Unreadable(`${id} names two accounts`);
   const [account] = said;
   if (account !== undefined && !isAccountId(account)) throw new Unreadable(`${id} names an account that can't be one`);
-  const linked = belongsTo.map((owner) => accountLinked(links, owner)).find((found) => found !== undefined);
+  const owners = new Set(belongsTo.flatMap((owner) => accountLinked(links, owner) ?? []));
+  if (owners.size > 1) throw new Unreadable(`${id} belongs to two accounts`);
+  const [linked] = owners;
   if (account !== undefined && linked !== undefined && account !== linked)
     throw new Unreadable(`${id} names another account than its customer's`);
   return account ?? linked;

@@ -50,13 +50,17 @@ export function priceBook(policy: Policy, table: Table, stripe: Stripe) {
 const NOT_OURS = "";
 
 /** Stripe's error messages quote the ends of the key; what it was is enough to look it up in Stripe's own log. */
-function withoutItsWords(error: unknown): never {
+export function withoutItsWords(error: unknown): never {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   throw new Error(`Stripe answered ${error.type} (status ${error.statusCode}, request ${error.requestId})`);
 }
 
-/** By lookup key, or, where that has been moved on, by `metadata.passbook`, e.g. `omnia/creator`. */
+/**
+ * By lookup key, or, where that has been moved on, by `metadata.passbook`, e.g. `omnia/creator`. What is metered is billed for
+ * a time that is over, and gives nothing.
+ */
 function nameGivenBy(policy: Policy, { lookup_key, metadata, recurring }: Stripe.Price): string {
+  if (recurring?.usage_type === "metered") return NOT_OURS;
   if (lookup_key?.startsWith(`${policy.name}_`)) return lookup_key;
   const [owner, name] = metadata["passbook"]?.split("/") ?? [];
   return owner === policy.name && name ? lookupKey(policy.name, name, recurring?.interval) : NOT_OURS;

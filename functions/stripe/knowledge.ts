@@ -1,9 +1,11 @@
+import type { Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Table } from "../ledger/table.ts";
-import { idOf, type Link, type Links, type NewLink } from "./links.ts";
+import { withoutItsWords } from "./client.ts";
+import { accountLinked, idOf, idOfSale, type Link, type Links, type NewLink, saleOf } from "./links.ts";
+import { type Needs, needsOfSale } from "./needs.ts";
 import type { Known, PriceNames } from "./reading.ts";
-import type { Needs } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** What the webhook knows beside the event: from the table, and where that is silent from Stripe. */
@@ -16,60 +18,93 @@ export interface Knowledge {
 }
 
 interface Sources {
+  readonly policy: Policy;
   readonly table: Table;
   readonly ledger: Ledger;
   readonly stripe: Stripe;
   readonly priceNames: (prices: readonly string[]) => Promise<PriceNames>;
 }
 
-export function knowledge({ table, ledger, stripe, priceNames }: Sources): Knowledge {
-  const readLink = async (id: string) => (await table.readLink(id)) as Link | undefined;
+type Sale = Stripe.Invoice | Stripe.Checkout.Session;
 
-  /** A payment intent that no event has told of (yet): Stripe knows what it pays. */
-  const asked = async (id: string): Promise<readonly NewLink[]> => {
-    if (!id.startsWith("pi_")) return [];
-    const payment = { type: "payment_intent", payment_intent: id } as const;
-    const { data: payments } = await stripe.invoicePayments.list({ payment });
-    const invoice = idOf(payments[0]?.invoice);
-    if (invoice !== undefined) return [{ id, link: { pays: { invoice } } }];
-    const { data: sessions } = await stripe.checkout.sessions.list({ payment_intent: id });
-    const session = sessions[0];
-    return session ? [{ id, link: { pays: { session: session.id } } }] : [];
+export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources): Knowledge {
+  const readLink = async (id: string): Promise<[string, Link][]> => {
+    const link = (await table.readLink(id)) as Link | undefined;
+    return link ? [[id, link]] : [];
+  };
+  const subscription = (id: string) => stripe.subscriptions.retrieve(id).catch(withoutItsWords);
+
+  /** What a payment intent was paid for: what the table knows of it, or else the sale itself, if there is one. */
+  const paidBy = async (intent: string): Promise<{ links: Links; sale?: Sale | undefined }> => {
+    const told = await readLink(intent);
+    const [link] = told.map(([, found]) => found);
+    const payment = link && "pays" in link ? link.pays : undefined;
+    const sale = payment ? undefined : await saleAsked(intent);
+    const id = payment ? idOfSale(payment) : sale?.id;
+    if (id === undefined) return { links: new Map() };
+    const pays = payment ?? (sale?.object === "invoice" ? { invoice: id } : { session: id });
+    const links = new Map<string, Link>([[intent, { pays }], ...(await followed(id))]);
+    if (saleOf(links, intent)) return { links };
+    return { links, sale: sale ?? (await saleNamed(id)) };
   };
 
-  const linked = async (id: string): Promise<readonly (readonly [string, Link])[]> => {
-    const stored = await readLink(id);
-    const links = stored ? [[id, stored] as const] : (await asked(id)).map((told) => [told.id, told.link] as const);
-    const paid = links.flatMap(([, link]) => ("pays" in link ? Object.values<string>(link.pays) : []));
-    const sales = await Promise.all(paid.map(async (sale) => [sale, await readLink(sale)] as const));
-    return [...links, ...sales.flatMap(([sale, link]) => (link ? [[sale, link] as const] : []))];
+  /** A sale's own link, and, of an invoice that a session has made of a purchase, that session's. */
+  const followed = async (id: string): Promise<[string, Link][]> => {
+    const links = await readLink(id);
+    const sessions = links.flatMap(([, link]) => ("pays" in link ? [idOfSale(link.pays)] : []));
+    return [...links, ...(await Promise.all(sessions.map(readLink))).flat()];
   };
 
-  const linesOf = async (invoice: string | undefined) => {
-    if (invoice === undefined) return new Map<string, Stripe.InvoiceLineItem[]>();
-    const lines = await stripe.invoices.listLineItems(invoice, { limit: 100 }).autoPagingToArray({ limit: 10_000 });
-    return new Map([[invoice, lines]]);
+  /** A session says which payment intent pays it; which invoice one pays is a list (docs.stripe.com/api/invoice-payment/list). */
+  const saleAsked = async (intent: string): Promise<Sale | undefined> => {
+    const sessions = await stripe.checkout.sessions.list({ payment_intent: intent }).catch(withoutItsWords);
+    if (sessions.data[0]) return sessions.data[0];
+    const payment = { type: "payment_intent", payment_intent: intent } as const;
+    const payments = await stripe.invoicePayments.list({ payment }).catch(withoutItsWords);
+    const invoice = idOf(payments.data[0]?.invoice);
+    return invoice === undefined ? undefined : saleNamed(invoice);
   };
 
-  const subscriptionsOf = async (customer: string | undefined, links: Links) => {
-    const link = links.get(customer ?? "");
-    if (!link || !("account" in link)) return [];
-    const { account } = await ledger.read(link.account, 0);
-    const live = account.subscriptions.filter(({ endedAt }) => endedAt === null);
-    return Promise.all(live.map(({ id }) => stripe.subscriptions.retrieve(id)));
+  const saleNamed = (id: string): Promise<Sale> =>
+    id.startsWith("in_")
+      ? stripe.invoices.retrieve(id).catch(withoutItsWords)
+      : stripe.checkout.sessions.retrieve(id).catch(withoutItsWords);
+
+  const liveOf = async (account: string | undefined) => {
+    if (account === undefined) return [];
+    const { subscriptions } = (await ledger.read(account, 0)).account;
+    return Promise.all(subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => subscription(id)));
+  };
+
+  const of = async (needs: Needs): Promise<Known> => {
+    const paid = needs.paidBy === undefined ? undefined : await paidBy(needs.paidBy);
+    const sale = paid?.sale && { object: paid.sale, known: await of(needsOfSale(policy, paid.sale)) };
+    const links = new Map([
+      ...(await Promise.all(needs.links.map(readLink))).flat(),
+      ...(paid?.links ?? []),
+      ...(sale?.known.links ?? []),
+    ]);
+    const subscriptions = needs.subscriptionsOf ? await liveOf(accountLinked(links, needs.subscriptionsOf)) : [];
+    const ownLinks = (await Promise.all(subscriptions.map(({ id }) => readLink(id)))).flat();
+    const lines = await all(needs.linesOf, (id) => stripe.invoices.listLineItems(id, { limit: 100 }));
+    const items = await all(needs.itemsOf, (id) => stripe.checkout.sessions.listLineItems(id, { limit: 100 }));
+    const listed = [
+      ...[...lines.values()].flat().map((line) => idOf(line.pricing?.price_details?.price)),
+      ...[...items.values()].flat().map((item) => item.price?.id),
+    ].filter((price) => price !== undefined);
+    const prices = await priceNames([...new Set([...needs.prices, ...listed])]);
+    return {
+      prices: new Map([...prices, ...(sale?.known.prices ?? [])]),
+      links: new Map([...links, ...ownLinks]),
+      lines: sale?.known.lines ?? lines,
+      items: sale?.known.items ?? items,
+      subscriptions,
+      untold: new Map(sale && needs.paidBy ? [[needs.paidBy, sale.object]] : []),
+    };
   };
 
   return {
-    async of({ prices, links: ids, linesOf: invoice, subscriptionsOf: customer }) {
-      const links: Links = new Map((await Promise.all(ids.map(linked))).flat());
-      const lines = await linesOf(invoice);
-      const all = [
-        ...prices,
-        ...[...lines.values()].flat().flatMap((line) => idOf(line.pricing?.price_details?.price) ?? []),
-      ];
-      const subscriptions = await subscriptionsOf(customer, links);
-      return { prices: await priceNames([...new Set(all)]), links, lines, subscriptions };
-    },
+    of,
     async learn(links) {
       for (const { id, link } of links) {
         const standing = (await table.writeLink(id, link)) as Link;
@@ -77,8 +112,17 @@ export function knowledge({ table, ledger, stripe, priceNames }: Sources): Knowl
           throw new Unreadable(`${id} belongs to something else already`);
       }
     },
-    subscription: (id) => stripe.subscriptions.retrieve(id),
+    subscription,
   };
+}
+
+/** A whole list of what an object has, by the object's id. */
+async function all<T>(
+  id: string | undefined,
+  list: (id: string) => Stripe.ApiListPromise<T>,
+): Promise<ReadonlyMap<string, T[]>> {
+  if (id === undefined) return new Map();
+  return new Map([[id, await list(id).autoPagingToArray({ limit: 10_000 }).catch(withoutItsWords)]]);
 }
 
 /** A map comes back from the table in any order. */

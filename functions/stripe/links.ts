@@ -1,11 +1,14 @@
+import type { Payment } from "@passbook/core";
+
 /**
  * What one of Stripe's objects belongs to, written once and never changed: a customer and a subscription to an account, a
- * payment intent to the invoice or the session that it pays, these to an account and what they came to.
+ * payment intent to the invoice or the session that it pays, these to an account and what they came to. The invoice that a
+ * session makes of a purchase only stands for that session (docs.stripe.com/receipts?payment-ui=checkout).
  */
 export type Link =
   | { readonly account: string }
   | { readonly account: string; readonly total: number }
-  | { readonly pays: { readonly invoice: string } | { readonly session: string } };
+  | { readonly pays: Payment };
 
 /** A link that an event tells. */
 export interface NewLink {
@@ -20,6 +23,27 @@ export type Links = ReadonlyMap<string, Link>;
 export function accountLinked(links: Links, id: string | undefined): string | undefined {
   const link = id === undefined ? undefined : links.get(id);
   return link && "account" in link ? link.account : undefined;
+}
+
+/** What was sold for a payment, as it will be given back. */
+interface Sale {
+  readonly account: string;
+  readonly payment: Payment;
+  readonly total: number;
+}
+
+/** For what a payment intent was paid, if that is known and ours. */
+export function saleOf(links: Links, paymentIntent: string | undefined): Sale | undefined {
+  let payment: Payment | undefined;
+  for (let link = links.get(paymentIntent ?? ""); link; link = links.get(idOfSale(payment))) {
+    if (!("pays" in link)) return payment && "total" in link ? { ...link, payment } : undefined;
+    payment = link.pays;
+  }
+  return undefined;
+}
+
+export function idOfSale(payment: Payment): string {
+  return "invoice" in payment ? payment.invoice : payment.session;
 }
 
 /** An object of Stripe's is told by its id, or whole where it was expanded. */

@@ -13,13 +13,14 @@ import { Unreadable } from "./unreadable.ts";
 export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invoice): Translation {
   const lines = known.lines.get(invoice.id) ?? invoice.lines.data;
   const nameOf = (line: Stripe.InvoiceLineItem) => known.prices.get(priceOf(line) ?? "") ?? "";
+  // Another API version keeps it elsewhere: to read on would turn a renewal into silence, whosever it is (unkey#6988).
+  const isOfSubscription = invoice.billing_reason?.startsWith("subscription") ?? false;
+  if (isOfSubscription && !invoice.parent?.subscription_details?.subscription)
+    throw new Unreadable(`${invoice.id} is of a subscription, and names none`);
   const account = invoiceAccount({ known }, invoice);
   if (account === undefined && !lines.some(nameOf)) return { ignored: "names no account and no price of ours" };
-  // Another API version keeps it elsewhere: to read on would turn a renewal into silence.
-  const isOfSubscription = invoice.billing_reason?.startsWith("subscription") ?? false;
-  if (isOfSubscription && (!invoice.parent?.subscription_details?.subscription || lines.length === 0)) {
-    throw new Unreadable(`${invoice.id} is of a subscription, and names none or sells nothing`);
-  }
+  if (isOfSubscription && lines.length === 0)
+    throw new Unreadable(`${invoice.id} is of a subscription, and sells nothing`);
   if (invoice.lines.has_more && !known.lines.has(invoice.id))
     throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
@@ -28,7 +29,7 @@ export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invo
     const sale = saleOf(catalogue, nameOf(line), line);
     // A pack on an invoice was bought in a Checkout Session, which tells of it; quantity 0 is an item that was emptied.
     if (!sale || "pack" in sale || line.quantity === 0) return [];
-    if (isProration(line) && !("plan" in sale && line.amount > 0)) return [];
+    if (line.amount < 0 || (isProration(line) && !("plan" in sale && line.amount > 0))) return [];
     return [{ account: mustHave(account, invoice.id), fact: factOf(invoice, line, sale, now) }];
   });
   if (facts.length === 0) return { ignored: "has no full period of a plan of ours" };
@@ -36,20 +37,27 @@ export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invo
 }
 
 /** A renewal that nobody will pay: voided, or marked uncollectible. Whether it was ours is known by its subscription. */
-export function givenUpInvoice({ known, now }: Reader, invoice: Stripe.Invoice, happenedAt: number): Translation {
+export function givenUpInvoice({ known, now }: Reader, invoice: Stripe.Invoice, toldAt: number): Translation {
   const subscription = idOf(invoice.parent?.subscription_details?.subscription);
   const account = invoiceAccount({ known }, invoice);
   if (account === undefined || subscription === undefined || invoice.billing_reason !== "subscription_cycle")
     return { ignored: "is no renewal of ours" };
+  const { voided_at, marked_uncollectible_at } = invoice.status_transitions;
+  const at = [marked_uncollectible_at, voided_at].filter((seconds) => seconds !== null);
+  const happenedAt = at.length > 0 ? instant(Math.min(...at)) : toldAt;
   const fact = { type: "GiveUpInvoice", now, subscription, invoice: invoice.id, happenedAt } as const;
   return { facts: [{ account, fact }], links: [] };
 }
 
-/** Which invoice a payment intent pays (docs.stripe.com/api/invoice-payment). */
-export function invoicePayment({ invoice, payment, status }: Stripe.InvoicePayment): Translation {
+/**
+ * Which invoice a payment intent pays (docs.stripe.com/api/invoice-payment), where that is one of ours. What is told before its
+ * invoice is not kept, as nothing is of other people's payments: a refund asks Stripe.
+ */
+export function invoicePayment({ known }: Reader, { invoice, payment, status }: Stripe.InvoicePayment): Translation {
   const [intent, paid] = [idOf(payment.payment_intent), idOf(invoice)];
-  if (intent === undefined || paid === undefined || status !== "paid") return IGNORED;
-  return { facts: [], links: [{ id: intent, link: { pays: { invoice: paid } } }] };
+  const sale = known.links.get(paid ?? "");
+  if (intent === undefined || paid === undefined || sale === undefined || status !== "paid") return IGNORED;
+  return { facts: [], links: [{ id: intent, link: "pays" in sale ? sale : { pays: { invoice: paid } } }] };
 }
 
 /** Where an invoice tells whose it is; an event that names an account by itself needs nothing else. */

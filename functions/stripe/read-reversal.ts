@@ -1,7 +1,10 @@
-import type { DisputePayment, Payment, RefundPayment } from "@passbook/core";
+import type { DisputePayment, RefundPayment } from "@passbook/core";
 import type Stripe from "stripe";
-import { idOf, type Links } from "./links.ts";
+import { idOf, saleOf } from "./links.ts";
+import { paidInvoice } from "./read-invoice.ts";
+import { completedSession } from "./read-session.ts";
 import { instant, type Reader, type Translation } from "./reading.ts";
+import { Unreadable } from "./unreadable.ts";
 
 const NOT_OURS: Translation = { ignored: "gives back what we have not sold" };
 
@@ -10,8 +13,9 @@ const NOT_OURS: Translation = { ignored: "gives back what we have not sold" };
  * notes by their refunds (docs.stripe.com/api/refunds/object#refund_object-status).
  * @param toldAt when Stripe said so; a refund takes effect when it was made, its failure when that was said.
  */
-export function refunded({ known, now }: Reader, refund: Stripe.Refund, toldAt: number): Translation {
-  const sale = saleOf(known.links, refund.payment_intent);
+export function refunded(reader: Reader, refund: Stripe.Refund, toldAt: number): Translation {
+  const { now } = reader;
+  const sale = saleOfPayment(reader, refund);
   if (!sale) return NOT_OURS;
   const isLive = refund.status !== "failed" && refund.status !== "canceled";
   const fact: RefundPayment = {
@@ -27,11 +31,16 @@ export function refunded({ known, now }: Reader, refund: Stripe.Refund, toldAt: 
   return { facts: [{ account: sale.account, fact }], links: [] };
 }
 
-/** A customer's bank wants the money back. Inquiries (`warning_*`) and what Stripe has prevented move none. */
-export function disputed({ known, now }: Reader, dispute: Stripe.Dispute, toldAt: number): Translation {
-  const sale = saleOf(known.links, dispute.payment_intent);
+/**
+ * A customer's bank wants the money back. Inquiries (`warning_*`) and what Stripe has prevented move none; an appeal against a
+ * lost one changes nothing until it is won (docs.stripe.com/api/disputes/object#dispute_object-status).
+ */
+export function disputed(reader: Reader, dispute: Stripe.Dispute, toldAt: number): Translation {
+  const { now } = reader;
   const outcome = outcomeOf(dispute);
-  if (!sale || !outcome) return NOT_OURS;
+  if (!outcome) return { ignored: "a dispute that moves no money" };
+  const sale = saleOfPayment(reader, dispute);
+  if (!sale) return NOT_OURS;
   const fact: DisputePayment = {
     type: "DisputePayment",
     now,
@@ -59,15 +68,20 @@ function outcomeOf({ status }: Stripe.Dispute): DisputePayment["outcome"] | unde
   }
 }
 
-interface Sale {
-  readonly account: string;
-  readonly payment: Payment;
-  readonly total: number;
+/**
+ * The sale whose money goes back.
+ * @throws {Unreadable} it is ours, and has not been told yet: what goes back can't be taken before it was given.
+ */
+function saleOfPayment(reader: Reader, { id, payment_intent }: Stripe.Refund | Stripe.Dispute) {
+  const intent = idOf(payment_intent);
+  const sale = saleOf(reader.known.links, intent);
+  const untold = reader.known.untold.get(intent ?? "");
+  if (!sale && untold && isOurs(reader, untold))
+    throw new Unreadable(`${id} gives back ${untold.id}, which has not been told as paid yet`);
+  return sale;
 }
 
-function saleOf(links: Links, paymentIntent: string | { readonly id: string } | null): Sale | undefined {
-  const paid = links.get(idOf(paymentIntent) ?? "");
-  if (!paid || !("pays" in paid)) return undefined;
-  const sold = links.get("invoice" in paid.pays ? paid.pays.invoice : paid.pays.session);
-  return sold && "total" in sold ? { account: sold.account, payment: paid.pays, total: sold.total } : undefined;
+function isOurs(reader: Reader, sale: Stripe.Invoice | Stripe.Checkout.Session): boolean {
+  const read = sale.object === "invoice" ? paidInvoice(reader, sale) : completedSession(reader, sale, sale.created);
+  return "facts" in read && read.facts.length > 0;
 }

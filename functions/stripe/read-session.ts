@@ -2,7 +2,8 @@ import type { GrantPack, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { accountOf, mustHave } from "./account-of.ts";
 import { idOf, type NewLink } from "./links.ts";
-import type { Reader, Translation } from "./reading.ts";
+import { sold } from "./prices.ts";
+import type { Known, Reader, Translation } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /**
@@ -19,44 +20,66 @@ export function completedSession(
   // A reference alone may be anybody's: other shops use it for names of their own.
   const isOurs = sells || metadata?.["account"] !== undefined;
   const named = isOurs ? [metadata?.["account"], client_reference_id] : [];
-  const account = accountOf(known.links, { id, named, belongsTo: [idOf(session.customer)] });
+  const account = accountOf(known.links, { id, named, belongsTo: sessionOwners(session) });
   if (mode === "subscription" && account !== undefined) return { facts: [], links: ownersOf(session, account) };
   if (mode !== "payment") return { ignored: `a session in ${mode} mode` };
   if (!isOurs) return { ignored: "names no account and no pack of ours" };
   const owner = mustHave(account, id);
-  const links = [...ownersOf(session, owner), ...paymentOf(session, owner)];
-  if (payment_status === "unpaid") return { facts: [], links };
-  const fact: GrantPack = { type: "GrantPack", now, paidAt, session: id, ...packOf(policy, session) };
-  return { facts: [{ account: owner, fact }], links };
+  if (payment_status === "unpaid") return { facts: [], links: ownersOf(session, owner) };
+  const fact: GrantPack = { type: "GrantPack", now, paidAt, session: id, ...packOf(policy, known, session) };
+  return { facts: [{ account: owner, fact }], links: [...ownersOf(session, owner), ...paymentOf(session, owner)] };
 }
 
 /** Where a session tells whose it is. */
-export function sessionOwners({ customer }: Stripe.Checkout.Session): (string | undefined)[] {
-  return [idOf(customer)];
+export function sessionOwners({ customer, subscription }: Stripe.Checkout.Session): (string | undefined)[] {
+  return [idOf(customer), idOf(subscription)];
 }
 
-function ownersOf({ customer, subscription }: Stripe.Checkout.Session, account: string): NewLink[] {
-  return [idOf(customer), idOf(subscription)].flatMap((id) => (id === undefined ? [] : [{ id, link: { account } }]));
+function ownersOf(session: Stripe.Checkout.Session, account: string): NewLink[] {
+  return sessionOwners(session).flatMap((id) => (id === undefined ? [] : [{ id, link: { account } }]));
 }
 
-function paymentOf({ id, payment_intent, amount_total }: Stripe.Checkout.Session, account: string): NewLink[] {
-  const intent = idOf(payment_intent);
+/** What refunds will be counted against, by whichever name the money is known: the invoice of a purchase is no other sale. */
+function paymentOf(session: Stripe.Checkout.Session, account: string): NewLink[] {
+  const { id, payment_intent, invoice, amount_total } = session;
+  const names = [idOf(payment_intent), idOf(invoice)].flatMap((name) => name ?? []);
   return [
     { id, link: { account, total: amount_total ?? 0 } },
-    ...(intent === undefined ? [] : [{ id: intent, link: { pays: { session: id } } }]),
+    ...names.map((name) => ({ id: name, link: { pays: { session: id } } })),
   ];
 }
 
-/** What the metadata names must be what was charged: metadata is never an amount. */
-function packOf(policy: Policy, { id, metadata, currency, amount_subtotal }: Stripe.Checkout.Session) {
-  const name = metadata?.["pack"] ?? "";
-  const pack = Object.hasOwn(policy.packs, name) ? policy.packs[name] : undefined;
-  if (!pack) throw new Unreadable(`${id} sells no pack of ${policy.name}: ${name}`);
+/** Whether the metadata names what was charged: it is never an amount. */
+export function namesItsPack(policy: Policy, session: Stripe.Checkout.Session): boolean {
+  const { currency, amount_subtotal } = session;
+  const named = namedPack(policy, session);
+  return named !== undefined && amount_subtotal === named.cost && currency?.toUpperCase() === policy.currency;
+}
+
+function namedPack({ packs }: Policy, { metadata }: Stripe.Checkout.Session) {
+  const pack = metadata?.["pack"] ?? "";
   const quantity = Number(metadata?.["quantity"] ?? "1");
-  if (!Number.isInteger(quantity) || quantity < 1)
-    throw new Unreadable(`${id} has the quantity ${metadata?.["quantity"]}`);
-  if (amount_subtotal !== pack.price * quantity || currency?.toUpperCase() !== policy.currency) {
-    throw new Unreadable(`${id} was charged ${amount_subtotal} ${currency} for ${quantity} × ${name}`);
-  }
-  return { pack: name, quantity };
+  const price = Object.hasOwn(packs, pack) ? packs[pack]?.price : undefined;
+  const isCount = Number.isInteger(quantity) && quantity >= 1;
+  return price === undefined || !isCount ? undefined : { pack, quantity, cost: price * quantity };
+}
+
+/**
+ * What was bought: what the metadata names, where that is what was charged, and else what the session's items say.
+ * @throws {Unreadable} neither does.
+ */
+function packOf(policy: Policy, known: Known, session: Stripe.Checkout.Session) {
+  const named = namedPack(policy, session);
+  if (named && namesItsPack(policy, session)) return { pack: named.pack, quantity: named.quantity };
+  const catalogue = sold(policy);
+  const bought = (known.items.get(session.id) ?? []).flatMap(({ price, quantity }) => {
+    const sale = catalogue.get(known.prices.get(price?.id ?? "") ?? "");
+    return sale && "pack" in sale ? [{ pack: sale.pack, quantity: quantity ?? 1 }] : [];
+  });
+  const [one, ...others] = bought;
+  if (one && others.length === 0 && one.quantity >= 1) return one;
+  const { id, metadata, amount_subtotal, currency } = session;
+  throw new Unreadable(
+    `${id} was charged ${amount_subtotal} ${currency} for ${metadata?.["quantity"] ?? 1} × ${metadata?.["pack"]}, and has ${bought.length} packs among its items`,
+  );
 }

@@ -31,6 +31,8 @@ export function subscriptionState(
     id === undefined ? [] : [{ id, link: { account } }],
   );
   if (status === undefined) return { facts: [], links };
+  if (status === "canceled" && subscription.ended_at === null)
+    throw new Unreadable(`${subscription.id} is canceled, and does not say when it ended`);
   const fact: ChangeSubscription = {
     type: "ChangeSubscription",
     now,

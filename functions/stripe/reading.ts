@@ -21,9 +21,22 @@ export interface Known {
   readonly links: Links;
   /** All lines of an invoice of which the event carries some only. */
   readonly lines: ReadonlyMap<string, readonly Stripe.InvoiceLineItem[]>;
+  /** What a Checkout Session has sold that does not say so itself. */
+  readonly items: ReadonlyMap<string, readonly Stripe.LineItem[]>;
+  /** What a payment intent was paid for, where no event has told of that sale. */
+  readonly untold: ReadonlyMap<string, Stripe.Invoice | Stripe.Checkout.Session>;
   /** As Stripe has them now, of a customer that was deleted. */
   readonly subscriptions: readonly Stripe.Subscription[];
 }
+
+export const NOTHING_KNOWN: Known = {
+  prices: new Map(),
+  links: new Map(),
+  lines: new Map(),
+  items: new Map(),
+  untold: new Map(),
+  subscriptions: [],
+};
 
 export type PriceNames = ReadonlyMap<string, string>;
 

@@ -1,11 +1,10 @@
 import type { Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
-import { idOf } from "./links.ts";
 import { clockMoved, deletedCustomer, seenCustomer } from "./read-customer.ts";
-import { givenUpInvoice, invoiceOwners, invoicePayment, paidInvoice, priceOf } from "./read-invoice.ts";
+import { givenUpInvoice, invoicePayment, paidInvoice } from "./read-invoice.ts";
 import { disputed, refunded } from "./read-reversal.ts";
-import { completedSession, sessionOwners } from "./read-session.ts";
-import { subscriptionOwners, subscriptionState } from "./read-subscription.ts";
+import { completedSession } from "./read-session.ts";
+import { subscriptionState } from "./read-subscription.ts";
 import { instant, type Known, type Translation } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -43,47 +42,6 @@ export function isHandled(event: Stripe.Event): event is HandledEvent {
   return HANDLED.some((type) => type === event.type);
 }
 
-/** What must be known before an event can be read. */
-export interface Needs {
-  readonly prices: readonly string[];
-  /** Ids of customers, subscriptions, payment intents: what do they belong to? */
-  readonly links: readonly string[];
-  /** An invoice with more lines than the event carries. */
-  readonly linesOf?: string;
-  /** A customer whose subscriptions have to be asked for. */
-  readonly subscriptionsOf?: string;
-}
-
-/** What is missing from the event here is missed, and told, by `translate`. */
-export function needs(event: HandledEvent): Needs {
-  const { object } = event.data;
-  switch (object?.object) {
-    case "invoice": {
-      const prices = [...new Set((object.lines?.data ?? []).flatMap((line) => priceOf(line) ?? []))];
-      return { prices, links: known(invoiceOwners(object)), ...(object.lines?.has_more && { linesOf: object.id }) };
-    }
-    case "checkout.session":
-      return { prices: [], links: known(sessionOwners(object)) };
-    case "subscription": {
-      const prices = (object.items?.data ?? []).flatMap(({ price }) => price?.id ?? []);
-      return { prices: [...new Set(prices)], links: known(subscriptionOwners(object)) };
-    }
-    case "customer": {
-      const isDeleted = event.type === "customer.deleted";
-      return { prices: [], links: [object.id], ...(isDeleted && { subscriptionsOf: object.id }) };
-    }
-    case "refund":
-    case "dispute":
-      return { prices: [], links: known([idOf(object.payment_intent)]) };
-    default:
-      return { prices: [], links: [] };
-  }
-}
-
-function known(ids: readonly (string | undefined)[]): string[] {
-  return ids.filter((id) => id !== undefined);
-}
-
 /**
  * Stripe's words into ours. Pure: the same event, prices, links and policy give the same facts, so that a redelivery says the
  * same thing again.
@@ -110,7 +68,7 @@ function translated(policy: Policy, known: Known, event: HandledEvent, now: Inst
     case "invoice.marked_uncollectible":
       return givenUpInvoice(reader, event.data.object, toldAt);
     case "invoice_payment.paid":
-      return invoicePayment(event.data.object);
+      return invoicePayment(reader, event.data.object);
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
       return completedSession(reader, event.data.object, toldAt);

@@ -149,7 +149,7 @@ describe("A delivery is taken", () => {
 
   it("and left alone, of a type that means nothing to us, in whatever version", async () => {
     const before = await passbook.items();
-    for (const type of ["invoice.payment_succeeded", "customer.subscription.updated", "v1.invoice.paid", "toString"]) {
+    for (const type of ["invoice.payment_succeeded", "charge.refunded", "v1.invoice.paid", "toString"]) {
       expect(await deliver({ ...planPaid(), type, api_version: "2020-03-02" })).toMatchObject(received);
     }
     expect(await passbook.items()).toEqual(before);
@@ -177,11 +177,20 @@ describe("An event of ours that can't be read is answered 500 and told to the lo
       requestId: "invocation-1",
     });
     expect(await passbook.items()).toEqual(before);
+    expect((await passbook.parked()).map((kept) => JSON.parse(kept))).toEqual([
+      JSON.parse(JSON.stringify(change(event))),
+    ]);
     expect(passbook.log).toHaveLength(1);
     const line = JSON.parse(String(passbook.log[0]));
     expect(line).toMatchObject({ level: "ERROR", message: "unreadable_event", requestId: "invocation-1" });
     expect(line.error.cause).toMatchObject({ name: "Unreadable" });
     expect([event.id, event.data.object.id]).toContain(line.error.cause.message.split(" ")[0]);
+  });
+
+  it("and kept once, however often Stripe sends it", async () => {
+    const event = { ...planPaid(), api_version: "2020-03-02" };
+    for (const _ of [1, 2, 3]) expect(await deliver(event)).toMatchObject({ status: 500 });
+    expect(await passbook.parked()).toEqual([JSON.stringify(event)]);
   });
 
   it("and is granted once it can", async () => {

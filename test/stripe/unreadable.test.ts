@@ -96,16 +96,20 @@ describe("An event of ours is", () => {
       invoice.lines.data.push({ ...line, id: "il_pack", pricing: pack }, { ...line, id: "il_pro", pricing: pro });
     });
     expect(translated(event)).toMatchObject({
-      facts: [{ command: { plan: "creator", interval: "month" } }, { command: { plan: "pro", interval: "year" } }],
+      facts: [{ fact: { plan: "creator", interval: "month" } }, { fact: { plan: "pro", interval: "year" } }],
     });
   });
 
-  it("nothing for a proration, whatever it costs: full credits for a part of the money are never given", () => {
+  it("a plan change, never an allowance, for what a larger plan costs for a rest; nothing for what comes back", () => {
     const event = invoiceWith((invoice, line) => {
       const prorated = structuredClone(line);
       itemOf(prorated).proration = true;
-      invoice.lines.data = [prorated, { ...structuredClone(prorated), amount: -9_90 }];
+      invoice.lines.data = [{ ...structuredClone(prorated), amount: -9_90 }, prorated];
     });
+    expect(translated(event)).toMatchObject({
+      facts: [{ account: "ada", fact: { type: "ChangePlan", plan: "creator" } }],
+    });
+    event.data.object.lines.data.pop();
     expect(translated(event)).toEqual({ ignored: "has no full period of a plan of ours" });
   });
 
@@ -113,7 +117,7 @@ describe("An event of ours is", () => {
     const event = invoiceWith((invoice, line) => {
       invoice.lines.data = [{ ...structuredClone(line), quantity: 0 }, line];
     });
-    expect(translated(event)).toMatchObject({ facts: [{ command: { quantity: 1 } }] });
+    expect(translated(event)).toMatchObject({ facts: [{ fact: { quantity: 1 } }] });
   });
 
   it("loud where a price is called like ours and the catalogue does not know it: a typo is not silence", () => {
@@ -124,8 +128,14 @@ describe("An event of ours is", () => {
     expect(() => translate(omnia, knowing(misspelt), event, event.created * 1000)).toThrow("omnia_creater_month");
   });
 
-  it("[X2] nothing for a session that bought a subscription: its invoice tells", () => {
-    expect(translated(sessionWith({ mode: "subscription" }))).toHaveProperty("ignored");
+  it("[X2] nothing but whose it is for a session that bought a subscription: its invoice tells", () => {
+    expect(translated(sessionWith({ mode: "subscription", subscription: "sub_ada" }))).toEqual({
+      facts: [],
+      links: [
+        { id: "cus_ada", link: { account: "ada" } },
+        { id: "sub_ada", link: { account: "ada" } },
+      ],
+    });
   });
 
   it("somebody else's, and ignored, where a session names no account and no pack of ours", () => {
@@ -138,26 +148,26 @@ describe("An event of ours is", () => {
 
   it("as of the instant when the money came, not when it was asked for", () => {
     const event = invoiceWith((invoice) => Object.assign(invoice, { created: invoice.created - 3_600 }));
-    expect(translated(event)).toMatchObject({ facts: [{ command: { paidAt: at("2026-01-31T12:00:00Z") } }] });
+    expect(translated(event)).toMatchObject({ facts: [{ fact: { paidAt: at("2026-01-31T12:00:00Z") } }] });
   });
 
   it("[X8] as many allowances as seats were paid, and one where the line does not count", () => {
     expect(translated(planPaid({ quantity: 10 }))).toMatchObject({
-      facts: [{ command: { quantity: 10, amount: 99_00 } }],
+      facts: [{ fact: { quantity: 10, amount: 99_00 } }],
     });
     const uncounted = invoiceWith((_, line) => Object.assign(line, { quantity: null }));
-    expect(translated(uncounted)).toMatchObject({ facts: [{ command: { quantity: 1 } }] });
+    expect(translated(uncounted)).toMatchObject({ facts: [{ fact: { quantity: 1 } }] });
   });
 
   it("[O6] as many packs as were charged", () => {
     expect(translated(packBought({ pack: "pack_5000", quantity: 3 }))).toMatchObject({
-      facts: [{ account: "ada", command: { pack: "pack_5000", quantity: 3 } }],
+      facts: [{ account: "ada", fact: { pack: "pack_5000", quantity: 3 } }],
     });
   });
 
   it("[O6] a purchase where the customer's coupon paid all of it", () => {
     const free = sessionWith({ payment_status: "no_payment_required", amount_total: 0 });
-    expect(translated(free)).toMatchObject({ facts: [{ command: { pack: "pack_1000" } }] });
+    expect(translated(free)).toMatchObject({ facts: [{ fact: { pack: "pack_1000" } }] });
   });
 
   it("the same whenever it is translated, and is not touched by it", () => {

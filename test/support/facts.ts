@@ -46,13 +46,25 @@ export const state: fc.Arbitrary<ChangeSubscription> = fc
 
 /** A larger or smaller plan was paid for in the middle of a period. */
 const change = (paid: GrantAllowance): fc.Arbitrary<ChangePlan> =>
-  fc.tuple(fc.constantFrom("creator", "pro", "team"), fc.nat(1000)).map(([plan, share]) => {
-    const from = paid.from + Math.floor(((paid.until - paid.from) * share) / 1001);
-    const { type: _, amount: __, trial: ___, ...line } = { ...paid, trial: undefined };
-    const told = Math.max(from, paid.paidAt);
-    const invoice = `in_change_${paid.line}_${share}`;
-    return { ...line, type: "ChangePlan", plan, price: `price_${plan}`, from, paidAt: told, now: told, invoice };
-  });
+  fc
+    .tuple(fc.constantFrom("creator", "pro", "team"), fc.nat(1000), fc.constantFrom("month", "year"))
+    .map(([plan, share, interval]) => {
+      const from = paid.from + Math.floor(((paid.until - paid.from) * share) / 1001);
+      const { type: _, amount: __, trial: ___, ...line } = { ...paid, trial: undefined };
+      const told = Math.max(from, paid.paidAt);
+      const invoice = `in_change_${paid.line}_${share}`;
+      return {
+        ...line,
+        type: "ChangePlan",
+        plan,
+        interval: interval as "month",
+        price: `price_${plan}_${interval}`,
+        from,
+        paidAt: told,
+        now: told,
+        invoice,
+      };
+    });
 
 const PAID = 1_000;
 

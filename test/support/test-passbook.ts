@@ -75,8 +75,12 @@ export async function testPassbook({
       ...parts,
       secrets: [SECRET, NEXT_SECRET],
       livemode,
-      knowledge: knowledge({ table, ledger, stripe: stripeApi, priceNames }),
+      knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
     }),
+  };
+  const scan = async () => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
+    return Items.map((item) => [String(item["pk"]?.S), unmarshall(item)] as const);
   };
   return {
     tableName,
@@ -97,10 +101,13 @@ export async function testPassbook({
     async given(account: string, ...commands: Command[]): Promise<void> {
       for (const command of commands) await ledger.perform(account, command, { until: Number.POSITIVE_INFINITY });
     },
-    /** All that is stored, by key. */
+    /** All that is stored, by key, but for what was parked. */
     async items(): Promise<Record<string, unknown>> {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
-      return Object.fromEntries(Items.map((item) => [item["pk"]?.S, unmarshall(item)]));
+      return Object.fromEntries((await scan()).filter(([key]) => !key.startsWith("K#")));
+    },
+    /** The events that were kept because they could not be read. */
+    async parked(): Promise<string[]> {
+      return (await scan()).filter(([key]) => key.startsWith("K#")).map(([, item]) => String(item["event"]));
     },
   };
 }

@@ -3,16 +3,32 @@ import type Stripe from "stripe";
 import { onTestFinished } from "vitest";
 import { close, listen, sendJson } from "../../local/http.ts";
 
-/** As much of Stripe's API as the webhook asks: `GET /v1/prices/:id`, over HTTP, with a list of what it was asked. */
-export async function tinyStripe(prices: readonly Stripe.Price[]) {
+/** What is asked, as it stands in the request: `/v1/subscriptions/sub_ada`, `/v1/checkout/sessions?payment_intent=pi_1`. */
+type Answers = Readonly<Record<string, unknown>>;
+
+/**
+ * As much of Stripe's API as the webhook asks, over HTTP, with a list of what it was asked: prices, and whatever the test
+ * answers. A list that the test says nothing of is empty.
+ */
+export async function tinyStripe(prices: readonly Stripe.Price[], answers: Answers = {}) {
   const asked: string[] = [];
   const server = createServer(({ method, url = "" }, response) => {
-    asked.push(`${method} ${url}`);
-    const price = prices.find(({ id }) => url === `/v1/prices/${id}`);
-    const error = { type: "invalid_request_error", code: "resource_missing", message: `No such price at ${url}` };
-    sendJson(response, price ? 200 : 404, price ?? { error });
+    const target = decodeURIComponent(url);
+    asked.push(`${method} ${target}`);
+    const answer = answers[target] ?? prices.find(({ id }) => target === `/v1/prices/${id}`) ?? emptyList(target);
+    const error = { type: "invalid_request_error", code: "resource_missing", message: `No such object: ${target}` };
+    sendJson(response, answer === undefined ? 404 : 200, answer ?? { error });
   });
   const url = await listen(server, 0);
   onTestFinished(() => close(server));
   return { url: new URL(url), asked };
+}
+
+/** A page of a list of Stripe's. */
+export function listOf(data: readonly unknown[], { has_more = false } = {}) {
+  return { object: "list", data, has_more, url: "/v1/list" };
+}
+
+function emptyList(target: string): unknown {
+  return target.includes("?") ? listOf([]) : undefined;
 }

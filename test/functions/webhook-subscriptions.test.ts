@@ -1,0 +1,110 @@
+import type Stripe from "stripe";
+import { describe, expect, it } from "vitest";
+import { at } from "../support/instants.ts";
+import { planPaid } from "../support/omnia-events.ts";
+import { customer, subscription, told, unix } from "../support/stripe-objects.ts";
+import { balanceOf, deliver, ignoredBy, passbookBeside } from "../support/webhook.ts";
+
+const SUBSCRIPTION = "/v1/subscriptions/sub_ada";
+const paid = planPaid();
+const says = (
+  change: Parameters<typeof subscription>[0],
+  saidAt: string,
+  type = "customer.subscription.updated" as const,
+) => told(type, subscription(change), saidAt);
+const ended = subscription({ status: "canceled", ended_at: unix("2026-02-05") });
+const deletion = told("customer.subscription.deleted", ended, "2026-02-05");
+
+async function february(answers = {}) {
+  const { passbook, stripe } = await passbookBeside(answers);
+  passbook.time.now = at("2026-02-10");
+  const account = async () => (await passbook.table.readHead("ada")).account;
+  return { passbook, stripe, account };
+}
+
+describe("A subscription through the webhook", () => {
+  it("[X2] that has ended stays ended, whatever older state is told later (onetimesecret#3692)", async () => {
+    const { passbook, account } = await february();
+    const stale = says({}, "2026-02-04");
+    expect(await deliver(passbook, paid, deletion, stale, deletion)).toEqual([200, 200, 200, 200]);
+    expect((await account()).subscriptions).toMatchObject([{ status: "canceled", endedAt: at("2026-02-05") }]);
+    expect(await balanceOf(passbook)).toBe(0);
+  });
+
+  it("cashier#1201: created, delivered after updated, does not take it back", async () => {
+    const { passbook, account } = await february();
+    const updated = says({ status: "past_due" }, "2026-02-02T12:00:01Z");
+    const created = told("customer.subscription.created", subscription({ status: "active" }), "2026-02-02T12:00:00Z");
+    await deliver(passbook, updated, created);
+    expect((await account()).subscriptions).toMatchObject([{ status: "past_due" }]);
+  });
+
+  it("told in two states of one second is asked for: what Stripe says now counts", async () => {
+    const now = subscription({ status: "past_due", cancel_at: unix("2026-02-28") });
+    const { passbook, stripe, account } = await february({ [SUBSCRIPTION]: now });
+    const states = [says({ status: "past_due" }, "2026-02-02"), says({ cancel_at: unix("2026-02-28") }, "2026-02-02")];
+    await deliver(passbook, ...states);
+    expect(stripe.asked).toEqual([`GET ${SUBSCRIPTION}`]);
+    const known = (await account()).subscriptions;
+    expect(known).toMatchObject([{ status: "past_due", cancelAt: at("2026-02-28") }]);
+    await deliver(passbook, ...states.toReversed());
+    expect((await account()).subscriptions).toEqual(known);
+  });
+
+  it("that ends in the second of another state needs nobody to be asked: an end is final", async () => {
+    const { passbook, stripe, account } = await february();
+    const other = says({ cancel_at: unix("2026-02-28") }, "2026-02-05");
+    expect(await deliver(passbook, other, deletion, other)).toEqual([200, 200, 200]);
+    expect((await account()).subscriptions).toMatchObject([{ status: "canceled" }]);
+    expect(stripe.asked).toEqual([]);
+  });
+
+  it("cashier-stripe#1675: that has renewed gives nothing before its money has come", async () => {
+    const { passbook } = await february();
+    passbook.time.now = at("2026-02-28T12:30:00Z");
+    await deliver(passbook, says({}, "2026-02-28T12:00:01Z"));
+    expect(await balanceOf(passbook)).toBe(0);
+  });
+
+  it("that sells nothing of ours is no membership, though its customer is linked: 200 and counted", async () => {
+    const foreign = { id: "price_of_others", object: "price", lookup_key: null, metadata: {} };
+    const { passbook, account } = await february({ "/v1/prices/price_of_others": foreign });
+    await deliver(passbook, paid);
+    const before = await account();
+    const other = subscription({ id: "sub_other", price: null, metadata: {} });
+    expect(await deliver(passbook, told("customer.subscription.created", other, "2026-02-02"))).toEqual([200]);
+    expect(ignoredBy(passbook)).toEqual(["sells no plan of ours"]);
+    expect(await account()).toEqual(before);
+  });
+
+  it("before anybody knows whose it is is answered 500, and taken once its invoice has told", async () => {
+    const { passbook, account } = await february();
+    const unnamed = says({ metadata: {} }, "2026-02-01");
+    expect(await deliver(passbook, unnamed, paid, unnamed)).toEqual([500, 200, 200]);
+    expect((await account()).subscriptions).toMatchObject([{ id: "sub_ada", toldAt: at("2026-02-01") }]);
+  });
+});
+
+describe("A customer that was deleted", () => {
+  const whole = told("customer.deleted", customer(), "2026-02-05T00:00:01Z");
+  const bare = told("customer.deleted", { id: "cus_ada", object: "customer", deleted: true }, "2026-02-05T00:00:01Z");
+
+  it.each<[string, Stripe.Event[]]>([
+    ["alone, its subscription ends", [whole]],
+    ["alone and told by its id, its subscription ends", [bare]],
+    ["after its subscription, it has ended once", [deletion, whole]],
+    ["before its subscription, it has ended once", [bare, deletion]],
+  ])("%s", async (_, events) => {
+    const { passbook, account } = await february({ [SUBSCRIPTION]: ended });
+    expect(new Set(await deliver(passbook, paid, ...events))).toEqual(new Set([200]));
+    expect((await account()).subscriptions).toMatchObject([{ status: "canceled", endedAt: at("2026-02-05") }]);
+    expect(await balanceOf(passbook)).toBe(0);
+  });
+
+  it("and was nobody's is nothing to us", async () => {
+    const { passbook } = await february();
+    const before = await passbook.items();
+    expect(await deliver(passbook, bare)).toEqual([200]);
+    expect(await passbook.items()).toEqual(before);
+  });
+});
