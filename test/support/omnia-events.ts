@@ -2,9 +2,9 @@ import type { BillingInterval, Instant } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
-import { checkoutSessionCompleted, invoicePaid } from "../../local/stripe/events.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { at } from "./instants.ts";
+import { checkoutSessionCompleted, invoicePaid } from "./stripe-facts/events.ts";
 
 // Ada's subscription to OmniaStudio, told in Stripe's events.
 

@@ -1,0 +1,243 @@
+import type Stripe from "stripe";
+import * as z from "zod";
+import { emit, update } from "./event.ts";
+import { listPage } from "./list.ts";
+import { count, expand, ignored, metadata, page, seconds, text } from "./params.ts";
+import { refused } from "./problem.ts";
+import type { Routes } from "./route.ts";
+import { applyPhase, release } from "./schedule-phase.ts";
+import { planOf } from "./subscription-item.ts";
+import { end } from "./subscription-status.ts";
+import { all, cycleBoundary, get, idOf, newId, nowOn, put, type World } from "./world.ts";
+
+const phaseParams = z.strictObject({
+  automatic_tax: ignored,
+  billing_cycle_anchor: z.enum(["automatic", "phase_start"]).optional(),
+  collection_method: ignored,
+  currency: ignored,
+  default_payment_method: ignored,
+  description: ignored,
+  discounts: ignored,
+  duration: z
+    .strictObject({ interval: z.enum(["day", "week", "month", "year"]), interval_count: count.optional() })
+    .optional(),
+  end_date: seconds.optional(),
+  invoice_settings: ignored,
+  items: z
+    .array(
+      z.strictObject({
+        price: text,
+        quantity: count.optional(),
+        metadata: ignored,
+        discounts: ignored,
+        tax_rates: ignored,
+      }),
+    )
+    .min(1),
+  iterations: count.optional(),
+  metadata: metadata.optional(),
+  proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
+  start_date: z.union([z.literal("now"), seconds]).optional(),
+  trial: ignored,
+  trial_end: ignored,
+});
+
+type PhaseParams = z.infer<typeof phaseParams>;
+
+/** One phase, from its start; without an end it lasts one period of its first price. */
+function phaseOf(world: World, params: PhaseParams, start: number): Stripe.SubscriptionSchedule.Phase {
+  const prices = params.items.map(({ price }, i) => get(world, "prices", price, `phases[items][${i}][price]`));
+  const every = prices[0]?.recurring ?? { interval: "month", interval_count: 1 };
+  const { duration, iterations = 1 } = params;
+  const lasting = duration ? { interval: duration.interval, interval_count: duration.interval_count ?? 1 } : every;
+  return {
+    ...untouchedPhase,
+    billing_cycle_anchor: params.billing_cycle_anchor ?? null,
+    currency: prices[0]?.currency ?? "eur",
+    end_date: params.end_date ?? cycleBoundary(start, lasting, duration ? 1 : iterations),
+    items: prices.map((price, i) => phaseItem(price, params.items[i]?.quantity ?? 1)),
+    metadata: params.metadata ?? {},
+    proration_behavior: params.proration_behavior ?? "create_prorations",
+    start_date: start,
+  };
+}
+
+function phaseItem(price: Stripe.Price, quantity: number): Stripe.SubscriptionSchedule.Phase.Item {
+  return {
+    billing_thresholds: null,
+    discounts: [],
+    metadata: {},
+    plan: planOf(price).id,
+    price: price.id,
+    quantity,
+    tax_rates: [],
+  };
+}
+
+const untouchedPhase = {
+  add_invoice_items: [],
+  application_fee_percent: null,
+  billing_thresholds: null,
+  collection_method: null,
+  default_payment_method: null,
+  default_tax_rates: [],
+  description: null,
+  discounts: [],
+  invoice_settings: null,
+  on_behalf_of: null,
+  transfer_data: null,
+  trial_end: null,
+} satisfies Partial<Stripe.SubscriptionSchedule.Phase>;
+
+/** A schedule of one phase: the subscription as it is, up to the end of its period. */
+function createFrom(world: World, id: string): Stripe.SubscriptionSchedule {
+  const subscription = get(world, "subscriptions", id, "from_subscription");
+  if (subscription.schedule)
+    throw refused(
+      `You cannot migrate a subscription that is already attached to a schedule: ${idOf(subscription.schedule)}.`,
+    );
+  if (subscription.status === "canceled" || subscription.status === "incomplete_expired")
+    throw refused(`You cannot migrate a subscription that is ${subscription.status}.`);
+  const items = subscription.items.data;
+  const start_date = Math.min(...items.map((item) => item.current_period_start));
+  const end_date = subscription.cancel_at ?? Math.max(...items.map((item) => item.current_period_end));
+  const now = nowOn(world, subscription.test_clock);
+  const schedule = put(world, "subscription_schedules", {
+    id: newId(world, "sub_sched"),
+    object: "subscription_schedule",
+    application: null,
+    billing_mode: subscription.billing_mode,
+    canceled_at: null,
+    completed_at: null,
+    created: now,
+    current_phase: { end_date, start_date },
+    customer: subscription.customer,
+    customer_account: null,
+    default_settings: {
+      application_fee_percent: null,
+      automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+      billing_cycle_anchor: "automatic",
+      billing_thresholds: null,
+      collection_method: "charge_automatically",
+      default_payment_method: null,
+      description: null,
+      invoice_settings: {
+        account_tax_ids: null,
+        custom_fields: null,
+        days_until_due: null,
+        description: null,
+        footer: null,
+        issuer: { type: "self" },
+      },
+      on_behalf_of: null,
+      transfer_data: null,
+    },
+    end_behavior: subscription.cancel_at === null ? "release" : "cancel",
+    livemode: false,
+    metadata: {},
+    pause_schedules: [],
+    phases: [
+      {
+        ...untouchedPhase,
+        billing_cycle_anchor: null,
+        currency: subscription.currency,
+        end_date,
+        items: items.map(({ price, quantity = 1 }) => phaseItem(price, quantity)),
+        metadata: {},
+        proration_behavior: "create_prorations",
+        start_date,
+      },
+    ],
+    released_at: null,
+    released_subscription: null,
+    status: "active",
+    subscription: id,
+    test_clock: subscription.test_clock,
+  });
+  emit(world, "subscription_schedule.created", schedule);
+  update(world, "customer.subscription.updated", "subscriptions", id, { schedule: schedule.id });
+  return schedule;
+}
+
+const changes = z.strictObject({
+  default_settings: ignored,
+  end_behavior: z.enum(["cancel", "release"]).optional(),
+  expand,
+  metadata: metadata.optional(),
+  phases: z.array(phaseParams).min(1).max(10).optional(),
+  proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
+});
+
+function activeOf(world: World, id: string): Stripe.SubscriptionSchedule {
+  const schedule = get(world, "subscription_schedules", id);
+  if (schedule.status === "active" || schedule.status === "not_started") return schedule;
+  throw refused(`You cannot update a subscription schedule that is currently in the \`${schedule.status}\` status.`);
+}
+
+function updateSchedule(world: World, id: string, order: z.infer<typeof changes>): Stripe.SubscriptionSchedule {
+  const before = activeOf(world, id);
+  const now = nowOn(world, before.test_clock);
+  const phases = order.phases ? laidOut(world, order.phases, before, now) : before.phases;
+  const current = phases.find((phase) => phase.start_date <= now && now < phase.end_date);
+  if (!current) throw refused("The phases of a schedule must include the one that is running.", { param: "phases" });
+  const updated = update(world, "subscription_schedule.updated", "subscription_schedules", id, {
+    current_phase: { end_date: current.end_date, start_date: current.start_date },
+    ...(order.end_behavior && { end_behavior: order.end_behavior }),
+    ...(order.metadata !== undefined && { metadata: { ...before.metadata, ...order.metadata } }),
+    phases,
+  });
+  const running = get(world, "subscriptions", idOf(before.subscription as string)).items.data;
+  const asText = (items: readonly { price: unknown; quantity?: number | undefined }[]) =>
+    items
+      .map(({ price, quantity }) => `${idOf(price as string)} ${quantity}`)
+      .toSorted()
+      .join();
+  if (asText(running) !== asText(current.items)) {
+    applyPhase(world, idOf(before.subscription as string), {
+      ...current,
+      ...(order.proration_behavior && { proration_behavior: order.proration_behavior }),
+    });
+  }
+  return updated;
+}
+
+/** Every phase begins where the one before it ends. */
+function laidOut(
+  world: World,
+  phases: readonly PhaseParams[],
+  before: Stripe.SubscriptionSchedule,
+  now: number,
+): Stripe.SubscriptionSchedule.Phase[] {
+  return phases.reduce<Stripe.SubscriptionSchedule.Phase[]>((laid, params) => {
+    const given = params.start_date === "now" ? now : params.start_date;
+    const start = laid.at(-1)?.end_date ?? given ?? before.current_phase?.start_date ?? now;
+    if (given !== undefined && given !== start)
+      throw refused("A phase must begin where the one before it ends.", { param: "phases[start_date]" });
+    return [...laid, phaseOf(world, params, start)];
+  }, []);
+}
+
+const list = z.strictObject({ ...page, customer: text.optional(), scheduled: ignored });
+
+export const scheduleRoutes: Routes = {
+  "POST /v1/subscription_schedules": ({ world, read }) =>
+    createFrom(
+      world,
+      read(z.strictObject({ expand, from_subscription: text, metadata: ignored, billing_mode: ignored }))
+        .from_subscription,
+    ),
+  "GET /v1/subscription_schedules": ({ world, read }) => {
+    const { customer, ...wanted } = read(list);
+    const schedules = all(world, "subscription_schedules").filter((each) => !customer || each.customer === customer);
+    return listPage(world, "/v1/subscription_schedules", schedules, wanted);
+  },
+  "GET /v1/subscription_schedules/:id": ({ world, id }) => get(world, "subscription_schedules", id),
+  "POST /v1/subscription_schedules/:id": ({ world, id, read }) => updateSchedule(world, id, read(changes)),
+  "POST /v1/subscription_schedules/:id/release": ({ world, id }) =>
+    release(world, id, nowOn(world, activeOf(world, id).test_clock)),
+  "POST /v1/subscription_schedules/:id/cancel": ({ world, id }) => {
+    const { subscription } = activeOf(world, id);
+    end(world, idOf(subscription as string), { reason: "cancellation_requested" });
+    return get(world, "subscription_schedules", id);
+  },
+};
