@@ -15,7 +15,7 @@ export const decimal = z
   .regex(/^-?\d+(\.\d+)?$/)
   .transform(Number);
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");
-export const seconds = count;
+export const seconds = z.string().regex(/^\d+$/).transform(Number);
 /** Empty text takes the value away. */
 export const unset = z.literal("").transform(() => null);
 export const metadata = z.union([unset, z.record(z.string().max(40), z.string().max(500))]);

@@ -1,6 +1,5 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { change } from "./event.ts";
 import { count, flag, ignored, metadata, text } from "./params.ts";
 import { createPrice, recurringParams } from "./price.ts";
 import { missing, refused } from "./problem.ts";
@@ -177,8 +176,4 @@ export function itemFields(id: string, data: Stripe.SubscriptionItem[]): Pick<St
     Stripe.Subscription,
     "items"
   >;
-}
-
-export function putItems(world: World, id: string, data: Stripe.SubscriptionItem[]): Stripe.Subscription {
-  return change(world, "subscriptions", id, itemFields(id, data)).after;
 }

@@ -61,32 +61,32 @@ export async function localStripe({ statuses = [], ...options }: Settings = {}) 
     wall,
     signatures,
     /** What was delivered, once nothing is on its way any more. */
-    async heard(): Promise<Stripe.Event[]> {
+    heard: async (): Promise<Stripe.Event[]> => {
       await stripe.idle();
       return heard;
     },
     /** What has happened, oldest first, as the API lists it; only what came after `since`. */
-    async events(since?: string): Promise<Stripe.Event[]> {
+    events: async (since?: string): Promise<Stripe.Event[]> => {
       const events = await api.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
       const place = events.findIndex(({ id }) => id === since);
       return (place === -1 ? events : events.slice(0, place)).toReversed();
     },
     /** The id of the last event so far. */
-    async mark(): Promise<string> {
+    mark: async (): Promise<string> => {
       return (await api.events.list({ limit: 1 })).data[0]?.id ?? "";
     },
     /** Moves a clock by Stripe's own verb, and waits until it is ready. */
-    async advance(clock: string, to: string): Promise<void> {
+    advance: async (clock: string, to: string): Promise<void> => {
       await api.testHelpers.testClocks.advance(clock, { frozen_time: unix(to) });
       while ((await api.testHelpers.testClocks.retrieve(clock)).status === "advancing") await sleep(2);
     },
     /** A verb that the real Stripe does not have. */
-    async control(verb: string, order: object = {}) {
+    control: async (verb: string, order: object = {}) => {
       const response = await fetch(`${stripe.url}/test/${verb}`, { method: "POST", body: JSON.stringify(order) });
       return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
     },
     /** A form of a page, sent as a browser does. */
-    async post(path: string, form: Record<string, string>) {
+    post: async (path: string, form: Record<string, string>) => {
       const response = await fetch(new URL(path, stripe.url), {
         method: "POST",
         body: new URLSearchParams(form),
@@ -94,12 +94,12 @@ export async function localStripe({ statuses = [], ...options }: Settings = {}) 
       });
       return { status: response.status, location: response.headers.get("location"), html: await response.text() };
     },
-    async price(lookupKey: string): Promise<string> {
+    price: async (lookupKey: string): Promise<string> => {
       const { data } = await api.prices.list({ lookup_keys: [lookupKey] });
       return data[0]?.id ?? lookupKey;
     },
     /** A customer on a clock of their own, who pays by the card of one of Stripe's tokens. */
-    async customer(at = "2026-01-31T12:00:00Z", card: string | null = "pm_card_visa") {
+    customer: async (at = "2026-01-31T12:00:00Z", card: string | null = "pm_card_visa") => {
       const clock = await api.testHelpers.testClocks.create({ frozen_time: unix(at) });
       const customer = await api.customers.create({
         email: "ada@example.com",
