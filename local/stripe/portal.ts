@@ -76,7 +76,7 @@ const usualFeatures: Configuration["features"] = {
     mode: "at_period_end",
     proration_behavior: "none",
   },
-  subscription_pause: { duration: { type: "indefinite" } as never, enabled: false },
+  subscription_pause: { duration: { interval_options: [], type: "indefinite" }, enabled: false },
   subscription_update: {
     billing_cycle_anchor: null,
     default_allowed_updates: [],

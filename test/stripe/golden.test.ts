@@ -171,7 +171,7 @@ describe("Month to year, invoiced at once", () => {
     const updated = await stripe.api.subscriptions.update(subscription.id, {
       items: [{ id: item, price: await stripe.price("omnia_creator_year") }],
       proration_behavior: "always_invoice",
-      billing_cycle_anchor: "now",
+      billing_cycle_anchor: { type: "now" },
     });
     expect(await told(stripe, updated.latest_invoice)).toEqual({
       reason: "subscription_update",
