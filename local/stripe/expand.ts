@@ -1,3 +1,4 @@
+import { counted } from "./list.ts";
 import { StripeProblem } from "./problem.ts";
 import { shown } from "./shown.ts";
 import type { TableName } from "./state.ts";
@@ -30,16 +31,18 @@ type Fields = Record<string, unknown>;
 /** Lists that are part of an object only where they are asked for. */
 function includable(world: World, owner: Fields, field: string): unknown {
   const id = String(owner["id"]);
-  const list = (data: readonly object[], url: string) => ({ object: "list", data, has_more: false, url });
+  const list = (data: object[], url: string) => ({ object: "list" as const, data, has_more: false, url });
   switch (`${String(owner["object"])}.${field}`) {
     case "invoice.payments": {
       const payments = all(world, "invoice_payments").filter(({ invoice }) => invoice === id);
-      return list(payments, "/v1/invoice_payments");
+      return list(payments, "/v1/invoices/payments");
     }
     case "charge.refunds":
-      return list(
-        all(world, "refunds").filter(({ charge }) => charge === id),
-        `/v1/charges/${id}/refunds`,
+      return counted(
+        list(
+          all(world, "refunds").filter(({ charge }) => charge === id),
+          `/v1/charges/${id}/refunds`,
+        ),
       );
     case "checkout.session.line_items":
       return (world.state.hidden.sessions.get(id) as { lineItems?: object }).lineItems;

@@ -27,17 +27,18 @@ const money = (amount: number, currency: string): string =>
 export function periodLine(
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
-  product: string,
+  { name, unit_label }: Pick<Stripe.Product, "name" | "unit_label">,
   isTrial: boolean,
 ): LineDraft {
   const { price, quantity = 1 } = item;
   const unit = price.unit_amount ?? 0;
+  const sold = `${quantity}${unit_label ? ` ${unit_label}` : ""} × ${name}`;
   return {
     amount: isTrial ? 0 : unit * quantity,
     currency: price.currency,
     description: isTrial
-      ? `Free trial for ${quantity} × ${product}`
-      : `${quantity} × ${product} (at ${money(unit, price.currency)} / ${price.recurring?.interval})`,
+      ? `Free trial for ${sold}`
+      : `${sold} (at ${money(unit, price.currency)} / ${price.recurring?.interval})`,
     period: { start: item.current_period_start, end: item.current_period_end },
     price: isTrial ? { ...price, unit_amount: 0, unit_amount_decimal: Stripe.Decimal.from(0) } : price,
     quantity,

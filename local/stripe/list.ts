@@ -44,3 +44,8 @@ export function pageOf<T extends { id: string }>(
   const start = starting_after === undefined ? 0 : placeOf(starting_after, "starting_after") + 1;
   return { object: "list", data: rows.slice(start, start + limit), has_more: rows.length > start + limit, url };
 }
+
+/** With what is on the wire of a list inside an object, and not in the types. Recorded. */
+export function counted<List extends { readonly data: readonly unknown[] }>(list: List): List {
+  return { ...list, total_count: list.data.length };
+}

@@ -7,6 +7,7 @@ import { disputeRoutes } from "./dispute.ts";
 import { eventRoutes } from "./event-list.ts";
 import { invoiceRoutes } from "./invoice.ts";
 import { invoicePaymentRoutes } from "./invoice-payment.ts";
+import { invoiceItemRoutes } from "./manual-item.ts";
 import { paymentIntentRoutes } from "./payment-intent.ts";
 import { paymentMethodRoutes } from "./payment-method.ts";
 import { portalRoutes } from "./portal.ts";
@@ -28,6 +29,7 @@ export const apiRoutes: Routes = {
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
+  ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
   ...paymentIntentRoutes,

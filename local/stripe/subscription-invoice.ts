@@ -49,7 +49,7 @@ function draftOf(
   { subscription, reason, period, items, finalizesAt = null, isTrial = false, extra = [] }: SubscriptionBill,
   waiting: (invoice: string) => readonly LineDraft[],
 ): InvoiceDraft {
-  const nameOf = ({ price }: Stripe.SubscriptionItem) => get(world, "products", idOf(price.product as string)).name;
+  const productOf = ({ price }: Stripe.SubscriptionItem) => get(world, "products", idOf(price.product as string));
   return {
     customer: idOf(subscription.customer),
     subscription,
@@ -58,7 +58,7 @@ function draftOf(
     lines: (id) => [
       ...waiting(id),
       ...extra,
-      ...items.map((item) => periodLine(subscription, item, nameOf(item), isTrial)),
+      ...items.map((item) => periodLine(subscription, item, productOf(item), isTrial)),
     ],
     finalizesAt,
     currency: subscription.currency,

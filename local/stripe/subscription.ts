@@ -2,9 +2,11 @@ import * as z from "zod";
 import { update } from "./event.ts";
 import { listPage } from "./list.ts";
 import { anchorParam, expand, flag, ignored, page, seconds, text } from "./params.ts";
+import { missing } from "./problem.ts";
 import type { Call, Routes } from "./route.ts";
 import { createParams, createSubscription } from "./subscription-create.ts";
 import { cancelNow } from "./subscription-end.ts";
+import { newItemParams } from "./subscription-item.ts";
 import { pauseNow, resumeNow } from "./subscription-pause.ts";
 import { cancellationDetails, updateParams, updateSubscriptionAsAsked } from "./subscription-update.ts";
 import { all, get, nowOn } from "./world.ts";
@@ -36,6 +38,13 @@ const resuming = z.strictObject({
   payment_behavior: z.enum(["resume_on_payment_attempt", "resume_on_payment_success"]).optional(),
   proration_behavior: ignored,
   proration_date: seconds.optional(),
+});
+
+const changingItem = newItemParams.extend({
+  expand,
+  payment_behavior: updateParams.shape.payment_behavior,
+  proration_behavior: updateParams.shape.proration_behavior,
+  proration_date: updateParams.shape.proration_date,
 });
 
 function listSubscriptions({ world, read }: Call): object {
@@ -81,6 +90,14 @@ export const subscriptionRoutes: Routes = {
     const { test_clock } = get(world, "subscriptions", id);
     update(world, "customer.subscription.updated", "subscriptions", id, { discounts: [] });
     return { deleted: true, object: "discount", start: nowOn(world, test_clock) };
+  },
+  "POST /v1/subscription_items/:id": ({ world, id, read }) => {
+    const { payment_behavior, proration_behavior, proration_date, ...item } = read(changingItem);
+    const isTheirs = (each: { readonly id: string }) => each.id === id;
+    const owner = all(world, "subscriptions").find(({ items }) => items.data.some(isTheirs));
+    if (!owner) throw missing("subscription item", id);
+    const asked = { items: [{ ...item, id }], payment_behavior, proration_behavior, proration_date };
+    return updateSubscriptionAsAsked(world, owner.id, asked).items.data.find(isTheirs) as object;
   },
   "GET /v1/subscription_items": ({ world, read }) => {
     const { subscription, ...wanted } = read(z.strictObject({ ...page, subscription: text }));
