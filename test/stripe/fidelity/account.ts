@@ -1,0 +1,65 @@
+import Stripe from "stripe";
+import { violations } from "../schema/violations.ts";
+import { openLocalStripe } from "./local-account.ts";
+
+/** An account of Stripe's in test mode: a real one where `STRIPE_SECRET_KEY` names it, else one of the local Stripe. */
+export interface Account {
+  readonly stripe: Stripe;
+  readonly isReal: boolean;
+  /** What it sells: the prices that the recorded objects are about. */
+  readonly prices: Prices;
+  /** Every answer so far, as it was on the wire. */
+  readonly answers: readonly unknown[];
+  /** What in the answers is not as the types say. */
+  violations(): string[];
+  close(): Promise<void>;
+}
+
+interface Prices {
+  readonly basic: string;
+  readonly month: string;
+  readonly year: string;
+  readonly pack: string;
+  readonly fee: string;
+}
+
+const secretKey = process.env["STRIPE_SECRET_KEY"] ?? "";
+
+/** The suite makes and deletes things: it is for an account in test mode only. */
+export const isReal = secretKey.startsWith("sk_test_");
+
+export async function openAccount(): Promise<Account> {
+  const local = isReal ? undefined : await openLocalStripe();
+  const answers: unknown[] = [];
+  const httpClient = Stripe.createFetchHttpClient(async (...request: Parameters<typeof fetch>) => {
+    const response = await fetch(...request);
+    if (response.ok) answers.push(await response.clone().json());
+    return response;
+  });
+  const stripe = new Stripe(local?.apiKey ?? secretKey, { ...local?.address, httpClient });
+  return {
+    stripe,
+    isReal,
+    prices: await pricesIn(stripe),
+    answers,
+    // A real account may be newer than the package, and leaves out what the types require.
+    violations: () => answers.flatMap((answer) => violations(answer, isReal ? "shape" : "strict")),
+    close: async () => await local?.close(),
+  };
+}
+
+async function pricesIn({ products, prices }: Stripe): Promise<Prices> {
+  const { id: product } = await products.create({ name: "Test Subscription", unit_label: "user" });
+  const price = async (nickname: string, unit_amount: number, interval?: "month" | "year") => {
+    const sold = { product, nickname, unit_amount, currency: "usd", tax_behavior: "exclusive" } as const;
+    const { id } = await prices.create({ ...sold, ...(interval && { recurring: { interval } }) });
+    return id;
+  };
+  return {
+    basic: await price("Default", 10_00, "month"),
+    month: await price("Small Monthly", 25_00, "month"),
+    year: await price("Small Annual", 250_00, "year"),
+    pack: await price("Pack", 15_00),
+    fee: await price("Fee", 10_00),
+  };
+}
