@@ -12,6 +12,8 @@ export interface Account {
   readonly answers: readonly unknown[];
   /** What in the answers is not as the types say. */
   violations(): string[];
+  /** What a webhook endpoint has been sent; nothing of a real account's. */
+  delivered(): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
@@ -44,8 +46,22 @@ export async function openAccount(): Promise<Account> {
     answers,
     // A real account may be newer than the package, and leaves out what the types require.
     violations: () => answers.flatMap((answer) => violations(answer, isReal ? "shape" : "strict")),
-    close: async () => await local?.close(),
+    delivered: async () => {
+      await local?.idle();
+      return local?.deliveries.events ?? [];
+    },
+    close: async () => {
+      await (local ? local.close() : sweep(stripe, answers));
+    },
   };
+}
+
+/** With a clock go the customers who live on it, and all that is theirs. */
+async function sweep({ testHelpers: { testClocks } }: Stripe, answers: readonly unknown[]): Promise<void> {
+  const named = (answers as { readonly object?: string; readonly id?: string }[]).filter(
+    ({ object }) => object === "test_helpers.test_clock",
+  );
+  for (const id of new Set(named.map((clock) => clock.id ?? ""))) await testClocks.del(id);
 }
 
 async function pricesIn({ products, prices }: Stripe): Promise<Prices> {

@@ -24,13 +24,13 @@ test("two objects are the same but for their names, the day on which they were m
   expect(differences(there, here)).toEqual([]);
 });
 
-test("a day more, another number, a field more or less are differences", () => {
-  const other = { ...here, ends: here.ends + 86_400, items: [{ quantity: 2, price: null }], plan: {} };
+test("a day more, another number, a field more or less are differences, but not one that is empty and new", () => {
+  const other = { ...here, ends: here.ends + 86_400, items: [{ quantity: 2, price: 5, trial: null }], plan: {} };
   expect(differences(there, other)).toEqual([
     { path: "ends", there: "720 h later", here: "744 h later" },
     { path: "items.*.quantity", there: "1", here: "2" },
     { path: "items.*.tax", there: "null", here: "absent" },
-    { path: "items.*.price", there: "absent", here: "null" },
+    { path: "items.*.price", there: "absent", here: "5" },
     { path: "plan", there: "absent", here: "an object" },
   ]);
 });

@@ -9,7 +9,7 @@ export interface Difference {
 /**
  * Where what Stripe recorded and what is made here differ: fields that only one has, kinds, and values, of which ids say
  * only what they are of, invoice numbers which one of a customer's, instants how long they lie from the object's making, and addresses that they are one. What is
- * named on one side and shown whole on the other is the same.
+ * named on one side and shown whole on the other is the same, and so is what is empty here and newer than the recording.
  */
 export function differences(there: unknown, here: unknown): Difference[] {
   return compare(there, here, "", { there: madeAt(there), here: madeAt(here) });
@@ -28,7 +28,8 @@ function compare(there: unknown, here: unknown, path: string, origins: Origins):
     return names.flatMap((name) => compare(there[name], here[name], joined(path, there, name), origins));
   }
   const [said, saidHere] = [spoken(there, origins.there), spoken(here, origins.here)];
-  return said === saidHere ? [] : [{ path, there: said, here: saidHere }];
+  const isNewer = there === undefined && (here === null || saidHere === "[0]");
+  return said === saidHere || isNewer ? [] : [{ path, there: said, here: saidHere }];
 }
 
 /** A value as far as two accounts can agree on it. */

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "../schema/violations.ts";
 import { type Account, isReal, openAccount } from "./account.ts";
@@ -24,5 +25,16 @@ describe.skipIf(isReal)("whatever becomes of a customer, all that is answered is
     const events = await eventsSince(account, undefined);
     expect(account.violations()).toEqual([]);
     expect(new Set(typesOf(events)).size).toBeGreaterThanOrEqual(50);
+  });
+
+  test("and what was delivered is what the log says, each event once", async () => {
+    // The first is the birth of everybody's clock: nobody listens yet.
+    const [, ...logged] = await eventsSince(account, undefined);
+    const delivered = (await account.delivered()) as readonly Stripe.Event[];
+    expect(delivered.flatMap((event) => violations(event))).toEqual([]);
+    const byId = new Map(delivered.map((event) => [event.id, event.data.object]));
+    expect(delivered).toHaveLength(byId.size);
+    expect([...byId.keys()].toSorted()).toEqual(logged.map(({ id }) => id).toSorted());
+    for (const { id, data } of logged) expect(byId.get(id)).toEqual(JSON.parse(JSON.stringify(data.object)));
   });
 });

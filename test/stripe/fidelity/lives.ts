@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account.ts";
 import {
   advance,
@@ -183,15 +184,24 @@ const litigious: Life = async (account) => {
     ["pm_card_createDisputeInquiry", "winning_evidence"],
   ] as const) {
     await changeCard(account, person, token);
-    const invoice = await stripe.invoices.create({ customer: person.customer });
-    const pricing = { price: account.prices.pack };
-    await stripe.invoiceItems.create({ customer: person.customer, invoice: invoice.id, pricing });
+    const { customer } = person;
+    await stripe.invoiceItems.create({ customer, pricing: { price: account.prices.pack } });
+    const invoice = await stripe.invoices.create({ customer, pending_invoice_items_behavior: "include" });
     await stripe.invoices.pay(invoice.id);
-    const [dispute] = (await stripe.disputes.list({ limit: 1 })).data;
-    await stripe.disputes.update(dispute?.id ?? "", { evidence: { uncategorized_text: evidence }, submit: true });
+    const dispute = await latestDispute(account);
+    await stripe.disputes.update(dispute, { evidence: { uncategorized_text: evidence }, submit: true });
   }
   await advance(account, subscribed, endOf(1) - 10 * DAY);
 };
+
+/** A bank tells of a dispute some time after the charge. */
+async function latestDispute({ stripe }: Account): Promise<string> {
+  for (;;) {
+    const [latest] = (await stripe.disputes.list({ limit: 1 })).data;
+    if (latest?.status.endsWith("needs_response")) return latest.id;
+    await sleep(10);
+  }
+}
 
 /** What sells and where it is told: made, changed and listed. */
 const shopkeeper: Life = async ({ stripe, prices }) => {

@@ -120,8 +120,8 @@ export const repeated: Readonly<Record<string, Repeat>> = {
   },
   "invoice.paid.manual.dahlia": async ({ account: { stripe, ...account }, at }) => {
     const { customer } = await newPerson({ stripe, ...account }, at);
-    const invoice = await stripe.invoices.create({ customer });
-    await stripe.invoiceItems.create({ customer, invoice: invoice.id, pricing: { price: account.prices.fee } });
+    await stripe.invoiceItems.create({ customer, pricing: { price: account.prices.fee } });
+    const invoice = await stripe.invoices.create({ customer, pending_invoice_items_behavior: "include" });
     await stripe.invoices.pay(invoice.id);
   },
   "invoice.paid.subscription_create.coupon": invoiceOf(coupon),

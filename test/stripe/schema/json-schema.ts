@@ -20,18 +20,29 @@ export type Definitions = Readonly<Record<string, JsonSchema>>;
  * What is there still has to have a name and a kind that we know.
  */
 export function loosened(definitions: Definitions): Definitions {
-  return Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, loose(schema)]));
+  return ofEach(definitions, (schema) => loose(schema, loosened));
 }
 
-function loose(schema: JsonSchema): JsonSchema {
-  const { anyOf, items, properties, additionalProperties } = schema;
+/** The same for what an object was before it changed: any part of it, and `null` for what was not there. */
+export function partial(definitions: Definitions): Definitions {
+  const orNothing = (schemas: Definitions) =>
+    ofEach(schemas, (schema): JsonSchema => ({ anyOf: [loose(schema, orNothing), { type: "null" }] }));
+  return ofEach(definitions, (schema) => loose(schema, orNothing));
+}
+
+function loose(schema: JsonSchema, properties: (inner: Definitions) => Definitions): JsonSchema {
+  const { anyOf, items, additionalProperties } = schema;
   if (schema.open) return { type: "string" };
   return {
     ...schema,
     ...(schema.required && { required: [] }),
-    ...(anyOf && { anyOf: anyOf.map(loose) }),
-    ...(items && { items: loose(items) }),
-    ...(properties && { properties: loosened(properties) }),
-    ...(additionalProperties && { additionalProperties: loose(additionalProperties) }),
+    ...(anyOf && { anyOf: anyOf.map((each) => loose(each, properties)) }),
+    ...(items && { items: loose(items, properties) }),
+    ...(schema.properties && { properties: properties(schema.properties) }),
+    ...(additionalProperties && { additionalProperties: properties({ additionalProperties })["additionalProperties"] }),
   };
+}
+
+function ofEach(definitions: Definitions, change: (schema: JsonSchema) => JsonSchema): Definitions {
+  return Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, change(schema)]));
 }

@@ -35,7 +35,7 @@ export class TypeSchemas {
     const alias = type.getAliasSymbol()?.name;
     if (alias === "Decimal") return { type: "string" };
     // What changed is told in part only, and no type says how deep.
-    if (alias === "Partial") return inShape(this.#schema(type.getAliasTypeArguments()[0] as Type, property));
+    if (alias === "Partial") return inPart(this.#schema(type.getAliasTypeArguments()[0] as Type, property));
     if (type.isUnionType()) return this.#union(type.getTypes(), property);
     if (this.#checker.isArrayType(type)) return { type: "array", items: this.#schema(this.#element(type), property) };
     return this.#reference(type);
@@ -115,7 +115,7 @@ const isFraction = (property: string): boolean => /percent|rate/.test(property);
 /** Where the schema of what says `object` stands. */
 export const definitionName = (object: string, deleted: boolean): string => (deleted ? `deleted.${object}` : object);
 
-const inShape = ({ $ref = "" }: JsonSchema): JsonSchema => ({ $ref: `shape${$ref}` });
+const inPart = ({ $ref = "" }: JsonSchema): JsonSchema => ({ $ref: `part${$ref}` });
 
 const stranger = (object: string): JsonSchema => ({
   type: "object",

@@ -61,7 +61,7 @@ test("what has changed may be any part of an object, however small", () => {
   const said = (previous_attributes: object) =>
     violations({ ...updated, data: { object: {}, previous_attributes } }).filter((each) => each.includes("previous"));
   expect(
-    said({ cancellation_details: { reason: null }, items: { data: [{ current_period_end: 1767225600 }] } }),
+    said({ metadata: { a: null }, status_details: null, items: { data: [{ current_period_end: 1767225600 }] } }),
   ).toEqual([]);
   expect(said({ current_period_end: 1767225600 })).toHaveLength(1);
 });

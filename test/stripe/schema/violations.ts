@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import Stripe from "stripe";
 import { stripeSchemas } from "./generate.ts";
-import { loosened } from "./json-schema.ts";
+import { loosened, partial } from "./json-schema.ts";
 import { definitionName } from "./type-schema.ts";
 
 /**
@@ -41,7 +41,8 @@ function withStripe(empty: Ajv): Ajv {
   const definitions = stripeSchemas();
   empty.addKeyword("open");
   empty.addSchema({ $id: "strict", definitions });
-  return empty.addSchema({ $id: "shape", definitions: loosened(definitions) });
+  empty.addSchema({ $id: "shape", definitions: loosened(definitions) });
+  return empty.addSchema({ $id: "part", definitions: partial(definitions) });
 }
 
 /** Of a value that may be an id, an object or nothing, only what is wrong with the one that it tries to be. */
