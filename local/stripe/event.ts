@@ -87,8 +87,11 @@ export function difference(before: Fields, after: Fields): Fields {
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** A decimal is text on the wire, and an object with an id of its own, like a plan, is told whole. */
 function isHash(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype && !("id" in value)
+  );
 }
 
 /**
