@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Account, openAccount } from "./account.ts";
-import { at, linesOf, lookAt, START, subscribe } from "./moves.ts";
+import { advance, at, linesOf, lookAt, START, subscribe } from "./moves.ts";
 
 const A_MONTH_LATER = at("2027-02-28T09:00:00Z");
 const TWO_WEEKS_LATER = at("2027-02-14T09:00:00Z");
@@ -87,6 +87,22 @@ test("a first payment that is declined leaves the subscription incomplete and it
   expect(subscription.status).toBe("incomplete");
   expect(invoice).toMatchObject({ status: "open", amount_remaining: 25_00, attempt_count: 0 });
   expect(period).toEqual({ start: START, end: A_MONTH_LATER });
+});
+
+test("an invoice made by hand has what waits for it, here nothing, and the month so far as its period", async () => {
+  const subscribed = await subscribe(account, account.prices.month);
+  await advance(account, subscribed, TWO_WEEKS_LATER);
+  const draft = await account.stripe.invoices.create({ customer: subscribed.customer, subscription: subscribed.id });
+  const invoice = await account.stripe.invoices.finalizeInvoice(draft.id);
+  expect(invoice).toMatchObject({
+    billing_reason: "manual",
+    status: "paid",
+    total: 0,
+    period_start: START,
+    period_end: TWO_WEEKS_LATER,
+    parent: { subscription_details: { subscription: subscribed.id } },
+  });
+  expect(linesOf(invoice)).toEqual([]);
 });
 
 test("all of these answers are as Stripe's types say", () => {
