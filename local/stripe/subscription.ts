@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { update } from "./event.ts";
 import { listPage } from "./list.ts";
-import { expand, flag, ignored, page, seconds, text } from "./params.ts";
+import { cycleAnchor, expand, flag, ignored, page, seconds, text } from "./params.ts";
 import type { Call, Routes } from "./route.ts";
 import { createParams, createSubscription } from "./subscription-create.ts";
 import { cancelNow } from "./subscription-end.ts";
@@ -31,7 +31,7 @@ const pausing = z.strictObject({
   type: z.enum(["subscription"]).optional(),
 });
 const resuming = z.strictObject({
-  billing_cycle_anchor: z.enum(["now", "unchanged"]).optional(),
+  billing_cycle_anchor: cycleAnchor,
   expand,
   payment_behavior: z.enum(["resume_on_payment_attempt", "resume_on_payment_success"]).optional(),
   proration_behavior: ignored,
