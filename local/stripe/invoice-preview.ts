@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import type { LineDraft } from "./invoice-line.ts";
-import { anchorParam, expand, flag, ignored, seconds, text, unset } from "./params.ts";
+import { cycleAnchor, expand, flag, ignored, seconds, text, unset } from "./params.ts";
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { planChange } from "./subscription-change.ts";
@@ -13,7 +13,7 @@ import { dryRun } from "./transaction.ts";
 import { cycleBoundary, get, idOf, nowOn, type World } from "./world.ts";
 
 const details = z.strictObject({
-  billing_cycle_anchor: anchorParam.optional(),
+  billing_cycle_anchor: cycleAnchor,
   billing_mode: ignored,
   cancel_at: z.union([unset, seconds]).optional(),
   cancel_at_period_end: flag.optional(),

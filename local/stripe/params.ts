@@ -20,8 +20,13 @@ export const seconds = z.string().regex(/^\d+$/).transform(Number);
 export const unset = z.literal("").transform(() => null);
 export const metadata = z.union([unset, z.record(z.string().max(40), z.string().max(500))]);
 export const expand = z.array(z.string().max(200)).max(20).optional();
-/** Where a cycle is counted from after a change: an object since endive, a word before it. */
-export const anchorParam = z.strictObject({ type: z.enum(["now", "unchanged"]) }).transform(({ type }) => type);
+/** `{type: "now"}`; before endive it was the word alone, and whoever pins such a version still says it so. */
+export const cycleAnchor = z
+  .union([
+    z.enum(["now", "unchanged"]),
+    z.strictObject({ type: z.enum(["now", "unchanged"]) }).transform(({ type }) => type),
+  ])
+  .optional();
 /** What Stripe takes and nothing here depends on. */
 export const ignored = z.unknown().optional();
 

@@ -34,7 +34,6 @@ const phaseParams = z.strictObject({
       }),
     )
     .min(1),
-  iterations: count.optional(),
   metadata: metadata.optional(),
   proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
   start_date: z.union([z.literal("now"), seconds]).optional(),
@@ -48,13 +47,13 @@ type PhaseParams = z.infer<typeof phaseParams>;
 function phaseOf(world: World, params: PhaseParams, start: number): Stripe.SubscriptionSchedule.Phase {
   const prices = params.items.map(({ price }, i) => get(world, "prices", price, `phases[items][${i}][price]`));
   const every = prices[0]?.recurring ?? { interval: "month", interval_count: 1 };
-  const { duration, iterations = 1 } = params;
+  const { duration } = params;
   const lasting = duration ? { interval: duration.interval, interval_count: duration.interval_count ?? 1 } : every;
   return {
     ...untouchedPhase,
     billing_cycle_anchor: params.billing_cycle_anchor ?? null,
     currency: prices[0]?.currency ?? "eur",
-    end_date: params.end_date ?? cycleBoundary(start, lasting, duration ? 1 : iterations),
+    end_date: params.end_date ?? cycleBoundary(start, lasting, 1),
     items: prices.map((price, i) => phaseItem(price, params.items[i]?.quantity ?? 1)),
     metadata: params.metadata ?? {},
     proration_behavior: params.proration_behavior ?? "create_prorations",

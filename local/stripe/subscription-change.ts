@@ -100,6 +100,9 @@ export function changeSubscription(world: World, id: string, asked: ItemChange):
     });
     if (asked.paymentBehavior === "pending_if_incomplete") return payFirst(world, before, invoice);
     const told = tell(world, before);
+    // Cut short, a trial is announced and over at once. Source: the SDK's text of `customer.subscription.trial_will_end`.
+    if (before.status === "trialing" && told.status === "active")
+      emit(world, "customer.subscription.trial_will_end", told);
     const finalized = finalizeInvoice(world, invoice.id);
     if (finalized.status === "open") pay(world, told, finalized, asked.paymentBehavior);
     return get(world, "subscriptions", id);

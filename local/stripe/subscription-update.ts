@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import * as z from "zod";
 import { redeem } from "./coupon.ts";
 import { update } from "./event.ts";
-import { anchorParam, expand, flag, ignored, metadata, seconds, text, unset } from "./params.ts";
+import { cycleAnchor, expand, flag, ignored, metadata, seconds, text, unset } from "./params.ts";
 import { refused } from "./problem.ts";
 import { changeSubscription, type ItemChange } from "./subscription-change.ts";
 import { discountsParam, oneTimeLine, oneTimeParams, trialSettings } from "./subscription-create.ts";
@@ -20,7 +20,7 @@ const pauseCollection = z.union([
 export const updateParams = z.strictObject({
   add_invoice_items: oneTimeParams.optional(),
   automatic_tax: ignored,
-  billing_cycle_anchor: anchorParam.optional(),
+  billing_cycle_anchor: cycleAnchor,
   cancel_at: z.union([unset, z.enum(["max_period_end", "min_period_end"]), seconds]).optional(),
   cancel_at_period_end: flag.optional(),
   cancellation_details: details.optional(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { update } from "./event.ts";
 import { listPage } from "./list.ts";
-import { anchorParam, expand, flag, ignored, page, seconds, text } from "./params.ts";
+import { cycleAnchor, expand, flag, ignored, page, seconds, text } from "./params.ts";
 import { missing } from "./problem.ts";
 import type { Call, Routes } from "./route.ts";
 import { createParams, createSubscription } from "./subscription-create.ts";
@@ -33,7 +33,7 @@ const pausing = z.strictObject({
   type: z.enum(["subscription"]).optional(),
 });
 const resuming = z.strictObject({
-  billing_cycle_anchor: anchorParam.optional(),
+  billing_cycle_anchor: cycleAnchor,
   expand,
   payment_behavior: z.enum(["resume_on_payment_attempt", "resume_on_payment_success"]).optional(),
   proration_behavior: ignored,

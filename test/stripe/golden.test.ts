@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { iso, type LocalStripeUnderTest, localStripe, unix } from "../support/local-stripe.ts";
+import { iso, type LocalStripeUnderTest, localStripe, nameOf, unix } from "../support/local-stripe.ts";
 
 // What Stripe's test mode was recorded to answer to the same actions, in flexible billing mode: reasons, proration flags,
 // amounts and periods. The prices are this product's own.
@@ -23,7 +23,7 @@ const span = ({ start, end }: { start: number; end: number }) => `${iso(start)} 
 
 /** An invoice in the words of the recorded table. */
 async function told({ api }: Pick<LocalStripeUnderTest, "api">, id: Stripe.Subscription["latest_invoice"]) {
-  const invoice = await api.invoices.retrieve(String(id));
+  const invoice = await api.invoices.retrieve(nameOf(id));
   return {
     reason: invoice.billing_reason,
     status: invoice.status,
@@ -75,7 +75,7 @@ describe("An invoice of a subscription", () => {
       trial_end: unix("2026-02-14T12:00:00Z"),
       billing_cycle_anchor: unix("2026-02-14T12:00:00Z"),
     });
-    const { data } = await stripe.api.invoicePayments.list({ invoice: String(subscription.latest_invoice) });
+    const { data } = await stripe.api.invoicePayments.list({ invoice: nameOf(subscription.latest_invoice) });
     expect(data).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe("An invoice of a subscription", () => {
       discounts: [{ coupon: "10OFF" }],
     });
     expect(await told(stripe, latest_invoice)).toMatchObject({ paid: 8_91, lines: [[false, 9_90, 1, FIRST_MONTH]] });
-    expect(await stripe.api.invoices.retrieve(String(latest_invoice))).toMatchObject({
+    expect(await stripe.api.invoices.retrieve(nameOf(latest_invoice))).toMatchObject({
       subtotal: 9_90,
       total: 8_91,
       total_discount_amounts: [{ amount: 99 }],
@@ -114,7 +114,7 @@ describe("An invoice of a subscription", () => {
       period: FIRST_MONTH,
       lines: [[false, 9_90, 1, "2026-02-28T12:00:00Z to 2026-03-31T12:00:00Z"]],
     });
-    const invoice = await stripe.api.invoices.retrieve(String(renewed.latest_invoice));
+    const invoice = await stripe.api.invoices.retrieve(nameOf(renewed.latest_invoice));
     expect([invoice.created, invoice.status_transitions.finalized_at].map((at) => iso(at ?? 0))).toEqual([
       "2026-02-28T12:00:00Z",
       "2026-02-28T13:00:00Z",
@@ -157,7 +157,7 @@ describe("Month to year, invoiced at once", () => {
     });
     expect(itemSpan(updated)).toEqual(["2026-01-31T12:00:00Z to 2027-01-31T12:00:00Z"]);
     expect(updated.billing_cycle_anchor).toBe(unix(T0));
-    const [credit] = (await stripe.api.invoices.retrieve(String(updated.latest_invoice))).lines.data;
+    const [credit] = (await stripe.api.invoices.retrieve(nameOf(updated.latest_invoice))).lines.data;
     expect(credit?.parent?.subscription_item_details?.proration_details?.credited_items).toMatchObject({
       invoice: subscription.latest_invoice,
       invoice_line_items: [expect.stringMatching(/^il_/)],
@@ -196,7 +196,7 @@ describe("Month to year, invoiced at once", () => {
     });
     const left = (28 - 10) * 86_400 - 1;
     const share = left / (28 * 86_400);
-    const { lines } = await stripe.api.invoices.retrieve(String(latest_invoice));
+    const { lines } = await stripe.api.invoices.retrieve(nameOf(latest_invoice));
     const pro = (await stripe.api.prices.retrieve(await stripe.price("omnia_pro_month"))).unit_amount ?? 0;
     expect(lines.data.map(({ amount }) => amount)).toEqual([-Math.round(9_90 * share), Math.round(pro * share)]);
   });

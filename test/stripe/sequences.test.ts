@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { iso, localStripe, typesOf } from "../support/local-stripe.ts";
+import { iso, localStripe, nameOf, typesOf } from "../support/local-stripe.ts";
 
 // The orders in which Stripe was seen to send events, as far as they are known. What a test does not name may come in between.
 
@@ -211,7 +211,7 @@ describe("Money that goes back", () => {
     const { api, happened, events, since } = await subscribed();
     const { data } = await api.charges.list({ limit: 1 });
     await api.refunds.create({ charge: data[0]?.id ?? "", amount: 4_00 });
-    await api.refunds.create({ payment_intent: String(data[0]?.payment_intent) });
+    await api.refunds.create({ payment_intent: nameOf(data[0]?.payment_intent) });
     inThisOrder(await happened(), ["charge.refunded", "refund.created", "charge.refunded", "refund.created"]);
     const charges = (await events(since)).filter(({ type }) => type === "charge.refunded");
     expect(
