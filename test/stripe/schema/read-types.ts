@@ -7,9 +7,9 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * The schemas of every object by what its `object` says, and of every event by its type, from the types of the installed
- * `stripe`. It takes the compiler a second, so nothing generated is kept.
+ * `stripe`, as the compiler understands them.
  */
-export function stripeSchemas(): Definitions {
+export function readTypes(): Definitions {
   using api = closing(new API({ cwd: folder }));
   const project = api.updateSnapshot({ openProjects: [`${folder}tsconfig.json`] }).getProjects()[0];
   const file = project?.program.getSourceFile(`${folder}wire-types.ts`);
@@ -33,5 +33,3 @@ function members(type: Type, checker: Checker): [name: string, type: Type][] {
 function closing(api: API): API & Disposable {
   return Object.assign(api, { [Symbol.dispose]: () => api.close() });
 }
-
-if (import.meta.main) console.log(JSON.stringify(stripeSchemas(), null, 2));
