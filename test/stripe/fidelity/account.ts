@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { violations } from "../schema/violations.ts";
-import { openLocalStripe } from "./local-account.ts";
+import { type Billing, openLocalStripe } from "./local-account.ts";
 
 /** An account of Stripe's in test mode: a real one where `STRIPE_SECRET_KEY` names it, else one of the local Stripe. */
 export interface Account {
@@ -30,8 +30,8 @@ const secretKey = process.env["STRIPE_SECRET_KEY"] ?? "";
 /** The suite makes and deletes things: it is for an account in test mode only. */
 export const isReal = secretKey.startsWith("sk_test_");
 
-export async function openAccount(): Promise<Account> {
-  const local = isReal ? undefined : await openLocalStripe();
+export async function openAccount(billing: Billing = {}): Promise<Account> {
+  const local = isReal ? undefined : await openLocalStripe(billing);
   const answers: unknown[] = [];
   const httpClient = Stripe.createFetchHttpClient(async (...request: Parameters<typeof fetch>) => {
     const response = await fetch(...request);

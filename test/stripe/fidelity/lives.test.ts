@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { violations } from "../schema/violations.ts";
 import { type Account, isReal, openAccount } from "./account.ts";
 import { eventsSince, typesOf } from "./events-since.ts";
@@ -19,6 +19,14 @@ describe.skipIf(isReal)("whatever becomes of a customer, all that is answered is
     const answers = account.answers.slice(before);
     expect(answers.length).toBeGreaterThan(5);
     expect(answers.flatMap((answer) => violations(answer))).toEqual([]);
+  });
+
+  test.each(["unpaid", "past_due", "pause"] as const)("the broke one, who ends as %s", async (afterLastAttempt) => {
+    const other = await openAccount({ afterLastAttempt });
+    onTestFinished(() => other.close());
+    await lives["broke"]?.(other);
+    await eventsSince(other, undefined);
+    expect(other.violations()).toEqual([]);
   });
 
   test("and so is every event, of every kind that Passbook may be sent", async () => {

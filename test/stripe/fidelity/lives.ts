@@ -203,6 +203,41 @@ async function latestDispute({ stripe }: Account): Promise<string> {
   }
 }
 
+/** Gets the money back, in the ways in which that can go wrong. */
+const unlucky: Life = async (account) => {
+  const { stripe, prices } = account;
+  const person = await newPerson(account);
+  for (const token of ["pm_card_refundFail", "pm_card_pendingRefund"]) {
+    await changeCard(account, person, token);
+    const { latest_invoice } = (await subscribePerson(account, person, prices.month)).subscription;
+    const [payment] = (await stripe.invoicePayments.list({ invoice: idOf(latest_invoice) })).data;
+    await stripe.refunds.create({ payment_intent: idOf(payment?.payment.payment_intent) });
+  }
+  await advance(account, person, START + 10 * DAY);
+};
+
+/** Wants more than the card can pay: the change waits for its money, and comes or does not. */
+const hopeful: Life = async (account) => {
+  const { stripe, prices } = account;
+  const subscribed = await subscribe(account, prices.basic);
+  const more = {
+    items: [{ id: subscribed.item, price: prices.month }],
+    proration_behavior: "always_invoice",
+    payment_behavior: "pending_if_incomplete",
+  } as const;
+  for (const isPaid of [true, false]) {
+    await changeCard(account, subscribed, "pm_card_chargeCustomerFail");
+    const { latest_invoice } = await stripe.subscriptions.update(subscribed.id, { ...more, items: [...more.items] });
+    await changeCard(account, subscribed, "pm_card_visa");
+    if (isPaid) await stripe.invoices.pay(idOf(latest_invoice));
+    await stripe.subscriptions.update(subscribed.id, {
+      items: [{ id: subscribed.item, price: isPaid ? prices.basic : prices.month }],
+      proration_behavior: "none",
+    });
+  }
+  await advance(account, subscribed, START + 2 * DAY);
+};
+
 /** What sells and where it is told: made, changed and listed. */
 const shopkeeper: Life = async ({ stripe, prices }) => {
   const product = await stripe.products.create({ name: "A thing", metadata: { a: "b" } });
@@ -226,5 +261,7 @@ export const lives: Readonly<Record<string, Life>> = {
   absent,
   shopper,
   litigious,
+  unlucky,
+  hopeful,
   shopkeeper,
 };

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { startStripe } from "../../../local/stripe/server.ts";
+import { type StripeOptions, startStripe } from "../../../local/stripe/server.ts";
 import { type Deliveries, openDeliveries } from "./deliveries.ts";
 
 /** The local Stripe with nothing in it, and an endpoint to which it sends everything. */
@@ -12,10 +12,13 @@ export interface LocalAccount {
   close(): Promise<void>;
 }
 
-export async function openLocalStripe(): Promise<LocalAccount> {
+/** What the Dashboard would say. */
+export type Billing = NonNullable<StripeOptions["billing"]>;
+
+export async function openLocalStripe(billing: Billing): Promise<LocalAccount> {
   const deliveries = await openDeliveries();
   const webhookUrl = () => deliveries.url;
-  const local = await startStripe({ port: 0, prices: [], webhookUrl, seed: "fidelity" });
+  const local = await startStripe({ port: 0, prices: [], webhookUrl, billing, seed: "fidelity" });
   deliveries.secret = local.webhookSecret;
   const { hostname: host, port } = new URL(local.url);
   return {
