@@ -7,7 +7,8 @@ import { draftInvoice } from "./invoice-draft.ts";
 import { attempt, type Outcome, openIntent } from "./payment-intent.ts";
 import { attach, declinedProblem, declineOf, newPaymentMethod } from "./payment-method.ts";
 import { refused } from "./problem.ts";
-import { createParams, createSubscription } from "./subscription-create.ts";
+import { createSubscription } from "./subscription-create.ts";
+import { createParams } from "./subscription-params.ts";
 import type { TestCard } from "./test-card.ts";
 import { customerNow, get, hide, idOf, type World } from "./world.ts";
 

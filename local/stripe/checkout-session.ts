@@ -1,13 +1,14 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { type HiddenSession, lineItemsOf, lineParams } from "./checkout-lines.ts";
+import { noInvoice, nothingKnown, untouched } from "./checkout-template.ts";
 import { amountOff } from "./coupon.ts";
 import { update } from "./event.ts";
 import { listPage, pageOf } from "./list.ts";
 import { expand, flag, ignored, int, metadata, page, seconds, text } from "./params.ts";
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
-import { discountsParam, trialSettings } from "./subscription-create.ts";
+import { discountsParam, trialSettings } from "./subscription-params.ts";
 import { all, get, hide, newId, nowOn, put, type World } from "./world.ts";
 
 const DAY = 86_400;
@@ -45,7 +46,7 @@ const create = z.strictObject({
   submit_type: ignored,
   subscription_data: z
     .strictObject({
-      billing_cycle_anchor: ignored,
+      billing_cycle_anchor: seconds.optional(),
       billing_mode: ignored,
       description: text.optional(),
       metadata: metadata.optional(),
@@ -137,76 +138,8 @@ export function createSession(world: World, order: Order): Stripe.Checkout.Sessi
   });
 }
 
-const nothingKnown = {
-  address: null,
-  business_name: null,
-  email: null,
-  individual_name: null,
-  name: null,
-  phone: null,
-  tax_exempt: "none",
-  tax_ids: null,
-} as const;
-
-const noInvoice = {
-  enabled: false,
-  invoice_data: {
-    account_tax_ids: null,
-    custom_fields: null,
-    description: null,
-    footer: null,
-    issuer: null,
-    metadata: {},
-    rendering_options: null,
-  },
-} satisfies Stripe.Checkout.Session.InvoiceCreation;
-
-/** What nothing here ever sets: a plain hosted page, no tax, no shipping. */
-const untouched = {
-  object: "checkout.session",
-  adaptive_pricing: { enabled: false },
-  after_expiration: null,
-  allow_promotion_codes: null,
-  allowed_payment_method_types: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-  billing_address_collection: null,
-  client_secret: null,
-  collected_information: null,
-  consent: null,
-  consent_collection: null,
-  currency_conversion: null,
-  custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
-  customer_account: null,
-  integration_identifier: null,
-  invoice: null,
-  livemode: false,
-  locale: null,
-  managed_payments: null,
-  origin_context: null,
-  payment_intent: null,
-  payment_link: null,
-  payment_method_configuration_details: null,
-  payment_method_options: {},
-  payment_method_types: ["card"],
-  permissions: null,
-  phone_number_collection: { enabled: false },
-  recovered_from: null,
-  saved_payment_method_options: null,
-  setup_intent: null,
-  shipping_address_collection: null,
-  shipping_cost: null,
-  shipping_options: [],
-  status: "open",
-  submit_type: null,
-  subscription: null,
-  ui_mode: "hosted_page",
-  wallet_options: null,
-} satisfies Partial<Stripe.Checkout.Session>;
-
 const list = z.strictObject({
   ...page,
-  created: ignored,
   customer: text.optional(),
   payment_intent: text.optional(),
   status: text.optional(),
@@ -216,7 +149,7 @@ const list = z.strictObject({
 export const checkoutRoutes: Routes = {
   "POST /v1/checkout/sessions": ({ world, read }) => createSession(world, read(create)),
   "GET /v1/checkout/sessions": ({ world, read }) => {
-    const { customer, payment_intent, status, subscription, created: _created, ...wanted } = read(list);
+    const { customer, payment_intent, status, subscription, ...wanted } = read(list);
     const sessions = all(world, "checkout_sessions").filter(
       (each) =>
         (!customer || each.customer === customer) &&

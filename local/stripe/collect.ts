@@ -23,6 +23,8 @@ export function finalizeInvoice(world: World, id: string): Stripe.Invoice {
     auto_advance: draft.auto_advance || draft.billing_reason !== "manual",
     automatically_finalizes_at: null,
     effective_at: now,
+    hosted_invoice_url: `${world.url()}/i/pay/${id}`,
+    invoice_pdf: `${world.url()}/i/pay/${id}`,
     ending_balance,
     number: `${customer.slice(-8).toUpperCase()}-${String(earlier + 1).padStart(4, "0")}`,
     starting_balance: balance,

@@ -64,7 +64,7 @@ function invoices(world: World): Html {
     .toReversed()
     .map((invoice) => {
       const { id, number, total, currency, status, billing_reason, created } = invoice;
-      return html`<tr><td>${number ?? "draft"}<br><code>${id}</code></td><td>${instant(created)}</td><td>${billing_reason}</td><td>${money(total, currency)}</td><td>${status}</td>
+      return html`<tr><td><a href="/i/pay/${id}">${number ?? "draft"}</a><br><code>${id}</code></td><td>${instant(created)}</td><td>${billing_reason}</td><td>${money(total, currency)}</td><td>${status}</td>
 <td>${isCharged(invoice) && html`<form method="post" action="/test/refund"><input type="hidden" name="invoice" value="${id}"><input name="amount" size="6" placeholder="all" aria-label="Amount to refund"><button>Refund</button></form>${button("/test/dispute", "Dispute", { invoice: id })}`}</td></tr>`;
     });
   return html`<h2>Invoices</h2><table><tr><th>Invoice</th><th>Created</th><th>Reason</th><th>Total</th><th>Status</th><th></th></tr>${rows}</table>`;

@@ -30,7 +30,7 @@ const fields = {
 };
 const creation = z.strictObject({ ...fields, payment_method: text.optional(), test_clock: text.optional() });
 const changes = z.strictObject({ ...fields, default_source: ignored });
-const list = z.strictObject({ ...page, created: ignored, email: text.optional(), test_clock: text.optional() });
+const list = z.strictObject({ ...page, email: text.optional(), test_clock: text.optional() });
 
 type Order = Partial<z.infer<typeof creation>>;
 
@@ -117,7 +117,7 @@ export function deleteCustomer(world: World, id: string): object {
 export const customerRoutes: Routes = {
   "POST /v1/customers": ({ world, read }) => createCustomer(world, read(creation)),
   "GET /v1/customers": ({ world, read }) => {
-    const { email, test_clock, created: _created, ...wanted } = read(list);
+    const { email, test_clock, ...wanted } = read(list);
     const customers = all(world, "customers").filter(
       (customer) =>
         !isDeleted(customer) &&

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import * as z from "zod";
 import { change, emit, update } from "./event.ts";
 import { listPage } from "./list.ts";
-import { expand, flag, ignored, metadata, page, text } from "./params.ts";
+import { expand, flag, metadata, page, text } from "./params.ts";
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import type { CardBehaviour } from "./test-card.ts";
@@ -124,7 +124,7 @@ const noEvidence = {
   enhanced_evidence: {},
 } as unknown as Stripe.Dispute.Evidence;
 
-const list = z.strictObject({ ...page, charge: text.optional(), created: ignored, payment_intent: text.optional() });
+const list = z.strictObject({ ...page, charge: text.optional(), payment_intent: text.optional() });
 const evidence = z.strictObject({
   evidence: z.record(z.string(), z.string()).optional(),
   expand,
@@ -155,7 +155,7 @@ function answerDispute(world: World, id: string, given: z.infer<typeof evidence>
 
 export const disputeRoutes: Routes = {
   "GET /v1/disputes": ({ world, read }) => {
-    const { charge, payment_intent, created: _created, ...wanted } = read(list);
+    const { charge, payment_intent, ...wanted } = read(list);
     const disputes = all(world, "disputes").filter(
       (each) => (!charge || each.charge === charge) && (!payment_intent || each.payment_intent === payment_intent),
     );

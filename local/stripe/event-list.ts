@@ -1,13 +1,11 @@
 import * as z from "zod";
 import { listPage } from "./list.ts";
-import { ignored, page, text } from "./params.ts";
+import { page, text } from "./params.ts";
 import type { Routes } from "./route.ts";
 import { all, get } from "./world.ts";
 
 const list = z.strictObject({
   ...page,
-  created: ignored,
-  delivery_success: ignored,
   type: text.optional(),
   types: z.array(text).max(20).optional(),
 });
@@ -18,7 +16,7 @@ const isOfType = (type: string, wanted: string) =>
 
 export const eventRoutes: Routes = {
   "GET /v1/events": ({ world, read }) => {
-    const { type, types, created: _created, delivery_success: _success, ...wanted } = read(list);
+    const { type, types, ...wanted } = read(list);
     const asked = types ?? (type === undefined ? undefined : [type]);
     const events = all(world, "events").filter((event) => !asked || asked.some((each) => isOfType(event.type, each)));
     return listPage(world, "/v1/events", events, wanted);

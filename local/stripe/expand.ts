@@ -2,7 +2,7 @@ import { counted } from "./list.ts";
 import { StripeProblem } from "./problem.ts";
 import { shown } from "./shown.ts";
 import type { TableName } from "./state.ts";
-import { all, type World } from "./world.ts";
+import { all, find, type World } from "./world.ts";
 
 /** Fields that name an object, and where it lies. */
 const tableOf: Readonly<Record<string, TableName>> = {
@@ -36,6 +36,11 @@ function includable(world: World, owner: Fields, field: string): unknown {
     case "invoice.payments": {
       const payments = all(world, "invoice_payments").filter(({ invoice }) => invoice === id);
       return list(payments, "/v1/invoices/payments");
+    }
+    case "invoice.confirmation_secret": {
+      const payment = all(world, "invoice_payments").find(({ invoice }) => invoice === id)?.payment.payment_intent;
+      const client_secret = find(world, "payment_intents", payment)?.client_secret;
+      return client_secret ? { client_secret, type: "payment_intent" } : null;
     }
     case "charge.refunds":
       return counted(

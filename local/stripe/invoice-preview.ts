@@ -5,9 +5,10 @@ import { cycleAnchor, expand, flag, ignored, seconds, text, unset } from "./para
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { planChange } from "./subscription-change.ts";
-import { createParams, createSubscription } from "./subscription-create.ts";
+import { createSubscription } from "./subscription-create.ts";
 import { previewBill, runningPeriod } from "./subscription-invoice.ts";
 import { changedItemParams } from "./subscription-item.ts";
+import { createParams } from "./subscription-params.ts";
 import { itemChange, updateParams } from "./subscription-update.ts";
 import { dryRun } from "./transaction.ts";
 import { cycleBoundary, get, idOf, nowOn, type World } from "./world.ts";

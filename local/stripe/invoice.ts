@@ -136,14 +136,13 @@ function createInvoice({ world, read }: Call): object {
 const list = z.strictObject({
   ...page,
   collection_method: ignored,
-  created: ignored,
   customer: text.optional(),
   status: text.optional(),
   subscription: text.optional(),
 });
 
 function listInvoices({ world, read }: Call): object {
-  const { customer, status, subscription, created: _created, ...wanted } = read(list);
+  const { customer, status, subscription, ...wanted } = read(list);
   const invoices = all(world, "invoices").filter(
     (each) =>
       (!customer || each.customer === customer) &&

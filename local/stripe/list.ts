@@ -1,9 +1,11 @@
 import type Stripe from "stripe";
 import { missing } from "./problem.ts";
 import { shown } from "./shown.ts";
+import type { UnixSeconds } from "./state.ts";
 import type { World } from "./world.ts";
 
 interface PageRequest {
+  readonly created?: UnixSeconds | Partial<Record<"gt" | "gte" | "lt" | "lte", UnixSeconds | undefined>> | undefined;
   readonly limit?: number | undefined;
   readonly starting_after?: string | undefined;
   readonly ending_before?: string | undefined;
@@ -16,13 +18,21 @@ export function listPage<T extends { id: string }>(
   world: World,
   url: string,
   oldestFirst: readonly T[],
-  { limit = USUAL_LIMIT, starting_after, ending_before }: PageRequest,
+  wanted: PageRequest,
 ): Stripe.ApiList<T> {
+  const rows = oldestFirst.filter((row) => isFrom((row as { created?: UnixSeconds }).created ?? 0, wanted.created));
   return pageOf(
     url,
-    oldestFirst.toReversed().map((row) => shown(world, row) as T),
-    { limit, starting_after, ending_before },
+    rows.toReversed().map((row) => shown(world, row) as T),
+    wanted,
   );
+}
+
+function isFrom(at: UnixSeconds, created: PageRequest["created"]): boolean {
+  if (created === undefined) return true;
+  if (typeof created === "number") return at === created;
+  const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = created;
+  return at > gt && at >= gte && at < lt && at <= lte;
 }
 
 /** A page of what is in its order already. */

@@ -5,6 +5,8 @@ import { checkoutPage, submitCheckout } from "./checkout-page.ts";
 import { consolePage } from "./console-page.ts";
 import { controlVerbs } from "./control.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { html, page } from "./html.ts";
+import { invoicePage, submitInvoice } from "./invoice-page.ts";
 import { decodeForm, readParams } from "./params.ts";
 import { portalPage, submitPortal } from "./portal-page.ts";
 import { StripeProblem } from "./problem.ts";
@@ -52,6 +54,13 @@ export async function answerPage(
     );
   } catch (error) {
     const { status, text } = worded(error);
+    if (wantsPage && error instanceof StripeProblem) {
+      sendPage(response, {
+        status,
+        html: page("That is not possible", html`<p>${error.message}</p><p><a href="/">Back</a></p>`),
+      });
+      return;
+    }
     response.writeHead(status, { "content-type": "application/json" }).end(text);
   }
 }
@@ -70,6 +79,10 @@ function pageAt(
       return { status: 200, html: checkoutPage(world, id) };
     case "POST /c/pay":
       return submitCheckout(world, id, form);
+    case "GET /i/pay":
+      return { status: 200, html: invoicePage(world, id) };
+    case "POST /i/pay":
+      return submitInvoice(world, id, form);
     case "GET /p/session":
       return { status: 200, html: portalPage(world, id) };
     case "POST /p/session":
@@ -127,11 +140,11 @@ function checkOrigin(world: World, { method, headers }: IncomingMessage): void {
   if (!isOurs) throw new StripeProblem(403, "origin_not_allowed", "Only the local Stripe's own pages may do this.");
 }
 
-function sendPage(response: ServerResponse, { status, html, location }: PageReply): void {
+function sendPage(response: ServerResponse, { status, html: markup, location }: PageReply): void {
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     ...(location !== undefined && { location }),
   });
-  response.end(html ?? "");
+  response.end(markup ?? "");
 }

@@ -30,7 +30,21 @@ export const cycleAnchor = z
 /** What Stripe takes and nothing here depends on. */
 export const ignored = z.unknown().optional();
 
+/** `created[gte]=…`, or an instant. */
+export const created = z
+  .union([
+    seconds,
+    z.strictObject({
+      gt: seconds.optional(),
+      gte: seconds.optional(),
+      lt: seconds.optional(),
+      lte: seconds.optional(),
+    }),
+  ])
+  .optional();
+
 export const page = {
+  created,
   limit: count.refine((limit) => limit >= 1 && limit <= 100).optional(),
   starting_after: text.optional(),
   ending_before: text.optional(),

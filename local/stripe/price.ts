@@ -138,7 +138,6 @@ const create = z.strictObject({
 const list = z.strictObject({
   ...page,
   active: flag.optional(),
-  created: ignored,
   currency: text.optional(),
   lookup_keys: z.array(text).max(10).optional(),
   product: text.optional(),

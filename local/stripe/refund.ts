@@ -114,7 +114,7 @@ const create = z.strictObject({
   payment_intent: text.optional(),
   reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
 });
-const list = z.strictObject({ ...page, charge: text.optional(), created: ignored, payment_intent: text.optional() });
+const list = z.strictObject({ ...page, charge: text.optional(), payment_intent: text.optional() });
 
 export const refundRoutes: Routes = {
   "POST /v1/refunds": ({ world, read }) => {
@@ -132,7 +132,7 @@ export const refundRoutes: Routes = {
     return createRefund(world, { ...order, charge: idOf(charge), metadata: order.metadata ?? undefined });
   },
   "GET /v1/refunds": ({ world, read }) => {
-    const { charge, payment_intent, created: _created, ...wanted } = read(list);
+    const { charge, payment_intent, ...wanted } = read(list);
     const refunds = all(world, "refunds").filter(
       (each) => (!charge || each.charge === charge) && (!payment_intent || each.payment_intent === payment_intent),
     );

@@ -11,6 +11,7 @@ import { invoiceItemRoutes } from "./manual-item.ts";
 import { paymentIntentRoutes } from "./payment-intent.ts";
 import { paymentMethodRoutes } from "./payment-method.ts";
 import { portalRoutes } from "./portal.ts";
+import { portalConfigurationRoutes } from "./portal-configuration.ts";
 import { priceRoutes } from "./price.ts";
 import { productRoutes } from "./product.ts";
 import { refundRoutes } from "./refund.ts";
@@ -34,6 +35,7 @@ export const apiRoutes: Routes = {
   ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...portalConfigurationRoutes,
   ...portalRoutes,
   ...priceRoutes,
   ...productRoutes,

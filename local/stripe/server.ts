@@ -82,7 +82,11 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
     now,
   });
   deliveries = opened;
-  const ticking = setInterval(() => catchUp(world), CATCH_UP_MS).unref();
+  const ticking = setInterval(() => {
+    const before = world.state.ids;
+    catchUp(world);
+    if (world.state.ids !== before) keeper.keep();
+  }, CATCH_UP_MS).unref();
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://stripe");

@@ -8,6 +8,8 @@ export function shown(world: World, object: object): object {
   if (kind !== "invoice") return object;
   const invoice = object as Stripe.Invoice;
   const { shownLines } = world.billing;
-  if (invoice.lines.data.length <= shownLines) return invoice;
-  return { ...invoice, lines: { ...invoice.lines, data: invoice.lines.data.slice(0, shownLines), has_more: true } };
+  const { data } = invoice.lines;
+  const lines = { ...invoice.lines, data: data.slice(0, shownLines), has_more: data.length > shownLines };
+  // On the wire, and not in the types.
+  return { ...invoice, lines: { ...lines, total_count: data.length } };
 }

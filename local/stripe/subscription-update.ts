@@ -5,8 +5,9 @@ import { update } from "./event.ts";
 import { cycleAnchor, expand, flag, ignored, metadata, seconds, text, unset } from "./params.ts";
 import { refused } from "./problem.ts";
 import { changeSubscription, type ItemChange } from "./subscription-change.ts";
-import { discountsParam, oneTimeLine, oneTimeParams, trialSettings } from "./subscription-create.ts";
+import { oneTimeLine } from "./subscription-create.ts";
 import { changedItemParams } from "./subscription-item.ts";
+import { discountsParam, oneTimeParams, trialSettings } from "./subscription-params.ts";
 import { get, idOf, nowOn, type World } from "./world.ts";
 
 const details = z.strictObject({ comment: text.optional(), feedback: text.optional(), feedback_option: ignored });

@@ -3,6 +3,8 @@ import type { Difference } from "./difference.ts";
 
 const DOCUMENT = new URL("../../../docs/local-stripe.md", import.meta.url);
 
+const TABLE = "## Where recorded objects differ from ours\n";
+
 /** A row of the document's table of differences. A field stands for all that is in it, wherever it is. */
 interface Explanation {
   /** As in `invoice.lines.*.quantity_decimal`, from an object's kind on; or the end of such a path. */
@@ -12,7 +14,8 @@ interface Explanation {
 
 /** What `docs/local-stripe.md` says of fields that differ. */
 export function explanations(document = readFileSync(DOCUMENT, "utf8")): Explanation[] {
-  return [...document.matchAll(/^\| (`.+`) \| (.+) \|$/gm)].flatMap(([, fields = "", reason = ""]) =>
+  const [, table = ""] = document.split(TABLE);
+  return [...table.matchAll(/^\| (`.+`) \| (.+) \|$/gm)].flatMap(([, fields = "", reason = ""]) =>
     [...fields.matchAll(/`([^`]+)`/g)].map(([, field = ""]) => ({ field, reason })),
   );
 }
