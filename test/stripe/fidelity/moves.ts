@@ -105,3 +105,8 @@ export function only<T>(list: readonly T[]): T {
   if (first === undefined || others.length > 0) throw new Error(`Expected one, and there are ${list.length}`);
   return first;
 }
+
+/** What an object is named by where it is not shown. */
+export function idOf(reference: string | { readonly id: string } | null | undefined): string {
+  return typeof reference === "string" ? reference : (reference?.id ?? "");
+}

@@ -57,14 +57,14 @@ export class TypeSchemas {
     if (known !== undefined) return { $ref: `#/definitions/${known}` };
     const properties = this.#properties(type);
     const named = properties.get("object")?.type;
-    const object = named?.isStringLiteralType() ? named.value : "list";
-    if (object !== "list" && !this.#known.has(object)) return stranger(object);
-    const name =
-      object === "list"
-        ? this.#freeName(type.getSymbol()?.name ?? "Type")
-        : definitionName(object, properties.has("deleted"));
+    const object = named?.isStringLiteralType() && named.value !== "list" ? named.value : undefined;
+    if (object !== undefined && !this.#known.has(object)) return stranger(object);
+    const name = object
+      ? definitionName(object, properties.has("deleted"))
+      : this.#freeName(type.getSymbol()?.name ?? "Type");
     this.#names.set(type.id, name);
-    if (object === "list") this.definitions[name] = this.#object(type, properties);
+    // Lists and what has no name are defined where they are met; they may hold themselves.
+    if (!object) this.definitions[name] = this.#object(type, properties);
     return { $ref: `#/definitions/${name}` };
   }
 
