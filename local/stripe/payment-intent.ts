@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { newCharge } from "./charge.ts";
+import { openDispute } from "./dispute.ts";
 import { change, emit } from "./event.ts";
 import { listPage } from "./list.ts";
 import { page, text } from "./params.ts";
@@ -73,6 +74,9 @@ export function attempt(world: World, id: string, paymentMethod: string): Outcom
   }
   emit(world, "charge.succeeded", charge);
   succeed(world, id, charge.id, paymentMethod);
+  if (behaviour === "disputed" || behaviour === "inquired") {
+    openDispute(world, { charge: charge.id, isInquiry: behaviour === "inquired" });
+  }
   return { is: "succeeded" };
 }
 

@@ -22,6 +22,11 @@ export function recordedInvoices(): Map<string, Stripe.Invoice> {
   return new Map(names.map((name) => [name, (read("recorded", name) as { object: Stripe.Invoice }).object]));
 }
 
+/** An object as Stripe's test mode really answered it. */
+export function recorded(name: string): object {
+  return (read("recorded", name) as { object: object }).object;
+}
+
 function filesIn(kind: string): string[] {
   if (!hasFixtures) return [];
   const names = readdirSync(`${folder}${kind}`).filter((name) => name !== "INDEX.json");
