@@ -31,7 +31,7 @@ function clocks(world: World): Html {
   const rows = all(world, "test_clocks").map(({ id, name, frozen_time, status }) => {
     const move = (by: string, label: string) => button("/test/advance", label, { clock: id, by });
     return html`<tr><td>${name ?? id}<br><code>${id}</code></td><td>${instant(frozen_time)}</td><td>${status}</td>
-<td>${move("day", "Advance a day")}${move("month", "Advance a month")}${move("next_renewal", "To the next renewal")}</td></tr>`;
+<td>${move("day", "Advance a day")}${move("month", "Advance a month and two hours")}${move("next_renewal", "To the next renewal")}</td></tr>`;
   });
   return html`<h2>Clocks</h2><table><tr><th>Clock</th><th>It is</th><th>Status</th><th></th></tr>${rows}</table>`;
 }
@@ -42,7 +42,7 @@ function customers(world: World): Html {
     .map(({ id, email, metadata, balance, currency }) => {
       const declines = world.state.hidden.declines.get(id) ?? 0;
       return html`<tr><td>${email}<br><code>${id}</code></td><td>${metadata["account"]}</td><td>${money(balance, currency ?? null)}</td>
-<td>${button("/test/decline", "Decline the next payment", { customer: id })}${declines > 0 && html`the next ${declines} will be declined`}</td></tr>`;
+<td>${button("/test/portal", "Portal", { customer: id })}${button("/test/decline", "Decline the next payment", { customer: id })}${declines > 0 && html`the next ${declines} will be declined`}</td></tr>`;
     });
   return html`<h2>Customers</h2><table><tr><th>Customer</th><th>Account</th><th>Balance</th><th></th></tr>${rows}</table>`;
 }

@@ -4,6 +4,7 @@ import { settleSession } from "./checkout-settle.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { closeDispute, openDispute } from "./dispute.ts";
 import { nextRenewal } from "./due.ts";
+import { openPortal } from "./portal.ts";
 import { refused } from "./problem.ts";
 import { concludeRefund, createRefund } from "./refund.ts";
 import { openState, type StoredState, storedState, type UnixSeconds } from "./state.ts";
@@ -50,7 +51,9 @@ const AFTER_PAYMENT_SECONDS = 2 * 3600;
 function targetOf(world: World, { clock, by, to }: z.infer<typeof advance>): UnixSeconds {
   const now = nowOn(world, clock);
   if (to !== undefined) return to;
-  if (by !== "next_renewal") return cycleBoundary(now, { interval: by ?? "day", interval_count: 1 }, 1);
+  // With what is billed at the end of that month paid for, too.
+  if (by === "month") return cycleBoundary(now, { interval: "month", interval_count: 1 }, 1) + AFTER_PAYMENT_SECONDS;
+  if (by !== "next_renewal") return cycleBoundary(now, { interval: "day", interval_count: 1 }, 1);
   const next = nextRenewal(world, clock);
   if (next === undefined) throw refused("Nothing renews on this clock.");
   return Math.max(next, now) + AFTER_PAYMENT_SECONDS;
@@ -142,6 +145,7 @@ export const controlVerbs: Readonly<Record<string, Verb<z.ZodType>>> = {
     world.billing = { ...world.billing, ...(order as Partial<World["billing"]>) };
     return world.billing;
   }),
+  portal: verb(z.strictObject({ customer: text }), openPortal),
   snapshot: verb(z.strictObject({}), (world) => storedState(world.state)),
   restore: verb(
     z.looseObject({

@@ -5,8 +5,6 @@ import { listPage } from "./list.ts";
 import { expand, flag, metadata, page, text } from "./params.ts";
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
-import type { CardBehaviour } from "./test-card.ts";
-import { transaction } from "./transaction.ts";
 import { all, customerNow, get, idOf, newId, put, type World } from "./world.ts";
 
 interface DisputeOrder {
@@ -62,16 +60,6 @@ export function openDispute(
   emit(world, "charge.dispute.created", withdrawn);
   emit(world, "charge.dispute.funds_withdrawn", withdrawn);
   return withdrawn;
-}
-
-/** Where a card is one of those whose charges are disputed: once the payment is over. */
-export function disputeSoon(world: World, charge: string, behaviour: CardBehaviour): void {
-  if (behaviour !== "disputed" && behaviour !== "inquired") return;
-  world.soon(() => {
-    // What charged the card may have been taken back, with the charge.
-    if (!world.state.tables.charges.has(charge)) return;
-    transaction(world, null, () => openDispute(world, { charge, isInquiry: behaviour === "inquired" }));
-  });
 }
 
 function moveFunds(

@@ -3,7 +3,6 @@ import { couponOf, stillCounts } from "./coupon.ts";
 import { change, emit } from "./event.ts";
 import { type LineDraft, toLine } from "./invoice-line.ts";
 import { discountLines, totals } from "./invoice-total.ts";
-import { counted } from "./list.ts";
 import type { UnixSeconds } from "./state.ts";
 import { customerNow, get, hide, idOf, newId, type Period, put, type World } from "./world.ts";
 
@@ -57,7 +56,7 @@ export function composeInvoice(world: World, draft: InvoiceDraft): Stripe.Invoic
     customer_name: name ?? null,
     customer_phone: phone ?? null,
     discounts: discounts.map((discount) => discount.id),
-    lines: counted({ object: "list", data: shownLines, has_more: false, url: `/v1/invoices/${id}/lines` }),
+    lines: { object: "list", data: shownLines, has_more: false, url: `/v1/invoices/${id}/lines` },
     metadata,
     parent: subscription && {
       quote_details: null,

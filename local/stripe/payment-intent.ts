@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { newCharge } from "./charge.ts";
-import { disputeSoon } from "./dispute.ts";
+import { openDispute } from "./dispute.ts";
 import { change, emit } from "./event.ts";
 import { listPage } from "./list.ts";
 import { page, text } from "./params.ts";
@@ -74,7 +74,9 @@ export function attempt(world: World, id: string, paymentMethod: string): Outcom
   }
   emit(world, "charge.succeeded", charge);
   succeed(world, id, charge.id, paymentMethod);
-  disputeSoon(world, charge.id, behaviour);
+  if (behaviour === "disputed" || behaviour === "inquired") {
+    openDispute(world, { charge: charge.id, isInquiry: behaviour === "inquired" });
+  }
   return { is: "succeeded" };
 }
 

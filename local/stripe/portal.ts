@@ -24,7 +24,7 @@ const opening = z.strictObject({
   return_url: text.optional(),
 });
 
-function openPortal(world: World, order: z.infer<typeof opening>): Stripe.BillingPortal.Session {
+export function openPortal(world: World, order: z.infer<typeof opening>): Stripe.BillingPortal.Session {
   const configuration = order.configuration
     ? get(world, "billing_portal_configurations", order.configuration, "configuration")
     : defaultConfiguration(world);

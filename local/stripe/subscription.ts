@@ -61,7 +61,8 @@ function listSubscriptions({ world, read }: Call): object {
     (each) =>
       isWanted(each.status) &&
       (!customer || each.customer === customer) &&
-      (!test_clock || each.test_clock === test_clock) &&
+      // "… will not include subscriptions with test clocks if this and the customer parameter is not set."
+      (test_clock !== undefined || customer === undefined ? each.test_clock === (test_clock ?? null) : true) &&
       (!price || each.items.data.some((item) => item.price.id === price)),
   );
   return listPage(world, "/v1/subscriptions", subscriptions, wanted);
