@@ -7,7 +7,8 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * The schemas of every object by what its `object` says, and of every event by its type, from the types of the installed
- * `stripe`, as the compiler understands them.
+ * `stripe`, as the compiler understands them. It calls this interface of its own unstable: so its version is pinned, and a
+ * type that can't be read is an error, not a field that nobody checks.
  */
 export function readTypes(): Definitions {
   using api = closing(new API({ cwd: folder }));

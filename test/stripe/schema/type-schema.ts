@@ -26,6 +26,7 @@ export class TypeSchemas {
 
   #schema(type: Type, property: string): JsonSchema {
     const { flags } = type;
+    if (type.isErrorType()) throw new Error(`The type of ${property} can't be read`);
     if (flags & TypeFlags.String) return { type: "string" };
     if (flags & TypeFlags.Number) return { type: isFraction(property) ? "number" : "integer" };
     if (flags & TypeFlags.Boolean) return { type: "boolean" };
