@@ -2,18 +2,25 @@ import Stripe from "stripe";
 import * as z from "zod";
 import { change, emit } from "./event.ts";
 import { listPage } from "./list.ts";
-import { count, expand, ignored, metadata, page, text } from "./params.ts";
+import { count, expand, metadata, page, text } from "./params.ts";
 import { refused } from "./problem.ts";
 import { createRefund } from "./refund.ts";
 import type { Routes } from "./route.ts";
 import { all, get, idOf, newId, nowOn, put, type World } from "./world.ts";
+
+const customLine = z.strictObject({
+  description: text,
+  quantity: count,
+  type: z.literal("custom_line_item"),
+  unit_amount: count,
+});
 
 const create = z.strictObject({
   amount: count.optional(),
   credit_amount: count.optional(),
   expand,
   invoice: text,
-  lines: ignored,
+  lines: z.array(customLine).min(1).max(100).optional(),
   memo: text.optional(),
   metadata: metadata.optional(),
   out_of_band_amount: count.optional(),
@@ -30,7 +37,9 @@ function createCreditNote(world: World, order: Order): Stripe.CreditNote {
     throw refused(`A credit note can only be created for an open or paid invoice; this one is ${invoice.status}.`);
   const isPaid = invoice.status === "paid";
   const given = [order.refund_amount, order.credit_amount, order.out_of_band_amount].map((each) => each ?? 0);
-  const amount = order.amount ?? given.reduce((sum, each) => sum + each, 0);
+  const amount =
+    order.amount ??
+    (order.lines?.map((line) => line.quantity * line.unit_amount) ?? given).reduce((sum, each) => sum + each, 0);
   if (isPaid && given.reduce((sum, each) => sum + each, 0) !== amount) {
     throw refused(
       "The sum of refund_amount, credit_amount and out_of_band_amount must equal the amount of the credit note.",
@@ -94,7 +103,12 @@ function newNote(
     discount_amounts: [],
     effective_at: now,
     invoice: invoice.id,
-    lines: { object: "list", data: [noteLine(world, amount)], has_more: false, url: `/v1/credit_notes/${id}/lines` },
+    lines: {
+      object: "list",
+      data: linesOf(world, order, amount),
+      has_more: false,
+      url: `/v1/credit_notes/${id}/lines`,
+    },
     livemode: false,
     memo: order.memo ?? null,
     metadata: order.metadata ?? {},
@@ -121,23 +135,31 @@ function newNote(
   };
 }
 
-function noteLine(world: World, amount: number): Stripe.CreditNoteLineItem {
+function linesOf(world: World, { lines }: Order, amount: number): Stripe.CreditNoteLineItem[] {
+  const one = { description: "Credit", quantity: 1, unit_amount: amount };
+  return (lines ?? [one]).map((line) => noteLine(world, line));
+}
+
+function noteLine(
+  world: World,
+  { description, quantity, unit_amount }: Omit<z.infer<typeof customLine>, "type">,
+): Stripe.CreditNoteLineItem {
   return {
     id: newId(world, "cnli"),
     object: "credit_note_line_item",
-    amount,
-    description: "Credit",
+    amount: quantity * unit_amount,
+    description,
     discount_amount: 0,
     discount_amounts: [],
     livemode: false,
     metadata: null,
     pretax_credit_amounts: [],
-    quantity: 1,
+    quantity,
     tax_rates: [],
     taxes: [],
     type: "custom_line_item",
-    unit_amount: amount,
-    unit_amount_decimal: Stripe.Decimal.from(amount),
+    unit_amount,
+    unit_amount_decimal: Stripe.Decimal.from(unit_amount),
   };
 }
 

@@ -120,7 +120,7 @@ const changes = {
   lookup_key: text.optional(),
   metadata: metadata.optional(),
   nickname: text.optional(),
-  tax_behavior: ignored,
+  tax_behavior: z.enum(["exclusive", "inclusive", "unspecified"]).optional(),
   transfer_lookup_key: flag.optional(),
 };
 const create = z.strictObject({
@@ -170,6 +170,7 @@ export const priceRoutes: Routes = {
         metadata: order.metadata ?? {},
         nickname: order.nickname ?? null,
         active: order.active ?? true,
+        tax_behavior: order.tax_behavior ?? "unspecified",
       },
     );
   },

@@ -120,7 +120,11 @@ export const repeated: Readonly<Record<string, Repeat>> = {
   },
   "invoice.paid.manual.dahlia": async ({ account: { stripe, ...account }, at }) => {
     const { customer } = await newPerson({ stripe, ...account }, at);
-    await stripe.invoiceItems.create({ customer, pricing: { price: account.prices.fee } });
+    await stripe.invoiceItems.create({
+      customer,
+      pricing: { price: account.prices.fee },
+      description: "One-time setup fee",
+    });
     const invoice = await stripe.invoices.create({ customer, pending_invoice_items_behavior: "include" });
     await stripe.invoices.pay(invoice.id);
   },
