@@ -90,9 +90,7 @@ export function pause(world: World, id: string, type: PausedFor): Stripe.Subscri
   const { after, previous } = change(world, "subscriptions", id, {
     items: { ...items, data },
     status: "paused",
-    status_details: {
-      paused: { subscription: { paused_at: now, type }, type: "subscription" },
-    } as unknown as Stripe.Subscription.StatusDetails,
+    status_details: { paused: { subscription: { type }, transitioned_at: now, type: "subscription" } },
   });
   emit(world, "customer.subscription.paused", after);
   emit(world, "customer.subscription.updated", after, { previous });
