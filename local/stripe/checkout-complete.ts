@@ -10,7 +10,7 @@ import { refused } from "./problem.ts";
 import { createSubscription } from "./subscription-create.ts";
 import { createParams } from "./subscription-params.ts";
 import type { TestCard } from "./test-card.ts";
-import { customerNow, get, hide, idOf, type World } from "./world.ts";
+import { customerNow, get, hide, idOf, livingCustomer, type World } from "./world.ts";
 
 /** As seen after Basil: the subscription is made after the payment. Source: a public log of `stripe listen`, 2025-10-08. */
 const SUBSCRIBING = [
@@ -109,7 +109,7 @@ function refuseDeclined(world: World, session: Stripe.Checkout.Session, card: Te
 }
 
 function customerOf(world: World, session: Stripe.Checkout.Session, { email, name }: Payer): string | null {
-  if (session.customer !== null) return idOf(session.customer);
+  if (session.customer !== null) return livingCustomer(world, idOf(session.customer), "customer").id;
   if (session.customer_creation === "if_required") return null;
   return createCustomer(world, { email, name }).id;
 }

@@ -9,7 +9,7 @@ import { expand, flag, ignored, int, metadata, page, seconds, text } from "./par
 import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { discountsParam, trialSettings } from "./subscription-params.ts";
-import { all, get, hide, newId, nowOn, put, type World } from "./world.ts";
+import { all, get, hide, livingCustomer, newId, nowOn, put, type World } from "./world.ts";
 
 const DAY = 86_400;
 
@@ -81,7 +81,7 @@ function checkMode(order: Order): void {
 
 export function createSession(world: World, order: Order): Stripe.Checkout.Session {
   checkMode(order);
-  const customer = order.customer === undefined ? undefined : get(world, "customers", order.customer, "customer");
+  const customer = order.customer === undefined ? undefined : livingCustomer(world, order.customer, "customer");
   const now = nowOn(world, customer?.test_clock);
   const id = newId(world, "cs_test");
   const lines = lineItemsOf(world, id, order.mode, order.line_items ?? []);

@@ -32,7 +32,9 @@ export function finalizeInvoice(world: World, id: string): Stripe.Invoice {
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   });
   emit(world, "invoice.finalized", finalized);
-  if (ending_balance !== balance) update(world, "customer.updated", "customers", customer, { balance: ending_balance });
+  const isThere = !get(world, "customers", customer).deleted;
+  if (isThere && ending_balance !== balance)
+    update(world, "customer.updated", "customers", customer, { balance: ending_balance });
   // Nothing is owed: nobody is charged, and there is no payment of any kind.
   return amount_due === 0 ? markPaid(world, id, 0) : finalized;
 }

@@ -4,11 +4,11 @@ import { change, emit, update } from "./event.ts";
 import { listPage } from "./list.ts";
 import { ignored, int, metadata, page, text, unset } from "./params.ts";
 import { attach, paymentMethodFrom } from "./payment-method.ts";
-import { missing, refused } from "./problem.ts";
+import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { cancelAllOf } from "./subscription-end.ts";
 import { withoutEmpty } from "./subscription-update.ts";
-import { all, get, newId, nowOn, put, type World } from "./world.ts";
+import { all, get, livingCustomer, newId, nowOn, put, type World } from "./world.ts";
 
 const optional = z.union([unset, text]).optional();
 const fields = {
@@ -80,7 +80,7 @@ function withDefault(world: World, id: string, method: string | null): Stripe.Cu
 }
 
 function updateCustomer(world: World, id: string, order: z.infer<typeof changes>): Stripe.Customer {
-  const { metadata: before } = living(world, id);
+  const { metadata: before } = livingCustomer(world, id);
   const { balance, description, email, name, phone, metadata: data } = order;
   const given = Object.entries({ balance, description, email, name, phone }).filter(([, value]) => value !== undefined);
   const method = order.invoice_settings?.default_payment_method;
@@ -97,17 +97,11 @@ function updateCustomer(world: World, id: string, order: z.infer<typeof changes>
   });
 }
 
-function living(world: World, id: string): Stripe.Customer {
-  const customer = get(world, "customers", id);
-  if (isDeleted(customer)) throw missing("customer", id);
-  return customer;
-}
-
 const isDeleted = (customer: Stripe.Customer): boolean => Boolean(customer.deleted);
 
 /** "Immediately cancels any active subscriptions." Source: docs.stripe.com/api/customers/delete. */
 export function deleteCustomer(world: World, id: string): object {
-  const customer = living(world, id);
+  const customer = livingCustomer(world, id);
   cancelAllOf(world, id);
   emit(world, "customer.deleted", customer);
   put(world, "customers", { ...customer, deleted: true } as unknown as Stripe.Customer);

@@ -12,6 +12,8 @@ import { all, find, get, hide, idOf, type World } from "./world.ts";
 /** Something that the passing of time brings. */
 interface Due {
   readonly at: UnixSeconds;
+  /** What is due, for whoever looks for a mistake. */
+  readonly what: string;
   readonly act: (now: UnixSeconds) => void;
 }
 
@@ -40,14 +42,14 @@ function ofTrial(world: World, { id, status, trial_end, trial_start }: Stripe.Su
     hide(world, "announced", `trial ${id} ${trial_end}`, now);
     emit(world, "customer.subscription.trial_will_end", get(world, "subscriptions", id));
   };
-  return [{ at: Math.max(trial_end - 3 * DAY, trial_start ?? 0), act: tell }];
+  return [{ at: Math.max(trial_end - 3 * DAY, trial_start ?? 0), what: `trial_will_end ${id}`, act: tell }];
 }
 
 function ofPause(world: World, { id, pause_collection }: Stripe.Subscription): Due[] {
   if (!pause_collection?.resumes_at) return [];
   const resume = () =>
     void update(world, "customer.subscription.updated", "subscriptions", id, { pause_collection: null });
-  return [{ at: pause_collection.resumes_at, act: resume }];
+  return [{ at: pause_collection.resumes_at, what: `collection ${id}`, act: resume }];
 }
 
 const running: ReadonlySet<string> = new Set(["trialing", "active", "past_due", "unpaid"]);
@@ -61,11 +63,11 @@ function ofCycle(world: World, subscription: Stripe.Subscription): Due[] {
   return [
     ...(cancel_at === null
       ? []
-      : [{ at: cancel_at, act: () => void end(world, id, { reason: "cancellation_requested" }) }]),
+      : [{ at: cancel_at, what: `end ${id}`, act: () => void end(world, id, { reason: "cancellation_requested" }) }]),
     ...(schedule && phase !== null
-      ? [{ at: phase, act: (now: UnixSeconds) => turn(world, id, idOf(schedule), now) }]
+      ? [{ at: phase, what: `phase ${id}`, act: (now: UnixSeconds) => turn(world, id, idOf(schedule), now) }]
       : []),
-    { at: periodEnd, act: (now: UnixSeconds) => renew(world, id, now) },
+    { at: periodEnd, what: `renewal ${id}`, act: (now: UnixSeconds) => renew(world, id, now) },
   ];
 }
 
@@ -97,11 +99,23 @@ const FINALIZING = [
 function ofInvoice(world: World, invoice: Stripe.Invoice): Due[] {
   const { id, status, automatically_finalizes_at, next_payment_attempt, created } = invoice;
   if (status === "draft" && automatically_finalizes_at !== null) {
-    return [{ at: automatically_finalizes_at, act: () => inOrder(world, FINALIZING, () => advance(world, id)) }];
+    return [
+      {
+        at: automatically_finalizes_at,
+        what: `finalize ${id}`,
+        act: () => inOrder(world, FINALIZING, () => advance(world, id)),
+      },
+    ];
   }
   if (status !== "open") return [];
   if (next_payment_attempt !== null)
-    return [{ at: next_payment_attempt, act: () => inOrder(world, FINALIZING, () => collect(world, id)) }];
+    return [
+      {
+        at: next_payment_attempt,
+        what: `attempt ${id}`,
+        act: () => inOrder(world, FINALIZING, () => collect(world, id)),
+      },
+    ];
   const isAwaited =
     subscriptionOf(world, invoice)?.status === "incomplete" ||
     ["pending_update", "resumes"].some((what) => world.state.hidden.announced.has(`${what} ${id}`));
@@ -109,7 +123,7 @@ function ofInvoice(world: World, invoice: Stripe.Invoice): Due[] {
     (payment) => payment.invoice === id && isProcessing(world, payment),
   );
   return isAwaited && !isUnderWay
-    ? [{ at: created + FIRST_PAYMENT_SECONDS, act: () => void voidInvoice(world, id) }]
+    ? [{ at: created + FIRST_PAYMENT_SECONDS, what: `void ${id}`, act: () => void voidInvoice(world, id) }]
     : [];
 }
 
@@ -141,13 +155,13 @@ function ofSessions(world: World, clock: string | null): Due[] {
     .filter(isHere)
     .flatMap((session) => {
       const delayed = world.state.hidden.delayed.get(session.id);
-      if (delayed) return [{ at: delayed.at, act: () => settleSession(world, delayed) }];
+      if (delayed) return [{ at: delayed.at, what: `settle ${session.id}`, act: () => settleSession(world, delayed) }];
       const expire = () =>
         void update(world, "checkout.session.expired", "checkout_sessions", session.id, {
           status: "expired",
           url: null,
         });
-      return session.status === "open" ? [{ at: session.expires_at, act: expire }] : [];
+      return session.status === "open" ? [{ at: session.expires_at, what: `expire ${session.id}`, act: expire }] : [];
     });
 }
 

@@ -6,7 +6,7 @@ import { ignored, metadata, page, text } from "./params.ts";
 import { missing, refused, StripeProblem } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { type CardBehaviour, cardOfNumber, cardOfToken, type TestCard } from "./test-card.ts";
-import { all, get, hide, newId, nowOn, put, type World } from "./world.ts";
+import { all, get, hide, livingCustomer, newId, nowOn, put, type World } from "./world.ts";
 
 /** A new payment method with one of Stripe's test cards, of nobody yet. */
 export function newPaymentMethod(world: World, { number, brand, behaviour }: TestCard): Stripe.PaymentMethod {
@@ -132,7 +132,7 @@ export const paymentMethodRoutes: Routes = {
   "GET /v1/payment_methods/:id": ({ world, id }) => get(world, "payment_methods", id),
   "POST /v1/payment_methods/:id/attach": ({ world, id, read }) => {
     const { customer } = read(z.strictObject({ customer: text, expand: ignored }));
-    get(world, "customers", customer, "customer");
+    livingCustomer(world, customer, "customer");
     return attach(world, paymentMethodFrom(world, id, "id"), customer);
   },
   "POST /v1/payment_methods/:id/detach": ({ world, id }) => {

@@ -8,7 +8,7 @@ import { refused } from "./problem.ts";
 import type { Routes } from "./route.ts";
 import { release } from "./schedule-phase.ts";
 import { cancelNow } from "./subscription-end.ts";
-import { customerNow, get, idOf, newId, nowOn, put, type World } from "./world.ts";
+import { customerNow, get, idOf, livingCustomer, newId, nowOn, put, type World } from "./world.ts";
 
 const flowParams = z.strictObject({
   after_completion: ignored,
@@ -28,7 +28,7 @@ export function openPortal(world: World, order: z.infer<typeof opening>): Stripe
   const configuration = order.configuration
     ? get(world, "billing_portal_configurations", order.configuration, "configuration")
     : defaultConfiguration(world);
-  get(world, "customers", order.customer, "customer");
+  livingCustomer(world, order.customer, "customer");
   const id = newId(world, "bps");
   const { flow_data: flow } = order;
   const session = put(world, "billing_portal_sessions", {

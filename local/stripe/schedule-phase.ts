@@ -14,7 +14,9 @@ export function phaseEnd(world: World, schedule: string): UnixSeconds | null {
 /** The running phase is over: the next one begins, or the schedule ends. With `renews` its items are billed by the renewal. */
 export function enterPhase(world: World, id: string, now: UnixSeconds, renews: boolean): void {
   const schedule = get(world, "subscription_schedules", id);
-  const next = schedule.phases.find(({ start_date }) => start_date === schedule.current_phase?.end_date);
+  const { current_phase, phases } = schedule;
+  const running = phases.findIndex((phase) => phase.start_date === current_phase?.start_date);
+  const next = phases[running + 1];
   const subscription = idOf(schedule.subscription as string);
   if (!next && schedule.end_behavior === "cancel") {
     complete(world, id, now);

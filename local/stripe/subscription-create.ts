@@ -8,7 +8,7 @@ import { refused } from "./problem.ts";
 import { billSubscription } from "./subscription-invoice.ts";
 import { newSubscription } from "./subscription-new.ts";
 import type { SubscriptionOrder } from "./subscription-params.ts";
-import { get, hide, idOf, newId, nowOn, put, type World } from "./world.ts";
+import { get, hide, idOf, livingCustomer, newId, nowOn, put, type World } from "./world.ts";
 
 /** As seen after a subscription was created. Source: a public log of `stripe listen`, 2025-10. */
 const ORDER = [
@@ -25,7 +25,7 @@ const ORDER = [
 
 /** Creates a subscription and bills its first period; it is there, incomplete, even where the payment fails. */
 export function createSubscription(world: World, order: SubscriptionOrder): Stripe.Subscription {
-  const customer = get(world, "customers", order.customer, "customer");
+  const customer = livingCustomer(world, order.customer, "customer");
   const subscription = put(world, "subscriptions", newSubscription(world, customer, order));
   return inOrder(world, ORDER, () => {
     hide(world, "announced", `creating ${subscription.id}`, subscription.created);

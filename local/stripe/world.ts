@@ -64,6 +64,13 @@ export function get<Name extends TableName>(world: World, table: Name, id: strin
   throw missing(table.replace(/s$/, "").replaceAll("_", " "), id, param);
 }
 
+/** @throws {StripeProblem} `resource_missing`, for a customer that has been deleted, too. */
+export function livingCustomer(world: World, id: string, param?: string): Stripe.Customer {
+  const customer = get(world, "customers", id, param);
+  if (customer.deleted) throw missing("customer", id, param);
+  return customer;
+}
+
 export function put<Name extends TableName>(world: World, table: Name, row: Row<Name>): Row<Name> {
   (world.state.tables[table] as Map<string, Row<Name>>).set((row as { id: string }).id, row);
   return row;
