@@ -10,7 +10,7 @@ import { refused } from "./problem.ts";
 import { createSubscription } from "./subscription-create.ts";
 import { createParams } from "./subscription-params.ts";
 import type { TestCard } from "./test-card.ts";
-import { customerNow, get, hide, idOf, livingCustomer, type World } from "./world.ts";
+import { customerNow, get, idOf, livingCustomer, type World } from "./world.ts";
 
 /** As seen after Basil: the subscription is made after the payment. Source: a public log of `stripe listen`, 2025-10-08. */
 const SUBSCRIBING = [
@@ -50,9 +50,6 @@ export interface Payer {
   readonly email: string;
   readonly name: string;
 }
-
-/** How long a bank debit takes here, on the customer's clock and in the time of day: whichever is over first. */
-const SETTLES_AFTER = { clockSeconds: 180, wallSeconds: 3 } as const;
 
 /**
  * Somebody has sent the page's form, with one of Stripe's test cards.
@@ -133,9 +130,6 @@ function subscribe(world: World, session: Stripe.Checkout.Session, customer: str
     payment_behavior: "error_if_incomplete",
   });
   const invoice = get(world, "invoices", idOf(subscription.latest_invoice ?? ""));
-  const payment = [...world.state.tables.invoice_payments.values()].find((each) => each.invoice === invoice.id);
-  if (invoice.status === "open" && payment)
-    delay(world, session, idOf(payment.payment.payment_intent as string), method);
   return {
     invoice: invoice.id,
     payment_status: invoice.amount_due === 0 ? "no_payment_required" : invoice.status === "paid" ? "paid" : "unpaid",
@@ -156,22 +150,13 @@ function pay(world: World, session: Stripe.Checkout.Session, customer: string | 
   });
   return {
     payment_intent: intent.id,
-    payment_status: statusAfter(world, session, intent.id, method, attempt(world, intent.id, method)),
+    payment_status: statusAfter(world, intent.id, attempt(world, intent.id, method)),
   };
 }
 
-function statusAfter(
-  world: World,
-  session: Stripe.Checkout.Session,
-  intent: string,
-  method: string,
-  outcome: Outcome,
-): Stripe.Checkout.Session.PaymentStatus {
+function statusAfter(world: World, intent: string, outcome: Outcome): Stripe.Checkout.Session.PaymentStatus {
   if (outcome.is === "declined") throw declinedProblem(outcome.decline);
-  if (outcome.is === "processing") {
-    delay(world, session, intent, method);
-    return "unpaid";
-  }
+  if (outcome.is === "processing") return "unpaid";
   const charge = idOf(get(world, "payment_intents", intent).latest_charge as string);
   update(world, "charge.updated", "charges", charge, { receipt_url: `${world.url()}/receipts/${charge}` });
   return "paid";
@@ -207,19 +192,6 @@ function payByInvoice(world: World, session: Stripe.Checkout.Session, customer: 
   return {
     invoice: invoice.id,
     payment_intent: intent,
-    payment_status: statusAfter(world, session, intent, method, collect(world, invoice.id, method)),
+    payment_status: statusAfter(world, intent, collect(world, invoice.id, method)),
   };
-}
-
-function delay(world: World, session: Stripe.Checkout.Session, paymentIntent: string, method: string): void {
-  const succeeds = world.state.hidden.cards.get(method) !== "fails_to_settle";
-  const now = customerNow(world, session.customer === null ? null : idOf(session.customer));
-  const { clockSeconds, wallSeconds } = SETTLES_AFTER;
-  hide(world, "delayed", session.id, {
-    session: session.id,
-    paymentIntent,
-    succeeds,
-    at: now + clockSeconds,
-    wallAt: world.wallNow() + wallSeconds,
-  });
 }

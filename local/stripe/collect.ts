@@ -110,7 +110,7 @@ function intentOf({ payment }: Stripe.InvoicePayment): string {
 
 function conclude(world: World, id: string, payment: string, outcome: Outcome): void {
   if (outcome.is === "processing") {
-    change(world, "invoices", id, { attempted: true });
+    change(world, "invoices", id, { attempted: true, next_payment_attempt: null });
     return;
   }
   const { amount_remaining, test_clock } = get(world, "invoices", id);

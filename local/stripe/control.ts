@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { calm } from "./chaos.ts";
-import { settleSession } from "./checkout-settle.ts";
+import { delayedOf, settleDelayed } from "./checkout-settle.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { closeDispute, openDispute } from "./dispute.ts";
 import { nextRenewal } from "./due.ts";
@@ -127,9 +127,9 @@ export const controlVerbs: Readonly<Record<string, Verb<z.ZodType>>> = {
     (world, { dispute, outcome }) => closeDispute(world, dispute, outcome),
   ),
   settle: verb(z.strictObject({ session: text }), (world, { session }) => {
-    const delayed = world.state.hidden.delayed.get(session);
+    const delayed = delayedOf(world, get(world, "checkout_sessions", session));
     if (!delayed) throw refused("No payment of this session is under way.");
-    settleSession(world, delayed);
+    settleDelayed(world, delayed);
     return get(world, "checkout_sessions", session);
   }),
   replay: verb(z.strictObject({ event: text }), (world, { event }, deliveries) => {

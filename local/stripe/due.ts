@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { settleSession } from "./checkout-settle.ts";
+import { settleDelayed } from "./checkout-settle.ts";
 import { collect, finalizeInvoice } from "./collect.ts";
 import { change, emit, inOrder, update } from "./event.ts";
 import { markUncollectible, voidInvoice } from "./invoice.ts";
@@ -31,6 +31,7 @@ function ahead(world: World, clock: string | null): Due[] {
     ...subscriptions.flatMap((each) => [...ofTrial(world, each), ...ofPause(world, each)]),
     ...invoices.flatMap((each) => ofInvoice(world, each)),
     ...subscriptions.flatMap((each) => ofCycle(world, each)),
+    ...ofPayments(world, clock),
     ...ofSessions(world, clock),
   ];
 }
@@ -146,6 +147,19 @@ function advance(world: World, id: string): void {
   else if (finalized.collection_method === "charge_automatically") collect(world, id);
 }
 
+/** Bank debits that are under way. */
+function ofPayments(world: World, clock: string | null): Due[] {
+  return world.state.hidden.delayed
+    .values()
+    .toArray()
+    .flatMap((delayed) => {
+      const customer = find(world, "customers", find(world, "payment_intents", delayed.paymentIntent)?.customer);
+      const isHere = (customer?.test_clock ?? null) === clock;
+      const act = () => settleDelayed(world, delayed);
+      return isHere ? [{ at: delayed.at, what: `settle ${delayed.paymentIntent}`, act }] : [];
+    });
+}
+
 function ofSessions(world: World, clock: string | null): Due[] {
   const isHere = (session: Stripe.Checkout.Session) => {
     const customer = session.customer === null ? undefined : world.state.tables.customers.get(idOf(session.customer));
@@ -154,8 +168,6 @@ function ofSessions(world: World, clock: string | null): Due[] {
   return all(world, "checkout_sessions")
     .filter(isHere)
     .flatMap((session) => {
-      const delayed = world.state.hidden.delayed.get(session.id);
-      if (delayed) return [{ at: delayed.at, what: `settle ${session.id}`, act: () => settleSession(world, delayed) }];
       const expire = () =>
         void update(world, "checkout.session.expired", "checkout_sessions", session.id, {
           status: "expired",

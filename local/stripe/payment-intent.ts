@@ -68,6 +68,7 @@ export function attempt(world: World, id: string, paymentMethod: string): Outcom
       payment_method: paymentMethod,
       last_payment_error: null,
     });
+    delay(world, id, behaviour === "settles");
     emit(world, "charge.pending", charge);
     emit(world, "payment_intent.processing", after);
     return { is: "processing" };
@@ -78,6 +79,20 @@ export function attempt(world: World, id: string, paymentMethod: string): Outcom
     openDispute(world, { charge: charge.id, isInquiry: behaviour === "inquired" });
   }
   return { is: "succeeded" };
+}
+
+/** How long a bank debit takes here, on the customer's clock and in the time of day: whichever is over first. */
+const SETTLES_AFTER = { clockSeconds: 180, wallSeconds: 3 } as const;
+
+function delay(world: World, paymentIntent: string, succeeds: boolean): void {
+  const now = customerNow(world, get(world, "payment_intents", paymentIntent).customer);
+  const { clockSeconds, wallSeconds } = SETTLES_AFTER;
+  hide(world, "delayed", paymentIntent, {
+    paymentIntent,
+    succeeds,
+    at: now + clockSeconds,
+    wallAt: world.wallNow() + wallSeconds,
+  });
 }
 
 function declined(world: World, intent: Stripe.PaymentIntent, paymentMethod: string, decline: Decline): Outcome {

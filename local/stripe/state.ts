@@ -35,7 +35,6 @@ export type Row<Name extends TableName> = Tables[Name] extends Map<string, infer
 
 /** What happens when a delayed payment is settled. */
 export interface DelayedPayment {
-  readonly session: string;
   readonly paymentIntent: string;
   readonly succeeds: boolean;
   readonly at: UnixSeconds;
@@ -59,7 +58,7 @@ export interface Hidden {
   readonly declines: Map<string, number>;
   /** What a Checkout Session was created with and does not show. */
   readonly sessions: Map<string, unknown>;
-  /** By Checkout Session. */
+  /** By payment intent. */
   readonly delayed: Map<string, DelayedPayment>;
   /** What a schedule's subscription has been told already, and which subscriptions' trial ends have been announced. */
   readonly announced: Map<string, UnixSeconds>;

@@ -115,6 +115,18 @@ describe("A renewal that can't be charged", () => {
   });
 });
 
+it("A renewal by bank debit is paid once the money has come", async () => {
+  const { api, customer: newCustomer, price, advance } = await localStripe();
+  const { clock, customer } = await newCustomer("2026-01-31T12:00:00Z", "pm_usBankAccount_success");
+  const { id } = await api.subscriptions.create({ customer, items: [{ price: await price("omnia_creator_month") }] });
+  await advance(clock, "2026-02-28T13:00:00Z");
+  const { status, latest_invoice } = await api.subscriptions.retrieve(id);
+  expect(status).toBe("active");
+  expect(await api.invoices.retrieve(nameOf(latest_invoice))).toMatchObject({ status: "open", attempt_count: 0 });
+  await advance(clock, "2026-02-28T13:03:00Z");
+  expect(await api.invoices.retrieve(nameOf(latest_invoice))).toMatchObject({ status: "paid" });
+});
+
 it("A payment that is told to be declined is, once", async () => {
   const { api, customer: newCustomer, price, control, advance, mark, events } = await localStripe();
   const { clock, customer } = await newCustomer("2026-01-31T12:00:00Z");
