@@ -47,6 +47,7 @@ export async function firstLight(passbook: LocalPassbook, dataDir: string): Prom
     "",
     ...suggestions(passbook, catalog, token).map((line) => `  ${line}`),
     "",
+    `Everything that Stripe shows, Checkout, time and its buttons: ${passbook.stripe.url}/`,
     "Ctrl-C stops everything and keeps the data.",
   ].join("\n");
 }

@@ -83,7 +83,12 @@ async function start(
     policy: policy.name,
     api,
     web: null,
-    stripe: { url: stripe.url, apiKey: stripe.apiKey, webhookSecret: stripe.webhookSecret, testClock: null },
+    stripe: {
+      url: stripe.url,
+      apiKey: stripe.apiKey,
+      webhookSecret: stripe.webhookSecret,
+      testClock: stripe.testClock,
+    },
     dynamodb,
   });
   const gateway = await startGateway({

@@ -11,12 +11,12 @@ export interface SellablePrice {
   readonly currency: string;
   /** Absent: bought once. */
   readonly interval?: BillingInterval;
-  /** What it stands for: `<policy>/<plan>`, `<policy>/<pack>`. */
+  /** What it stands for: `<policy>/<plan>`, `<policy>/addon_<name>`, `<policy>/<pack>`. */
   readonly passbook: string;
 }
 
-/** Every price of a policy, plans first. */
-export function sellablePrices({ name, currency, plans, packs }: Policy): SellablePrice[] {
+/** Every price of a policy: plans, add-ons, packs. */
+export function sellablePrices({ name, currency, plans, addOns, packs }: Policy): SellablePrice[] {
   const sellable = (id: string, unitAmount: number, interval?: BillingInterval): SellablePrice => ({
     lookupKey: lookupKey(name, id, interval),
     product: id,
@@ -28,6 +28,11 @@ export function sellablePrices({ name, currency, plans, packs }: Policy): Sellab
   return [
     ...Object.entries(plans).flatMap(([plan, { price }]) =>
       Object.entries(price).map(([interval, amount]) => sellable(plan, amount, interval as BillingInterval)),
+    ),
+    ...Object.entries(addOns).flatMap(([addOn, { price }]) =>
+      Object.entries(price).map(([interval, amount]) =>
+        sellable(`addon_${addOn}`, amount, interval as BillingInterval),
+      ),
     ),
     ...Object.entries(packs).map(([pack, { price }]) => sellable(pack, price)),
   ];

@@ -1,39 +1,26 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 
-/** Where webhooks go, and what they are signed with. */
-export interface WebhookEndpoint {
-  readonly url: string;
-  readonly secret: string;
-}
-
-/** What became of an event: delivered once an attempt was answered with 2xx. */
-export interface Delivery {
+/** One attempt at a delivery, and what came of it. */
+export interface Attempt {
   readonly delivered: boolean;
-  readonly attempts: number;
-  /** The last answer; absent where there was none. */
+  /** Absent where there was no answer. */
   readonly status?: number;
   readonly answer: string;
+  /** Wall time, in milliseconds. */
+  readonly startedAt: number;
+  readonly tookMs: number;
 }
 
-const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 100;
 const TIMEOUT_MS = 10_000;
+const KEPT_ANSWER_LENGTH = 500;
 
-/** Sends an event as Stripe does, signed anew for every attempt; what Stripe spreads over days is over in a second. */
-export async function deliver(event: Stripe.Event, { url, secret }: WebhookEndpoint): Promise<Delivery> {
-  const payload = JSON.stringify(event, null, 2);
-  for (let attempts = 1; ; attempts++) {
-    const outcome = await attempt(url, payload, secret);
-    if (outcome.delivered || attempts === ATTEMPTS) return { ...outcome, attempts };
-    await sleep(FIRST_PAUSE_MS * 2 ** (attempts - 1));
-  }
-}
-
-async function attempt(url: string, payload: string, secret: string): Promise<Omit<Delivery, "attempts">> {
+/** Sends a payload once, signed for now: every attempt has a timestamp of its own. */
+export async function deliver(url: string, payload: string, secret: string, now: () => number): Promise<Attempt> {
+  const startedAt = now();
+  const timestamp = Math.floor(startedAt / 1000);
   const headers = {
     "content-type": "application/json; charset=utf-8",
-    "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret }),
+    "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
     "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
   };
   try {
@@ -41,11 +28,13 @@ async function attempt(url: string, payload: string, secret: string): Promise<Om
       method: "POST",
       headers,
       body: payload,
+      // A redirect is a failure.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { delivered: response.ok, status: response.status, answer: await response.text() };
+    const answer = (await response.text()).slice(0, KEPT_ANSWER_LENGTH);
+    return { delivered: response.ok, status: response.status, answer, startedAt, tookMs: now() - startedAt };
   } catch (error) {
-    return { delivered: false, answer: String(error) };
+    return { delivered: false, answer: String(error), startedAt, tookMs: now() - startedAt };
   }
 }

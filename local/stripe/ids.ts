@@ -9,3 +9,8 @@ export const randomId: NewId = (prefix) => `${prefix}_${randomBytes(12).toString
 export function stableId(prefix: string, name: string): string {
   return `${prefix}_${createHash("sha256").update(name).digest("hex").slice(0, 24)}`;
 }
+
+/** A number from 0 up to, and not with, 1: the same for the same name, always. */
+export function stableFraction(name: string): number {
+  return createHash("sha256").update(name).digest().readUInt32BE() / 2 ** 32;
+}

@@ -1,177 +1,189 @@
-import Stripe from "stripe";
-import type { NewId } from "./ids.ts";
+import type Stripe from "stripe";
+import * as z from "zod";
+import { collect, finalizeInvoice, markPaid, usualMethod } from "./collect.ts";
+import { change, emit, inOrder, update } from "./event.ts";
+import { draftInvoice } from "./invoice-draft.ts";
+import { billItem, waitingItems } from "./invoice-item.ts";
+import { invoicePreviewRoutes } from "./invoice-preview.ts";
+import { listPage, pageOf } from "./list.ts";
+import { count, expand, flag, ignored, metadata, page, text } from "./params.ts";
+import { declinedProblem, paymentMethodFrom } from "./payment-method.ts";
+import { refused } from "./problem.ts";
+import type { Call, Routes } from "./route.ts";
+import { runningPeriod } from "./subscription-invoice.ts";
+import { afterSettled, afterVoided } from "./subscription-status.ts";
+import { all, customerNow, get, idOf, nowOn, type World } from "./world.ts";
 
-/** Seconds since 1970, as everywhere in Stripe. */
-export type UnixSeconds = number;
+const PAYING = [
+  "payment_intent.created",
+  "charge.succeeded",
+  "payment_intent.succeeded",
+  "invoice.updated",
+  "invoice.finalized",
+  "invoice.paid",
+  "invoice.payment_succeeded",
+  "invoice_payment.paid",
+  "customer.subscription.updated",
+] as const;
 
-/** From its start up to, and not with, its end. */
-export interface Period {
-  readonly start: UnixSeconds;
-  readonly end: UnixSeconds;
+const payParams = z.strictObject({
+  expand,
+  forgive: ignored,
+  mandate: ignored,
+  off_session: ignored,
+  paid_out_of_band: flag.optional(),
+  payment_method: text.optional(),
+});
+
+/** Tries to collect an open invoice now, with the payment method that is named or the usual one. */
+function payInvoice({ world, id, read }: Call): object {
+  const { paid_out_of_band, payment_method } = read(payParams);
+  const invoice = openOf(
+    world,
+    get(world, "invoices", id).status === "draft" ? finalizeInvoice(world, id).id : id,
+    "pay",
+  );
+  if (paid_out_of_band) return markPaid(world, id, invoice.amount_remaining, true);
+  const method =
+    payment_method === undefined ? usualMethod(world, invoice) : paymentMethodFrom(world, payment_method).id;
+  if (method === undefined)
+    throw refused("There is no default_payment_method set on this Customer or Invoice. Please set one.", {
+      code: "invoice_payment_intent_requires_action",
+    });
+  const outcome = inOrder(world, PAYING, () => collect(world, id, method));
+  if (outcome.is === "declined") throw declinedProblem(outcome.decline, true);
+  return get(world, "invoices", id);
 }
 
-/** A payment for one period of a subscription with one item. */
-export interface SubscriptionPayment {
-  readonly account: string;
-  readonly customer: string;
-  readonly subscription: string;
-  readonly subscriptionItem: string;
-  readonly price: Stripe.Price;
-  readonly quantity?: number;
-  /** What is paid for. */
-  readonly period: Period;
-  /** The period that ends where this one starts. Absent: it is the first invoice. */
-  readonly renewalOf?: Period;
-  readonly paidAt: UnixSeconds;
+function openOf(world: World, id: string, verb: string): Stripe.Invoice {
+  const invoice = get(world, "invoices", id);
+  if (invoice.status === "open" || (invoice.status === "uncollectible" && verb !== "mark_uncollectible"))
+    return invoice;
+  if (invoice.status === "paid" && verb === "pay")
+    throw refused("Invoice is already paid", { code: "invoice_already_paid" });
+  throw refused(`You can only ${verb} an invoice that is open; this one is ${invoice.status}.`, {
+    code: "invoice_not_editable",
+  });
 }
 
-/** The invoice of such a payment, whole, as Stripe sends it once it is paid. */
-export function paidInvoice(payment: SubscriptionPayment, newId: NewId): Stripe.Invoice {
-  const { account, customer, subscription, price, quantity = 1, period, renewalOf, paidAt } = payment;
-  const id = newId("in");
-  const amount = (price.unit_amount ?? 0) * quantity;
-  // Stripe makes a renewal's draft when the old period ends, and charges it about an hour later.
-  const createdAt = renewalOf ? period.start : paidAt;
-  return {
-    ...untouched,
-    id,
-    ...paidInFull(amount),
-    billing_reason: renewalOf ? "subscription_cycle" : "subscription_create",
-    created: createdAt,
-    currency: price.currency,
+/** Nothing is owed any more, and nothing has been paid. */
+export function voidInvoice(world: World, id: string): Stripe.Invoice {
+  const { status_transitions, test_clock } = openOf(world, id, "void");
+  const voided = update(world, "invoice.updated", "invoices", id, {
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: "void",
+    status_transitions: { ...status_transitions, voided_at: nowOn(world, test_clock) },
+  });
+  emit(world, "invoice.voided", voided);
+  afterVoided(world, voided);
+  return voided;
+}
+
+/** Written off. The subscription is active again: `active` does not mean paid. Source: changelog/endive/2026-09-30, pause on payment failure. */
+export function markUncollectible(world: World, id: string): Stripe.Invoice {
+  const { status_transitions, test_clock } = openOf(world, id, "mark_uncollectible");
+  const marked = update(world, "invoice.updated", "invoices", id, {
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: "uncollectible",
+    status_transitions: { ...status_transitions, marked_uncollectible_at: nowOn(world, test_clock) },
+  });
+  emit(world, "invoice.marked_uncollectible", marked);
+  afterSettled(world, marked);
+  return marked;
+}
+
+const create = z.strictObject({
+  auto_advance: flag.optional(),
+  collection_method: ignored,
+  customer: text.optional(),
+  description: ignored,
+  expand,
+  metadata: metadata.optional(),
+  pending_invoice_items_behavior: z.enum(["exclude", "include"]).optional(),
+  subscription: text.optional(),
+});
+
+/** An invoice by hand. For a subscription it has what waits for it, and no period of its own. Recorded: invoice.paid.manual. */
+function createInvoice({ world, read }: Call): object {
+  const order = read(create);
+  const subscription = order.subscription ? get(world, "subscriptions", order.subscription, "subscription") : null;
+  const customer = order.customer ?? (subscription ? idOf(subscription.customer) : undefined);
+  if (customer === undefined)
+    throw refused("Missing required param: customer.", { code: "parameter_missing", param: "customer" });
+  const now = customerNow(world, customer);
+  const waiting = subscription
+    ? waitingItems(world, subscription.id)
+    : all(world, "invoice_items").filter(
+        (item) => item.invoice === null && item.customer === customer && item.parent === null,
+      );
+  const isIncluded = subscription !== null || order.pending_invoice_items_behavior === "include";
+  const invoice = draftInvoice(world, {
     customer,
-    effective_at: paidAt,
-    lines: {
-      object: "list",
-      data: [subscriptionLine(payment, id, amount, newId)],
-      has_more: false,
-      url: `/v1/invoices/${id}/lines`,
-    },
-    number: id.slice(-12).toUpperCase(),
-    parent: {
-      quote_details: null,
-      subscription_details: { metadata: { account }, subscription },
-      type: "subscription_details",
-    },
-    // Never the service period: an instant on the first invoice, the period before on a renewal.
-    period_end: period.start,
-    period_start: renewalOf?.start ?? period.start,
-    status: "paid",
-    status_transitions: { finalized_at: paidAt, marked_uncollectible_at: null, paid_at: paidAt, voided_at: null },
-    webhooks_delivered_at: createdAt,
-  };
-}
-
-function subscriptionLine(
-  payment: SubscriptionPayment,
-  invoice: string,
-  amount: number,
-  newId: NewId,
-): Stripe.InvoiceLineItem {
-  const { account, subscription, subscriptionItem, price, quantity = 1, period } = payment;
-  return {
-    id: newId("il"),
-    object: "line_item",
-    amount,
-    currency: price.currency,
-    description: `${quantity} × ${price.lookup_key}`,
-    discount_amounts: [],
-    discountable: true,
-    discounts: [],
-    invoice,
-    livemode: false,
-    metadata: { account },
-    parent: {
-      invoice_item_details: null,
-      subscription_item_details: {
-        invoice_item: null,
-        proration: false,
-        proration_details: { credited_items: null },
-        subscription,
-        subscription_item: subscriptionItem,
-      },
-      type: "subscription_item_details",
-    },
-    period,
-    pretax_credit_amounts: [],
-    pricing: {
-      price_details: { price: price.id, product: price.product as string },
-      type: "price_details",
-      unit_amount_decimal: price.unit_amount_decimal,
-    },
-    quantity,
-    quantity_decimal: Stripe.Decimal.from(quantity),
     subscription,
-    subtotal: amount,
-    taxes: [],
-  };
+    reason: "manual",
+    period: subscription ? runningPeriod(world, subscription) : { start: now, end: now },
+    lines: (id) => (isIncluded ? waiting.map((item) => billItem(world, item, id)) : []),
+    finalizesAt: null,
+    currency: waiting[0]?.currency ?? subscription?.currency ?? "eur",
+    metadata: order.metadata ?? {},
+    discounts: [],
+  });
+  return change(world, "invoices", invoice.id, { auto_advance: order.auto_advance ?? false }).after;
 }
 
-function paidInFull(amount: number) {
-  return {
-    amount_due: amount,
-    amount_overpaid: 0,
-    amount_paid: amount,
-    amount_remaining: 0,
-    ending_balance: 0,
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
-    starting_balance: 0,
-    subtotal: amount,
-    subtotal_excluding_tax: amount,
-    total: amount,
-    total_discount_amounts: [],
-    total_excluding_tax: amount,
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
-  } satisfies Partial<Stripe.Invoice>;
+const list = z.strictObject({
+  ...page,
+  collection_method: ignored,
+  customer: text.optional(),
+  status: text.optional(),
+  subscription: text.optional(),
+});
+
+function listInvoices({ world, read }: Call): object {
+  const { customer, status, subscription, ...wanted } = read(list);
+  const invoices = all(world, "invoices").filter(
+    (each) =>
+      (!customer || each.customer === customer) &&
+      (!status || each.status === status) &&
+      (!subscription || each.parent?.subscription_details?.subscription === subscription),
+  );
+  return listPage(world, "/v1/invoices", invoices, wanted);
 }
 
-/** What nothing here ever sets: no tax, no shipping, no discounts, nobody's address. */
-const untouched = {
-  object: "invoice",
-  account_country: "US",
-  account_name: "Passbook (local)",
-  account_tax_ids: null,
-  amount_shipping: 0,
-  application: null,
-  attempt_count: 1,
-  attempted: true,
-  auto_advance: false,
-  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-  automatically_finalizes_at: null,
-  collection_method: "charge_automatically",
-  custom_fields: null,
-  customer_account: null,
-  customer_address: null,
-  customer_email: null,
-  customer_name: null,
-  customer_phone: null,
-  customer_shipping: null,
-  customer_tax_exempt: "none",
-  customer_tax_ids: [],
-  default_payment_method: null,
-  default_source: null,
-  default_tax_rates: [],
-  description: null,
-  discounts: [],
-  due_date: null,
-  footer: null,
-  from_invoice: null,
-  hosted_invoice_url: null,
-  invoice_pdf: null,
-  issuer: { type: "self" },
-  last_finalization_error: null,
-  latest_revision: null,
-  livemode: false,
-  metadata: {},
-  next_payment_attempt: null,
-  on_behalf_of: null,
-  payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
-  receipt_number: null,
-  rendering: null,
-  shipping_cost: null,
-  shipping_details: null,
-  statement_descriptor: null,
-  test_clock: null,
-} as const satisfies Partial<Stripe.Invoice>;
+const changes = z.strictObject({
+  auto_advance: flag.optional(),
+  default_payment_method: text.optional(),
+  description: text.optional(),
+  expand,
+  metadata: metadata.optional(),
+});
+
+export const invoiceRoutes: Routes = {
+  ...invoicePreviewRoutes,
+  "POST /v1/invoices": createInvoice,
+  "GET /v1/invoices": listInvoices,
+  "GET /v1/invoices/:id": ({ world, id }) => get(world, "invoices", id),
+  "POST /v1/invoices/:id": ({ world, id, read }) => {
+    const { metadata: data, auto_advance, default_payment_method, description } = read(changes);
+    return update(world, "invoice.updated", "invoices", id, {
+      ...(auto_advance !== undefined && { auto_advance }),
+      ...(default_payment_method && { default_payment_method }),
+      ...(description && { description }),
+      ...(data !== undefined && { metadata: { ...get(world, "invoices", id).metadata, ...data } }),
+    });
+  },
+  "GET /v1/invoices/:id/lines": ({ world, id, read }) => {
+    const { lines } = get(world, "invoices", id);
+    return pageOf(`/v1/invoices/${id}/lines`, lines.data, read(z.strictObject({ ...page, limit: count.optional() })));
+  },
+  "POST /v1/invoices/:id/finalize": ({ world, id }) => {
+    if (get(world, "invoices", id).status !== "draft")
+      throw refused("Only a draft can be finalized.", { code: "invoice_not_editable" });
+    return finalizeInvoice(world, id);
+  },
+  "POST /v1/invoices/:id/pay": payInvoice,
+  "POST /v1/invoices/:id/void": ({ world, id }) => voidInvoice(world, id),
+  "POST /v1/invoices/:id/mark_uncollectible": ({ world, id }) => markUncollectible(world, id),
+};

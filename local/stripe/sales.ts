@@ -1,27 +1,28 @@
-import { type BillingInterval, boundary } from "@passbook/core";
 import type Stripe from "stripe";
-import type { Delivery } from "./deliver.ts";
-import { checkoutSessionCompleted, invoicePaid } from "./events.ts";
-import { randomId } from "./ids.ts";
-import type { Period } from "./invoice.ts";
-import type { KeptMemory, LocalSubscription } from "./memory.ts";
-import { StripeProblem } from "./problem.ts";
+import * as z from "zod";
+import { completeSession } from "./checkout-complete.ts";
+import { createSession } from "./checkout-session.ts";
+import { moveClock } from "./control.ts";
+import { createCustomer } from "./customer.ts";
+import type { Delivery } from "./deliveries.ts";
+import { nextRenewal } from "./due.ts";
+import { missing, refused, StripeProblem } from "./problem.ts";
+import { cardOfToken, type TestCard } from "./test-card.ts";
+import { all, idOf, newId, type World } from "./world.ts";
 
-/** What a developer can make happen. Each resolves once Passbook has taken the webhook. */
-export interface Sales {
-  subscribe(order: {
-    readonly account: string;
-    readonly plan: string;
-    readonly interval?: BillingInterval | undefined;
-  }): Promise<Sale>;
-  /** Pays for the subscription's next period, an hour into it, now or later: with no clock to move, the account's time moves. */
-  renew(order: { readonly account: string }): Promise<Sale>;
-  buy(order: {
-    readonly account: string;
-    readonly pack: string;
-    readonly quantity?: number | undefined;
-  }): Promise<Sale>;
-}
+// Shortcuts for whoever has no frontend yet: an account buys through Checkout, with a card that works.
+
+const account = z.string().regex(/^[\w.:@|+-]{1,128}$/, "1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
+export const saleParams = {
+  subscribe: z.strictObject({ account, plan: z.string(), interval: z.enum(["month", "year"]).optional() }),
+  renew: z.strictObject({ account }),
+  buy: z.strictObject({ account, pack: z.string(), quantity: z.coerce.number().int().min(1).max(1_000).optional() }),
+  checkout: z.strictObject({
+    account,
+    price: z.string(),
+    quantity: z.coerce.number().int().min(1).max(1_000).optional(),
+  }),
+};
 
 /** What was sold, and how its webhook fared. */
 export interface Sale {
@@ -30,84 +31,53 @@ export interface Sale {
   readonly object: string;
   readonly amount: number;
   readonly currency: string;
-  readonly delivery: Delivery;
+  readonly delivery: { readonly delivered: boolean; readonly attempts: number; readonly status?: number | undefined };
 }
 
-const CHARGED_AFTER_SECONDS = 3600;
-
-/** Sells what is in `prices`. A sale that Passbook does not take has not happened: nothing of it is remembered. */
-export function openSales(
-  prices: readonly Stripe.Price[],
-  memory: KeptMemory,
-  deliver: (event: Stripe.Event) => Promise<Delivery>,
-): Sales {
-  const customerOf = (account: string) => own(memory.read().customers, account) ?? randomId("cus");
-  const remember = (account: string, customer: string, subscription?: LocalSubscription) => {
-    const { customers, subscriptions } = memory.read();
-    memory.change({
-      customers: { ...customers, [account]: customer },
-      ...(subscription && { subscriptions: { ...subscriptions, [account]: subscription } }),
-    });
-  };
-
-  async function collect(account: string, { paidPeriods, ...subscription }: LocalSubscription): Promise<Sale> {
-    const price = prices.find(({ id }) => id === subscription.price);
-    if (!price) throw new StripeProblem(400, "resource_missing", `${subscription.price} is no longer in the catalogue`);
-    const customer = customerOf(account);
-    const period = nthPeriod(subscription.startedAt, price, paidPeriods);
-    const renewalOf = paidPeriods > 0 ? { renewalOf: nthPeriod(subscription.startedAt, price, paidPeriods - 1) } : {};
-    const paidAt = paidPeriods > 0 ? Math.max(unixNow(), period.start + CHARGED_AFTER_SECONDS) : period.start;
-    const { id, item } = subscription;
-    const event = invoicePaid({
-      account,
-      customer,
-      subscription: id,
-      subscriptionItem: item,
-      price,
-      period,
-      ...renewalOf,
-      paidAt,
-    });
-    const delivery = await delivered(deliver(event));
-    remember(account, customer, { ...subscription, paidPeriods: paidPeriods + 1 });
-    return sale(event, event.data.object.amount_paid, delivery);
-  }
-
-  return {
-    async subscribe({ account, plan, interval = "month" }) {
-      if (own(memory.read().subscriptions, account))
-        throw new StripeProblem(400, "already_subscribed", `${account} has a subscription; it can be renewed`);
-      const price = priceOf(prices, plan, interval);
-      return await collect(account, {
-        id: randomId("sub"),
-        item: randomId("si"),
-        price: price.id,
-        startedAt: unixNow(),
-        paidPeriods: 0,
-      });
-    },
-    async renew({ account }) {
-      const subscription = own(memory.read().subscriptions, account);
-      if (!subscription)
-        throw new StripeProblem(400, "resource_missing", `${account} has no subscription that could be renewed`);
-      return await collect(account, subscription);
-    },
-    async buy({ account, pack, quantity = 1 }) {
-      const customer = customerOf(account);
-      const price = priceOf(prices, pack);
-      const event = checkoutSessionCompleted({ account, customer, pack, price, quantity, completedAt: unixNow() });
-      const delivery = await delivered(deliver(event));
-      remember(account, customer);
-      return sale(event, event.data.object.amount_total ?? 0, delivery);
-    },
-  };
+/** The account's customer; the first purchase makes one, on the given clock. */
+export function customerOfAccount(world: World, name: string, clock: string | null): Stripe.Customer {
+  const known = all(world, "customers").find((customer) => !customer.deleted && customer.metadata["account"] === name);
+  return (
+    known ??
+    createCustomer(world, {
+      email: `${name.replaceAll(/[^\w.+-]/g, "-")}@example.com`,
+      metadata: { account: name },
+      ...(clock !== null && { test_clock: clock }),
+    })
+  );
 }
 
-function priceOf(prices: readonly Stripe.Price[], sold: string, interval?: BillingInterval): Stripe.Price {
-  const price = prices.find(
+/** A Checkout Session as Passbook opens it: the account is on the session and on what comes of it. */
+export function openCheckout(
+  world: World,
+  { account: name, price, quantity = 1 }: z.infer<(typeof saleParams)["checkout"]>,
+  clock: string | null,
+): Stripe.Checkout.Session {
+  const customer = customerOfAccount(world, name, clock);
+  const found = world.state.tables.prices.get(price);
+  if (!found) throw missing("price", price, "price");
+  const pack = found.metadata["passbook"]?.split("/")[1] ?? "";
+  return createSession(world, {
+    client_reference_id: name,
+    customer: customer.id,
+    line_items: [{ price, quantity }],
+    success_url: `${world.url()}/`,
+    cancel_url: `${world.url()}/`,
+    ...(found.recurring
+      ? { mode: "subscription", metadata: { account: name }, subscription_data: { metadata: { account: name } } }
+      : {
+          mode: "payment",
+          metadata: { account: name, pack, quantity: String(quantity) },
+          payment_intent_data: { metadata: { account: name } },
+        }),
+  });
+}
+
+function priceOf(world: World, sold: string, interval?: string): string {
+  const price = all(world, "prices").find(
     ({ metadata, recurring }) => metadata["passbook"]?.split("/")[1] === sold && recurring?.interval === interval,
   );
-  if (price) return price;
+  if (price) return price.id;
   throw new StripeProblem(
     400,
     "resource_missing",
@@ -115,35 +85,75 @@ function priceOf(prices: readonly Stripe.Price[], sold: string, interval?: Billi
   );
 }
 
-/** Counted from the start, so that a short month does not shorten those after it. */
-function nthPeriod(startedAt: number, { recurring }: Stripe.Price, n: number): Period {
-  const months = recurring?.interval === "year" ? 12 : 1;
-  const start = (times: number) => boundary(startedAt * 1000, { months }, times) / 1000;
-  return { start: start(n), end: start(n + 1) };
-}
-
-async function delivered(delivering: Promise<Delivery>): Promise<Delivery> {
-  const delivery = await delivering;
-  if (delivery.delivered) return delivery;
-  const { attempts, status = "no answer", answer } = delivery;
-  throw new StripeProblem(
-    502,
-    "webhook_not_delivered",
-    `The webhook was refused ${attempts} times, at last with ${status}: ${answer}`,
+function subscriptionOf(world: World, name: string): Stripe.Subscription | undefined {
+  return all(world, "subscriptions").find(
+    ({ metadata, status }) => metadata["account"] === name && status !== "canceled",
   );
 }
 
-function sale(
-  { id, type, data }: Stripe.InvoicePaidEvent | Stripe.CheckoutSessionCompletedEvent,
-  amount: number,
-  delivery: Delivery,
-): Sale {
-  return { event: id, type, object: data.object.id, amount, currency: data.object.currency ?? "", delivery };
+const card = cardOfToken("pm_card_visa") as TestCard;
+
+function goThroughCheckout(
+  world: World,
+  order: { account: string; price: string; quantity?: number | undefined },
+  clock: string | null,
+): void {
+  const { id } = openCheckout(world, order, clock);
+  completeSession(world, id, card, { email: `${order.account}@example.com`, name: order.account });
 }
 
-const unixNow = (): number => Math.floor(Date.now() / 1000);
+/** What happened, as events; the last one of the type that tells of the money is the sale. */
+export const sales = {
+  subscribe(
+    world: World,
+    { account: name, plan, interval = "month" }: z.infer<(typeof saleParams)["subscribe"]>,
+    clock: string | null,
+  ): string {
+    if (subscriptionOf(world, name))
+      throw new StripeProblem(400, "already_subscribed", `${name} has a subscription; it can be renewed`);
+    goThroughCheckout(world, { account: name, price: priceOf(world, plan, interval) }, clock);
+    return lastEvent(world, "invoice.paid");
+  },
+  buy(
+    world: World,
+    { account: name, pack, quantity = 1 }: z.infer<(typeof saleParams)["buy"]>,
+    clock: string | null,
+  ): string {
+    goThroughCheckout(world, { account: name, price: priceOf(world, pack), quantity }, clock);
+    return lastEvent(world, "checkout.session.completed");
+  },
+  renew(world: World, { account: name }: z.infer<(typeof saleParams)["renew"]>): string {
+    const subscription = subscriptionOf(world, name);
+    if (!subscription)
+      throw new StripeProblem(400, "resource_missing", `${name} has no subscription that could be renewed`);
+    if (subscription.test_clock === null) throw refused(`${name} is not on a test clock.`);
+    const clock = idOf(subscription.test_clock);
+    moveClock(world, clock, (nextRenewal(world, clock) ?? 0) + 2 * 3600);
+    return lastEvent(world, "invoice.paid");
+  },
+};
 
-/** Accounts may be called `constructor`. */
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+function lastEvent(world: World, type: string): string {
+  return all(world, "events").findLast((event) => event.type === type)?.id ?? newId(world, "evt");
+}
+
+/** How a sale is told of once its webhook has been delivered, or given up. */
+export function saleOf(world: World, event: string, log: readonly Delivery[]): Sale {
+  const found = world.state.tables.events.get(event);
+  const object = found?.data.object as
+    | { id: string; amount_paid?: number; amount_total?: number; currency?: string }
+    | undefined;
+  const delivery = log.findLast((each) => each.event === event);
+  return {
+    event,
+    type: found?.type ?? "",
+    object: object?.id ?? "",
+    amount: object?.amount_paid ?? object?.amount_total ?? 0,
+    currency: object?.currency ?? "",
+    delivery: {
+      delivered: delivery?.state === "delivered",
+      attempts: delivery?.attempts.length ?? 0,
+      status: delivery?.attempts.at(-1)?.status,
+    },
+  };
 }

@@ -1,101 +1,116 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type Stripe from "stripe";
-import { close, listen, sendJson } from "../http.ts";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { close, listen } from "../http.ts";
+import { answerApi } from "./api.ts";
 import type { SellablePrice } from "./catalogue.ts";
-import { deliver } from "./deliver.ts";
-import { randomId } from "./ids.ts";
-import { openMemory } from "./memory.ts";
-import { toStripePrice } from "./price.ts";
-import { findPrice, listPrices } from "./price-list.ts";
-import { StripeProblem } from "./problem.ts";
-import { openSales, type Sales } from "./sales.ts";
-import { orderFrom } from "./sales-requests.ts";
+import { type Deliveries, openDeliveries } from "./deliveries.ts";
+import { answerPage } from "./pages.ts";
+import { seedCatalogue } from "./price.ts";
+import { openState, type UnixSeconds } from "./state.ts";
+import { keepState, readKept } from "./stored-state.ts";
+import { createClock } from "./test-clock.ts";
+import { catchUp } from "./time.ts";
+import { createEndpoint } from "./webhook-endpoint.ts";
+import { all, type BillingSettings, usualBilling, type World } from "./world.ts";
 
 export interface StripeOptions {
+  /** 0: any that is free. */
   readonly port: number;
   readonly prices: readonly SellablePrice[];
-  /** Where keys, customers and subscriptions are kept over restarts. */
-  readonly file: string;
+  /** Where everything is kept over restarts; absent: nowhere. */
+  readonly file?: string | undefined;
   /** Where webhooks go; asked for each of them, since that server starts after this one. */
   readonly webhookUrl: () => string;
   readonly webhookSecret?: string | undefined;
+  /** What ids and chaos come from; absent: new ones for a new file. */
+  readonly seed?: string;
+  /** The time of day, in milliseconds. */
+  readonly now?: () => number;
+  readonly billing?: Partial<BillingSettings>;
+  readonly retryPausesMs?: readonly number[];
 }
 
 export interface LocalStripe {
   readonly url: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
+  /** The clock of customers that nobody has put on another one: it begins now, and stands still until it is advanced. */
+  readonly testClock: string;
+  /** Once no webhook is on its way any more. */
+  readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-interface Shop {
-  readonly apiKey: string;
-  readonly prices: readonly Stripe.Price[];
-  readonly sales: Sales;
-}
+const RETRY_PAUSES_MS = [100, 200, 400, 800, 1_600, 3_200, 6_400];
+const CATCH_UP_MS = 1_000;
 
-/**
- * A tiny Stripe on loopback: the catalogue's prices under `/v1`, for the `stripe` package, and under `/test`, which the
- * real one does not have, what a developer can make happen: subscribe, renew, buy.
- */
-export async function startStripe({
-  port,
-  prices,
-  file,
-  webhookUrl,
-  webhookSecret,
-}: StripeOptions): Promise<LocalStripe> {
-  const memory = openMemory(file, webhookSecret);
-  const { apiKey, webhookSecret: secret } = memory.read();
-  const stripePrices = prices.map(toStripePrice);
-  const sales = openSales(stripePrices, memory, (event) => deliver(event, { url: webhookUrl(), secret }));
-  const server = createServer((request, response) => {
-    response.setHeader("request-id", randomId("req"));
-    void answer(request, { apiKey, prices: stripePrices, sales }).then(
-      (value) => sendJson(response, 200, value),
-      (error: unknown) => {
-        const problem = error instanceof StripeProblem ? error : new StripeProblem(500, "internal", String(error));
-        sendJson(response, problem.status, problem.body);
-      },
-    );
+/** A Stripe on loopback: its API for the unmodified `stripe` package, its pages, its webhooks, and clocks to move. */
+export async function startStripe(options: StripeOptions): Promise<LocalStripe> {
+  const { port, prices, file, webhookUrl, billing, now = Date.now, retryPausesMs = RETRY_PAUSES_MS } = options;
+  const kept = readKept(file);
+  const seed = options.seed ?? kept?.seed ?? randomBytes(8).toString("hex");
+  const apiKey = kept?.apiKey ?? `sk_test_${randomBytes(16).toString("hex")}`;
+  const webhookSecret = options.webhookSecret ?? kept?.webhookSecret ?? `whsec_${randomBytes(16).toString("hex")}`;
+  const wallNow = (): UnixSeconds => Math.floor(now() / 1000);
+
+  let url = "";
+  let deliveries: Deliveries | undefined;
+  const world: World = {
+    state: openState(kept?.state),
+    seed,
+    wallNow,
+    url: () => url,
+    billing: { ...usualBilling, ...billing },
+    cause: null,
+    pending: null,
+    onEvent: (event) => deliveries?.announce(event),
+    soon: (act) =>
+      setImmediate(() => {
+        act();
+        keeper.keep();
+      }),
+  };
+  const keeper = keepState(file, () => ({ seed, apiKey, webhookSecret, world }));
+  seedCatalogue(world, prices);
+  const clock =
+    all(world, "test_clocks").find(({ name }) => name === CLOCK_NAME) ?? createClock(world, wallNow(), CLOCK_NAME);
+  createEndpoint(world, { url: webhookUrl(), enabled_events: ["*"] }, OWN_ENDPOINT, webhookSecret);
+  const opened = openDeliveries({
+    world,
+    urlOf: (endpoint) => (endpoint.id === OWN_ENDPOINT ? webhookUrl() : endpoint.url),
+    retryPausesMs,
+    now,
   });
-  const url = await listen(server, port);
-  return { url, apiKey, webhookSecret: secret, close: () => close(server) };
+  deliveries = opened;
+  const ticking = setInterval(() => {
+    const before = world.state.ids;
+    catchUp(world);
+    if (world.state.ids !== before) keeper.keep();
+  }, CATCH_UP_MS).unref();
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://stripe");
+    const answering = pathname.startsWith("/v1/")
+      ? answerApi(world, apiKey, request, response)
+      : answerPage({ world, deliveries: opened, clock: clock.id }, request, response);
+    // Whoever hung up hears nothing; whatever was done stays done.
+    void answering.catch(() => response.destroy()).finally(keeper.keep);
+  });
+  url = await listen(server, port);
+  return {
+    url,
+    apiKey,
+    webhookSecret,
+    testClock: clock.id,
+    idle: opened.idle,
+    close: async () => {
+      clearInterval(ticking);
+      opened.close();
+      await close(server);
+      keeper.keepNow();
+    },
+  };
 }
 
-async function answer(request: IncomingMessage, shop: Shop): Promise<unknown> {
-  const { method = "", headers } = request;
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://stripe");
-  if (pathname.startsWith("/v1/")) return apiAnswer(`${method} ${pathname}`, searchParams, headers.authorization, shop);
-  switch (`${method} ${pathname}`) {
-    case "POST /test/subscribe":
-      return await shop.sales.subscribe(await orderFrom(request, "subscribe"));
-    case "POST /test/renew":
-      return await shop.sales.renew(await orderFrom(request, "renew"));
-    case "POST /test/buy":
-      return await shop.sales.buy(await orderFrom(request, "buy"));
-    default:
-      throw unrecognized(`${method} ${pathname}`);
-  }
-}
-
-/** The part that Stripe has too. */
-function apiAnswer(
-  request: string,
-  query: URLSearchParams,
-  authorization: string | undefined,
-  { apiKey, prices }: Shop,
-): unknown {
-  if (authorization !== `Bearer ${apiKey}`) throw new StripeProblem(401, "invalid_api_key", "Invalid API Key provided");
-  if (request === "GET /v1/prices") return listPrices(prices, query);
-  const price = /^GET \/v1\/prices\/([^/]+)$/.exec(request)?.[1];
-  if (price !== undefined) return findPrice(prices, price);
-  throw unrecognized(request);
-}
-
-const unrecognized = (request: string) =>
-  new StripeProblem(
-    404,
-    "unrecognized_url",
-    `Unrecognized request URL (${request.replace(" ", ": ")}): the local Stripe has no such thing`,
-  );
+const CLOCK_NAME = "Everybody's clock";
+const OWN_ENDPOINT = "we_local";

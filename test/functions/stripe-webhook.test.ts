@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import { beforeEach, describe, expect, it } from "vitest";
-import { asyncPaymentSucceeded } from "../../local/stripe/events.ts";
 import { reader } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 import { omniaPriceNames, packBought, planPaid } from "../support/omnia-events.ts";
 import { NEXT_SECRET, signature } from "../support/signed.ts";
+import { asyncPaymentSucceeded } from "../support/stripe-facts/events.ts";
 import { NOON, type TestPassbook, testPassbook } from "../support/test-passbook.ts";
 
 const WEBHOOK = "POST /stripe/webhook";

@@ -2,8 +2,8 @@ import { omnia } from "@passbook/core/policies/omnia";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
-import { asyncPaymentSucceeded, checkoutSessionCompleted, invoicePaid } from "../../local/stripe/events.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
+import { asyncPaymentSucceeded, checkoutSessionCompleted, invoicePaid } from "../support/stripe-facts/events.ts";
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 const price = (lookupKey: string) => {

@@ -16,10 +16,15 @@ export function eventsIn(kind: "events-endive" | "events-2020"): Map<string, Str
   return new Map(filesIn(kind).map((name) => [name, read(kind, name) as Stripe.Event]));
 }
 
-/** Invoices as Stripe's test mode really answered them, by file name. */
+/** Objects as Stripe's test mode really answered them, by file name. */
+export function recorded(): Map<string, unknown> {
+  return new Map(filesIn("recorded").map((name) => [name, (read("recorded", name) as { object: unknown }).object]));
+}
+
+/** The invoices among them. */
 export function recordedInvoices(): Map<string, Stripe.Invoice> {
-  const names = filesIn("recorded").filter((name) => name.startsWith("invoice.paid."));
-  return new Map(names.map((name) => [name, (read("recorded", name) as { object: Stripe.Invoice }).object]));
+  const invoices = [...recorded()].filter(([name]) => name.startsWith("invoice.paid."));
+  return new Map(invoices as [string, Stripe.Invoice][]);
 }
 
 function filesIn(kind: string): string[] {

@@ -3,9 +3,9 @@ import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { type Known, NOTHING_KNOWN, type PriceNames } from "../../functions/stripe/reading.ts";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
-import { checkoutSessionCompleted, invoicePaid } from "../../local/stripe/events.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { at } from "./instants.ts";
+import { checkoutSessionCompleted, invoicePaid } from "./stripe-facts/events.ts";
 
 // Ada's subscription to OmniaStudio, told in Stripe's events.
 

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
+import { type NewId, randomId } from "../../../local/stripe/ids.ts";
 import { type PackPurchase, packSession } from "./checkout-session.ts";
-import { type NewId, randomId } from "./ids.ts";
 import { paidInvoice, type SubscriptionPayment, type UnixSeconds } from "./invoice.ts";
 
 /** `invoice.paid` for a subscription's first period or for a renewal. */
