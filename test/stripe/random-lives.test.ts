@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { expect, it } from "vitest";
-import { localStripe, unix } from "../support/local-stripe.ts";
+import { localStripe, nameOf, unix } from "../support/local-stripe.ts";
 import { seeded } from "../support/seeded.ts";
 
 // Whatever a seller does, in whatever order: Stripe answers or refuses, and never stumbles.
@@ -65,7 +65,7 @@ async function live(seed: number) {
     const running = {
       start_date,
       end_date,
-      items: items.map((item) => ({ price: String(item.price as string), quantity: item.quantity ?? 1 })),
+      items: items.map((item) => ({ price: nameOf(item.price), quantity: item.quantity ?? 1 })),
     };
     return api.subscriptionSchedules.update(id, {
       end_behavior: one(["release", "cancel"]),
