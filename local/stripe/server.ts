@@ -8,7 +8,7 @@ import { answerPage } from "./pages.ts";
 import { seedCatalogue } from "./price.ts";
 import { openState, type UnixSeconds } from "./state.ts";
 import { keepState, readKept } from "./stored-state.ts";
-import { createClock } from "./test-clock.ts";
+import { createClock, finishAdvance } from "./test-clock.ts";
 import { catchUp } from "./time.ts";
 import { createEndpoint } from "./webhook-endpoint.ts";
 import { all, type BillingSettings, usualBilling, type World } from "./world.ts";
@@ -82,6 +82,10 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
     now,
   });
   deliveries = opened;
+  // Ended in the middle of an advance: it arrives now.
+  for (const { id, status_details } of all(world, "test_clocks")) {
+    if (status_details.advancing) finishAdvance(world, id, status_details.advancing.target_frozen_time);
+  }
   const ticking = setInterval(() => {
     const before = world.state.ids;
     catchUp(world);
