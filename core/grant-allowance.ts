@@ -107,16 +107,26 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
   const { subscription, item, plan, interval, quantity, from, until, paidAt, amount } = command;
   // A trial is one cycle, however the plan is paid after it.
   const span = { from, until, cycles: amount > 0 ? cyclesOf(policy, interval) : 1 };
-  const given = begunAt(policy, span, paidAt);
+  const begun = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
   const boughtAt = Math.min(paidAt, running?.boughtAt ?? paidAt, known?.startedAt ?? paidAt);
   const origin = account.seq + 1;
   const lots = [origin];
-  const own = { subscription, item, plan, interval, quantity, ...span, given, turn: (running?.turn ?? 0) + 1, paidAt };
-  const end = lotEnd(policy, span, given);
+  const own = {
+    subscription,
+    item,
+    plan,
+    interval,
+    quantity,
+    ...span,
+    given: begun,
+    turn: (running?.turn ?? 0) + 1,
+    paidAt,
+  };
+  const end = lotEnd(policy, span, begun);
   return {
     reason: running ? "renewal" : "first allowance",
-    cycles: given,
+    cycles: begun,
     end,
     turnover: running ? turnOver(policy, account, running, own, paidAt) : [],
     term: { ...own, boughtAt, origin, lotEnd: end, lots },

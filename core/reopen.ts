@@ -34,7 +34,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const lotsOf = new KnownLots(history);
   const known = before.reduce(evolve, emptyAccount(account.id));
   const base = before.slice(0, first).reduce(evolve, emptyAccount(account.id));
-  const play = (facts: readonly Told[], until: Instant) => {
+  const play = (facts: readonly Told[], end: Instant) => {
     const rehearsal = new Rehearsal(policy, base, before.slice(0, first), reopened, (movement) =>
       lotsOf.termsOf(movement),
     );
@@ -42,7 +42,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
       rehearsal.until(instantOf(one));
       rehearsal.decide(seq, (seen, journal) => decideFact(policyAt(policy, instantOf(one)), seen, one, journal));
     }
-    rehearsal.until(until);
+    rehearsal.until(end);
     return rehearsal;
   };
   const including = play([...factsOf(reopened), ...told], until);

@@ -1,4 +1,4 @@
-import { type Account, originOf, type Term } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { youngestFirst } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
