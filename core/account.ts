@@ -69,6 +69,8 @@ export interface Term {
   readonly lotEnd: Instant;
   /** The numbers of the running cycle's plan lots: what the next allowance turns over. */
   readonly lots: readonly number[];
+  /** Other lots that end with the cycle: what came back too late for its own. */
+  readonly returned?: readonly Pick<LotPart, "lot" | "source">[];
   /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
   readonly withheld?: Credits;
 }
@@ -115,6 +117,10 @@ export interface Account {
   readonly lots: readonly Lot[];
   /** When the person or team signed up with the product; `null`: nobody has said. */
   readonly signedUpAt: Instant | null;
+  /** When it was first heard of: counts as the sign-up where nobody has said when that was. */
+  readonly seenAt: Instant | null;
+  /** The Stripe test clock that it lives by, or real time; `null`: no customer has been linked to it yet. */
+  readonly clock: string | null;
   /** A person's own account, which the free plan belongs to (O7). */
   readonly isPersonal: boolean;
   /** Every subscription that was told of, also those that have ended. */
@@ -129,6 +135,8 @@ export interface Account {
   readonly bookings: readonly Booking[];
   /** Oldest first. Of every lot they hold together what it has `held`. */
   readonly holds: readonly Hold[];
+  /** How many cycles have begun, one after another; a plan that comes in the place of another counts on. */
+  readonly turns: number;
   /** How often the free plan has begun. */
   readonly freeTimes: number;
   /** The latest instant at which a fact that Stripe told took effect. */
@@ -150,6 +158,8 @@ export function emptyAccount(id: string): Account {
     seq: 0,
     at: 0,
     signedUpAt: null,
+    seenAt: null,
+    clock: null,
     isPersonal: false,
     subscriptions: [],
     suspended: [],
@@ -158,6 +168,7 @@ export function emptyAccount(id: string): Account {
     terms: [],
     bookings: [],
     holds: [],
+    turns: 0,
     freeTimes: 0,
     toldUntil: BEFORE_ALL,
     actedUntil: BEFORE_ALL,

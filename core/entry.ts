@@ -214,7 +214,7 @@ export type Reference = Readonly<Record<string, string | number | Readonly<Recor
 
 /** What a fact that was told late makes of what had been decided without it. */
 export interface Correction
-  extends Pick<Account, "terms" | "subscriptions" | "suspended" | "isPersonal" | "freeTimes" | "isReopened"> {
+  extends Pick<Account, "terms" | "subscriptions" | "suspended" | "isPersonal" | "freeTimes" | "turns" | "isReopened"> {
   /** Lots that begin or end at another instant than had been thought. */
   readonly lotTerms?: readonly LotTerms[];
 }
@@ -235,6 +235,10 @@ export interface Entry {
   readonly movements: readonly Movement[];
   /** When the account signed up, as the product has said it. */
   readonly signedUpAt?: Instant;
+  /** The account was there by then, whoever knows of it since when. */
+  readonly seenAt?: Instant;
+  /** The test clock that it lives by from here on. */
+  readonly clock?: string;
   /** It is a person's own account from here on. */
   readonly isPersonal?: true;
   /** How a subscription stands. */

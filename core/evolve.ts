@@ -18,6 +18,8 @@ export type Change = Pick<
   | "term"
   | "replacedItem"
   | "signedUpAt"
+  | "seenAt"
+  | "clock"
   | "isPersonal"
   | "subscription"
   | "suspended"
@@ -45,17 +47,23 @@ export function evolveState(account: Account, change: Change): Account {
     seq,
     at,
     signedUpAt: change.signedUpAt ?? account.signedUpAt,
+    seenAt: change.seenAt === undefined ? account.seenAt : Math.min(change.seenAt, account.seenAt ?? change.seenAt),
+    clock: change.clock ?? account.clock,
     isPersonal: change.isPersonal ?? account.isPersonal,
     subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
     suspended: change.suspended ?? account.suspended,
     debt: change.debt ?? account.debt,
     terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
+    turns: Math.max(account.turns, term?.turn ?? 0),
     freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),
     holds: holdsAfter(account.holds, change),
     members: change.members ? membersAfter(account.members, change.members) : account.members,
     blocked: change.blocked === undefined ? account.blocked : change.blocked,
-    toldUntil: Math.max(account.toldUntil, change.fact ? change.occurredAt : BEFORE_ALL),
+    toldUntil: Math.max(
+      account.toldUntil,
+      change.fact && change.fact.type !== "SeeCustomer" ? change.occurredAt : BEFORE_ALL,
+    ),
     actedUntil: Math.max(account.actedUntil, change.key.kind === "due" ? change.occurredAt : BEFORE_ALL),
     // Once somebody has done something, what was told before is weighed no more.
     isReopened: account.isReopened && (change.fact !== undefined || change.key.kind === "due"),
@@ -90,7 +98,7 @@ function withoutEnded(terms: readonly Term[], subscription: Subscription | undef
 
 /** In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one. */
 function withTerm(terms: readonly Term[], term: Term | undefined, replaced: string | undefined): readonly Term[] {
-  if (!term) return terms.filter(({ item }) => item !== replaced);
+  if (!term) return terms;
   const isOther = ({ item, subscription }: Term) => item !== term.item && item !== replaced && subscription !== FREE;
   const others = terms.filter(isOther);
   return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));

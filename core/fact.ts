@@ -3,19 +3,23 @@ import type { Instant } from "./calendar.ts";
 import { type ChangePlan, planChangeKey } from "./change-plan.ts";
 import { type ChangeSubscription, subscriptionKey } from "./change-subscription.ts";
 import type { EntryKey } from "./entry.ts";
+import { type GiveUpInvoice, givenUpKey } from "./give-up-invoice.ts";
 import type { GrantAddOn } from "./grant-add-on.ts";
 import type { GrantAllowance } from "./grant-allowance.ts";
 import { type GrantPack, packKey } from "./grant-pack.ts";
 import { type MarkPersonal, PERSONAL } from "./mark-personal.ts";
 import { lineKey } from "./paid-line.ts";
 import { type DisputePayment, disputeKey, type RefundPayment, refundKey } from "./reversal.ts";
+import { customerKey, type SeeCustomer } from "./see-customer.ts";
 
 /**
  * What has happened outside, and can't be refused: what Stripe tells, and that somebody has called for an account. The account
  * is what the set of these makes it, in whatever order they arrive (X2).
  */
 export type Fact =
+  | SeeCustomer
   | ChangeSubscription
+  | GiveUpInvoice
   | GrantAllowance
   | ChangePlan
   | GrantAddOn
@@ -26,7 +30,9 @@ export type Fact =
 
 /** In the order in which facts of one instant take effect: what was taken back last, state before money (X2). */
 const ORDER: readonly Fact["type"][] = [
+  "SeeCustomer",
   "ChangeSubscription",
+  "GiveUpInvoice",
   "GrantAllowance",
   "ChangePlan",
   "GrantAddOn",
@@ -50,9 +56,12 @@ export function instantOf(fact: Fact): Instant {
     case "GrantAddOn":
     case "GrantPack":
       return fact.paidAt;
+    case "GiveUpInvoice":
     case "RefundPayment":
     case "DisputePayment":
       return fact.happenedAt;
+    case "SeeCustomer":
+      return fact.createdAt;
     case "MarkPersonal":
       return fact.now;
   }
@@ -74,6 +83,10 @@ export function factKey(fact: Fact): EntryKey {
       return refundKey(fact);
     case "DisputePayment":
       return disputeKey(fact);
+    case "GiveUpInvoice":
+      return givenUpKey(fact);
+    case "SeeCustomer":
+      return customerKey(fact);
     case "MarkPersonal":
       return PERSONAL;
   }
@@ -99,5 +112,7 @@ function isOverdue(fact: Fact): boolean {
  * better. What people did is never decided again.
  */
 export function isLate({ toldUntil, actedUntil, isReopened }: Account, fact: Fact): boolean {
+  // When a customer was made decides nothing else.
+  if (fact.type === "SeeCustomer") return false;
   return isReopened || instantOf(fact) <= toldUntil || instantOf(fact) < actedUntil;
 }

@@ -16,7 +16,7 @@ export interface WithFree {
 /** The free plan's time from an instant on: an allowance each cycle, for as long as nobody subscribes (O1). */
 export function freeTerm(
   policy: Policy,
-  { freeTimes }: Account,
+  { freeTimes, turns }: Account,
   from: Instant,
 ): { readonly term: Term; readonly granted: Granted } | undefined {
   const { fallback: plan } = policy.cancelling;
@@ -26,7 +26,7 @@ export function freeTerm(
   const origin = -(freeTimes + 1);
   const name = { subscription: FREE, item: FREE, plan, interval: "month", quantity: 1 } as const;
   const paid = { boughtAt: from, paidAt: from, origin };
-  const term: Term = { ...name, ...span, ...paid, given: 1, turn: 1, lotEnd: end, lots: [origin] };
+  const term: Term = { ...name, ...span, ...paid, given: 1, turn: Math.max(1, turns), lotEnd: end, lots: [origin] };
   const credits = allowance(policy, term);
   return { term, granted: { type: "granted", lot: origin, source: "plan", credits, birth: from, end } };
 }

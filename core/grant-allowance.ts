@@ -5,8 +5,8 @@ import { type Entry, type Granted, type Movement, nextEntry } from "./entry.ts";
 import { endFree } from "./free-plan.ts";
 import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { FREE, paidFor, suspension } from "./subscription.ts";
-import { allowance, begunAt, cyclesOf, lotEnd } from "./term.ts";
+import { cycleEnd, paidFor, suspension } from "./subscription.ts";
+import { allowance, begunAt, cyclesOf, lotEnd, perCycle } from "./term.ts";
 import { after, turnOver } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
@@ -78,7 +78,9 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
 /** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
 function given(policy: Policy, command: GrantAllowance): Credits {
   const { trial } = policy;
-  if (command.amount > 0 || ("trial" in trial && trial.trial === "full")) return allowance(policy, command);
+  if (command.amount > 0) return allowance(policy, command);
+  // A trial is one cycle, however the plan is paid after it.
+  if ("trial" in trial && trial.trial === "full") return perCycle(policy, command);
   return "credits" in trial ? trial.credits : 0;
 }
 
@@ -105,7 +107,6 @@ function isBefore(line: Pick<Term, "from" | "paidAt">, other: Term): boolean {
 
 function ordinaryGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
   const { subscription, item, plan, interval, quantity, from, until, paidAt, amount } = command;
-  // A trial is one cycle, however the plan is paid after it.
   const span = { from, until, cycles: amount > 0 ? cyclesOf(policy, interval) : 1 };
   const begun = begunAt(policy, span, paidAt);
   const known = account.subscriptions.find(({ id }) => id === subscription);
@@ -120,7 +121,7 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
     quantity,
     ...span,
     given: begun,
-    turn: (running?.turn ?? 0) + 1,
+    turn: turnAfter(account, running),
     paidAt,
   };
   const end = lotEnd(policy, span, begun);
@@ -134,21 +135,24 @@ function ordinaryGrant(policy: Policy, account: Account, running: Term | undefin
   };
 }
 
+/** A first cycle counts on from what it comes in the place of. */
+function turnAfter({ turns }: Account, running: Term | undefined): number {
+  return running ? running.turn + 1 : Math.max(1, turns);
+}
+
 /**
  * Paid when its period was over, or that of a later one had begun: all of it at once, to live as long as the cycle in which
  * it was paid and to be turned over with it; where none ran, for one cycle (X1).
  */
-function overdueGrant(
-  policy: Policy,
-  { seq, terms }: Account,
-  running: Term | undefined,
-  { interval, paidAt }: GrantAllowance,
-): Grant {
-  const grant = { reason: "paid late", cycles: cyclesOf(policy, interval), turnover: [] };
-  const isRunning = running !== undefined && paidAt < running.lotEnd;
-  if (!isRunning) {
-    const free = terms.find(({ subscription }) => subscription === FREE);
-    return { ...grant, end: boundary(paidAt, policy.cycle, 1), ...(free && { replacedItem: free.item }) };
-  }
-  return { ...grant, end: running.lotEnd, term: { ...running, lots: [...running.lots, seq + 1] } };
+function overdueGrant(policy: Policy, account: Account, running: Term | undefined, command: GrantAllowance): Grant {
+  const { subscription, item, plan, interval, quantity, from, until, paidAt } = command;
+  const origin = account.seq + 1;
+  const cycles = cyclesOf(policy, interval);
+  const isRunning = running !== undefined && paidAt < cycleEnd(account, running);
+  const end = isRunning ? running.lotEnd : boundary(paidAt, policy.cycle, 1);
+  const own = { subscription, item, plan, interval, quantity, from, until, cycles, given: cycles, boughtAt: paidAt };
+  const term = running
+    ? { ...running, lots: [...running.lots, origin] }
+    : { ...own, turn: turnAfter(account, running), paidAt, origin, lotEnd: end, lots: [origin] };
+  return { reason: "paid late", cycles, end, turnover: [], term };
 }

@@ -28,6 +28,7 @@ export function markPersonal(policy: Policy, account: Account, command: MarkPers
     fact: command,
     movements: free ? [free.granted] : [],
     isPersonal: true,
+    seenAt: now,
     ...(free && { term: free.term }),
   });
 }

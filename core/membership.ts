@@ -31,7 +31,7 @@ function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => bo
   const keeps = keepsAtMost !== undefined;
   const isFree = isOwnOf(account, FREE);
   // What was granted later belongs to what came after.
-  const isLost = (lot: Lot) => loses.includes(lot.source) && lot.birth < at && !isFree(lot);
+  const isLost = (lot: Lot) => loses.includes(lot.source) && lot.birth <= at && !isFree(lot);
   const lost = account.lots
     .filter((lot) => (isOwn(lot) ? !keeps || loses.includes(lot.source) : isLost(lot)) && hasToLose(lot))
     .flatMap(forfeit);
@@ -40,7 +40,7 @@ function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => bo
   const most = fallback === undefined ? 0 : keepsAtMost * planNamed(policy, fallback).allowance;
   const cut = cutTo(
     policy,
-    stored.lots.filter(({ birth }) => birth < at),
+    stored.lots.filter(({ birth }) => birth <= at),
     most,
   );
   return [...lost, ...cut, ...keepAll(after(stored, cut).lots.filter(isOwn), at)];
@@ -70,6 +70,6 @@ export function isLostWithMembership(
   asOf: Instant,
 ): boolean {
   const isEnd = (end: Instant) => birth < end && end <= asOf;
-  const isLast = (end: Instant) => subscriptions.every((other) => end < other.startedAt || endOf(other) <= end);
+  const isLast = (end: Instant) => subscriptions.every((other) => end <= other.startedAt || endOf(other) <= end);
   return policy.cancelling.loses.includes(source) && subscriptions.map(endOf).filter(isEnd).some(isLast);
 }

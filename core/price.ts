@@ -1,7 +1,6 @@
-import type { Account } from "./account.ts";
 import { isLength, lengthOf, lengthProblems } from "./booking.ts";
 import type { Instant } from "./calendar.ts";
-import { isFor } from "./cohort.ts";
+import { type Customer, isFor } from "./cohort.ts";
 import { type Credits, isCredits } from "./credits.ts";
 import type { Cost, Policy, Service, UnitCost } from "./policy.ts";
 
@@ -21,9 +20,6 @@ export interface Problem {
 }
 
 export type Priced = { readonly credits: Credits } | { readonly problems: readonly Problem[] };
-
-/** What of an account its prices depend on. */
-export type Customer = Pick<Account, "signedUpAt">;
 
 /**
  * What a request costs this account, whose cohort may pay another price (M7). An unknown service, an option that the

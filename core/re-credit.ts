@@ -4,6 +4,7 @@ import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
 import { isLostWithMembership } from "./membership.ts";
 import type { Policy } from "./policy.ts";
+import { cycleEnd } from "./subscription.ts";
 
 /** Credits that come back, with the lot that they come back to. */
 export interface Return extends Provenance {
@@ -64,9 +65,18 @@ export function giveBack(
       origin,
     }),
   );
-  const joining = granted.flatMap(({ source, lot }) => (source === "plan" ? [lot] : []));
-  const term = joining.length > 0 && { term: { ...cycle, lots: [...cycle.lots, ...joining] } };
-  return { movements: [...movements, ...granted], ...term };
+  return { movements: [...movements, ...granted], term: joinedBy(cycle, granted) };
+}
+
+/** A plan's credits are turned over with the cycle, others end with it. */
+function joinedBy(cycle: Term, granted: readonly Granted[]): Term {
+  const plan = granted.filter(({ source }) => source === "plan");
+  const others = granted.filter(({ source }) => source !== "plan").map(({ lot, source }) => ({ lot, source }));
+  return {
+    ...cycle,
+    lots: [...cycle.lots, ...plan.map(({ lot }) => lot)],
+    ...(others.length > 0 && { returned: [...(cycle.returned ?? []), ...others] }),
+  };
 }
 
 /**
@@ -85,8 +95,8 @@ export function lastPaid(paid: readonly Return[], credits: Credits): Return[] {
 }
 
 /** The running cycle of the account; of several the one that ends last. */
-function currentCycle({ terms }: Account, asOf: Instant): Term | undefined {
-  return terms.filter(({ lotEnd }) => asOf < lotEnd).toSorted((a, b) => b.lotEnd - a.lotEnd)[0];
+function currentCycle(account: Account, asOf: Instant): Term | undefined {
+  return account.terms.filter((term) => asOf < cycleEnd(account, term)).toSorted((a, b) => b.lotEnd - a.lotEnd)[0];
 }
 
 /**
@@ -96,6 +106,6 @@ function currentCycle({ terms }: Account, asOf: Instant): Term | undefined {
 function hasEnded({ lots, terms }: Account, { lot: number, source, end, ages }: Provenance, asOf: Instant): boolean {
   if (end !== null && end <= asOf) return true;
   if (lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0)) return false;
-  if (ages) return terms.every(({ subscription, turn }) => subscription !== ages.subscription || ages.cycle <= turn);
+  if (ages) return terms.every((term) => ages.cycle <= term.turn);
   return source === "plan" && terms.length > 0 && terms.every((term) => !term.lots.includes(number));
 }

@@ -52,7 +52,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const movements = correction({ history, since, including: including.decided, without: without.decided });
 
   const debt = Math.max(0, known.debt + including.account.debt - without.account.debt);
-  const { terms, subscriptions, suspended, isPersonal, freeTimes, lots } = including.account;
+  const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
   const { type, reason, ref, by } = own;
   return nextEntry(account, {
     now: fact.now,
@@ -65,11 +65,13 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     policy: policyVersion(policyAt(policy, instantOf(fact))),
     fact,
     movements,
+    ...(own.seenAt !== undefined && { seenAt: own.seenAt }),
     corrected: {
       terms,
       subscriptions,
       suspended,
       isPersonal,
+      turns,
       freeTimes,
       isReopened: account.isReopened || first < since,
       lotTerms: changedTerms(movements.reduce(moved, account.lots), lots),

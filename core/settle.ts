@@ -9,9 +9,9 @@ import { endLot, hasToLose } from "./lot-end.ts";
 import { whose } from "./member.ts";
 import { endSubscription } from "./membership.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
-import { FREE, isLive, type Subscription, suspension } from "./subscription.ts";
+import { cycleEnd, FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { allowanceAt, lotEnd, nextCycleAt } from "./term.ts";
-import { after, turnOver } from "./turnover.ts";
+import { after, hasAged, turnOver } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -47,16 +47,31 @@ export function dueEntry(policies: Policy, account: Account, now: Instant): Entr
   const lapsed = account.subscriptions.find((subscription) => lapseAt(subscription) <= due);
   if (lapsed) return lapse(policy, account, lapsed, due);
   const term = account.terms.find((paid) => nextAllowanceAt(policies, account, paid) <= due);
-  return term ? nextCycle(policies, account, term, due) : endLots(policy, account, due);
+  return term ? nextCycle(policies, account, term, due) : endLots(policies, account, due);
 }
 
 /** The next instant at which time changes the account; `Infinity`: none. */
 function nextDue(policy: Policy, account: Account): Instant {
-  const ends = account.lots.map((lot) => (hasToLose(lot) ? (lot.end ?? NEVER) : NEVER));
+  const ends = account.lots.map((lot) => (hasToLose(lot) ? endsAt(policy, account, lot) : NEVER));
   const expiries = account.holds.map(({ expiresAt }) => expiresAt);
   const lapses = account.subscriptions.map(lapseAt);
   const allowances = account.terms.map((term) => nextAllowanceAt(policy, account, term));
   return Math.min(...ends, ...expiries, ...lapses, ...allowances);
+}
+
+/**
+ * When a lot ends by itself. A plan's ends without the grace where Stripe has given up; what was carried over for a number of
+ * cycles ends also with a last one that nobody renews (X1).
+ */
+function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
+  const ends = account.terms.flatMap((term) => {
+    // What was paid for when the cycle was over has a time of its own.
+    if (isOf(term)(lot) && term.lotEnd < (lot.end ?? NEVER)) return [];
+    if (isOf(term)(lot)) return [Math.max(cycleEnd(account, term), Math.min(lot.birth, lot.end ?? NEVER))];
+    const isLast = nextAllowanceAt(policies, account, term) === NEVER;
+    return isLast && hasAged(account, { ...term, turn: term.turn + 1 })(lot) ? [cycleEnd(account, term)] : [];
+  });
+  return Math.min(lot.end ?? NEVER, ...ends);
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -81,9 +96,10 @@ function dueAt(policy: Policy, { seq }: Account, due: Instant) {
 }
 
 /** Lots that end, but for those that are turned over in another entry of the same instant. */
-function endLots(policy: Policy, account: Account, due: Instant): Entry {
-  const unpaid = account.terms.filter((term) => term.lotEnd <= due);
-  const ended = account.lots.filter((lot) => lot.end !== null && lot.end <= due && hasToLose(lot));
+function endLots(policies: Policy, account: Account, due: Instant): Entry {
+  const policy = policyAt(policies, due);
+  const unpaid = account.terms.filter((term) => cycleEnd(account, term) <= due);
+  const ended = account.lots.filter((lot) => endsAt(policies, account, lot) <= due && hasToLose(lot));
   const movements = ended.flatMap((lot) => {
     const term = unpaid.find((paid) => isOf(paid)(lot));
     // Credits that are kept whatever comes are kept also where no payment comes.
@@ -128,7 +144,7 @@ function nextCycle(policies: Policy, account: Account, running: Term, due: Insta
   const turned = account.terms.filter((term) => nextAllowanceAt(policies, account, term) <= due);
   const isTurnedOver = (lot: Lot) => turned.some((term) => isOf(term)(lot));
   const gone = account.lots
-    .filter((lot) => lot.end !== null && lot.end <= due && hasToLose(lot) && !isTurnedOver(lot))
+    .filter((lot) => endsAt(policies, account, lot) <= due && hasToLose(lot) && !isTurnedOver(lot))
     .flatMap((lot) => endLot(lot, "expired"));
   const given = running.given + 1;
   const number = allowanceNumber(running.origin, given);

@@ -1,4 +1,4 @@
-import type { Account, Source } from "./account.ts";
+import type { Account, Source, Term } from "./account.ts";
 import { BEFORE_ALL, END_OF_TIME, type Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
@@ -35,6 +35,18 @@ export function isLive({ endedAt, lapsedAt }: Subscription): boolean {
 /** When it ended; the end of time where it lives. */
 export function endOf({ endedAt, lapsedAt }: Subscription): Instant {
   return lapsedAt ?? endedAt ?? END_OF_TIME;
+}
+
+/**
+ * When a running cycle ends if nothing is paid: after the grace, but without one where Stripe has given the subscription up
+ * (X1).
+ */
+export function cycleEnd(
+  { subscriptions }: Pick<Account, "subscriptions">,
+  { subscription, until, lotEnd }: Term,
+): Instant {
+  const isGivenUp = subscriptions.some(({ id, status }) => id === subscription && status === "unpaid");
+  return isGivenUp ? Math.min(lotEnd, until) : lotEnd;
 }
 
 /** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */

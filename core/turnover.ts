@@ -6,8 +6,9 @@ import { type Credits, sum } from "./credits.ts";
 import type { Movement } from "./entry.ts";
 import { moved } from "./evolve.ts";
 import { endLot, hasToLose, take } from "./lot-end.ts";
+import { type PlanChosen, planDirection } from "./plan-direction.ts";
 import type { Policy } from "./policy.ts";
-import { allowance, perCycle, type Subscribed } from "./term.ts";
+import { allowance } from "./term.ts";
 
 /**
  * The turnover of a running cycle's plan lots as the next allowance comes: what the plan carries over goes into rollover
@@ -17,23 +18,32 @@ import { allowance, perCycle, type Subscribed } from "./term.ts";
  */
 export function turnOver(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
   const older = { ...account, lots: account.lots.filter(({ birth }) => birth < at) };
-  const lost = isDowngrade(policy, running, next) ? downgradeLosses(policy, older, running, next) : [];
+  const isDown = planDirection(policy, running, next) === "down";
+  const lost = isDown ? downgradeLosses(policy, older, running, next) : [];
   const kept = after(account, lost);
-  const aged = kept.lots.filter(hasAged(next)).flatMap((lot) => endLot(lot, "expired"));
+  const over = kept.lots.filter((lot) => (hasAged(account, next)(lot) || isReturnedTo(running)(lot)) && hasToLose(lot));
+  const aged = over.flatMap((lot) => endLot(lot, "expired"));
   return [...lost, ...aged, ...carryOver(policy, after(kept, aged), running, next, at)];
 }
 
-/** Whether a carried-over lot has outlived its cycles when a cycle begins. */
-function hasAged({ subscription, turn }: Turning): (lot: Lot) => boolean {
-  return (lot) => lot.ages?.subscription === subscription && lot.ages.cycle <= turn && hasToLose(lot);
+/**
+ * Whether a carried-over lot has outlived its cycles when a cycle begins. They are its own subscription's, or, where that is
+ * gone, those of what came after it.
+ */
+export function hasAged({ terms }: Account, { subscription, turn }: Turning): (lot: Lot) => boolean {
+  return ({ ages }) => {
+    if (!ages || turn < ages.cycle) return false;
+    return ages.subscription === subscription || terms.every((term) => term.subscription !== ages.subscription);
+  };
 }
 
-function isDowngrade(policy: Policy, running: Subscribed, next: Subscribed): boolean {
-  return perCycle(policy, next) < perCycle(policy, running);
+/** Whether a lot is what came back too late for its own lot, to end with a cycle (X6). */
+export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
+  return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
 }
 
 /** What the policy takes away with a smaller plan. */
-function downgradeLosses(policy: Policy, account: Account, running: Term, next: Subscribed): Movement[] {
+function downgradeLosses(policy: Policy, account: Account, running: Term, next: PlanChosen): Movement[] {
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
   // Another subscription's plan credits are its own business (O14).
   const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot);

@@ -7,8 +7,8 @@ import { lambda, type Passbook, passbook } from "./passbook.ts";
 /** `GET /accounts/{account}/balance`: what can be spent now, from which source, until when. */
 export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
-    const { account: id, isForeign } = authorize(event, "credits:read");
-    const { account, exists, asOf } = await ledger.read(id, clock());
+    const { account: id, isForeign, isOwn } = authorize(event, "credits:read");
+    const { account, exists, asOf } = await ledger.read(id, clock(), { isOwn });
     if (isForeign && !exists) throw accountNotFound();
     refuseUnknownQuery(event, []);
     const renewal = nextRenewal(policy, account, asOf);

@@ -20,11 +20,12 @@ export const spend = ({ ledger, clock, logger }: Passbook) =>
       throw (await ledger.find(access.account, spendKey({ request: key }))) ? conflict() : invalid(wanted.problems);
     }
 
-    const { account, sub, isForeign } = access;
+    const { account, sub, isForeign, isOwn } = access;
     const now = clock();
     const command: Spend = { type: "Spend", now, request: key, by: sub, for: wanted.value };
     const performed = await ledger.perform(account, command, {
       digest,
+      isOwn,
       mustExist: isForeign,
       until: deadline(context, now),
     });

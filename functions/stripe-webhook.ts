@@ -1,47 +1,44 @@
+import type { ChangeSubscription } from "@passbook/core";
+import type Stripe from "stripe";
 import { config } from "./config.ts";
 import { Refusal } from "./http/problem.ts";
 import { rawBody } from "./http/request.ts";
 import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { priceBook, stripeClient } from "./stripe/client.ts";
-import { isHandled, type PriceNames, pricesOf, translate, Unreadable } from "./stripe/translate.ts";
+import { type Knowledge, knowledge } from "./stripe/knowledge.ts";
+import { subscriptionState } from "./stripe/read-subscription.ts";
+import type { Told } from "./stripe/reading.ts";
+import { type HandledEvent, isHandled, needs, translate } from "./stripe/translate.ts";
+import { Unreadable } from "./stripe/unreadable.ts";
 import { API_VERSION, verifiedEvent } from "./stripe/verify.ts";
 
 export interface WebhookParts extends Passbook {
   readonly secrets: readonly string[];
   readonly livemode: boolean;
-  /** What the price ids stand for. */
-  readonly priceNames: (prices: readonly string[]) => Promise<PriceNames>;
+  readonly knowledge: Knowledge;
 }
 
 /**
  * `POST /stripe/webhook`: what Stripe tells becomes entries, before it is answered. What fails is answered 5xx, and Stripe
- * sends it again; what was done before then is found done.
+ * sends it again; what was done before then is found done. What can't be read is kept besides.
  */
-export const stripeWebhook = ({ policy, ledger, clock, logger, secrets, livemode, priceNames }: WebhookParts) =>
-  http<PublicEvent>(logger, async (request, context) => {
-    const now = clock();
-    const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], secrets, now);
+export const stripeWebhook = (parts: WebhookParts) =>
+  http<PublicEvent>(parts.logger, async (request, context) => {
+    const now = parts.clock();
+    const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], parts.secrets, now);
     if (!isHandled(event)) return received;
-    if (event.livemode !== livemode)
+    if (event.livemode !== parts.livemode)
       throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
     try {
-      if (event.api_version !== API_VERSION)
-        throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
-      const translation = translate(policy, await priceNames(pricesOf(event)), event, now);
-      if ("ignored" in translation) {
-        logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
-        return received;
-      }
-      for (const { account, command } of translation.facts) {
-        await ledger.perform(account, command, { until: deadline(context, now) });
-      }
+      await take(parts, event, now, deadline(context, now));
       return received;
     } catch (cause) {
       if (!(cause instanceof Unreadable)) throw cause;
+      await parts.table.parkEvent(event.id, event.created * 1000, JSON.stringify(event));
       throw new Refusal(
         "unreadable_event",
-        "The event is ours and can't be read. It is kept by Stripe and sent again.",
+        "The event is ours and can't be read. It is kept, and can be replayed.",
         {},
         { cause },
       );
@@ -50,14 +47,53 @@ export const stripeWebhook = ({ policy, ledger, clock, logger, secrets, livemode
 
 const received = json(200, { received: true });
 
+async function take(parts: WebhookParts, event: HandledEvent, now: number, until: number): Promise<void> {
+  const { policy, ledger, table, logger, knowledge: knows } = parts;
+  if (event.api_version !== API_VERSION)
+    throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
+  const translation = translate(policy, await knows.of(needs(event)), event, now);
+  if ("ignored" in translation) {
+    logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
+    return;
+  }
+  if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
+  await knows.learn(translation.links);
+  for (const told of translation.facts) {
+    const { account, fact } = await untied(parts, told, now);
+    await ledger.perform(account, fact, { until });
+  }
+}
+
+/** Stripe's seconds can't order two states of one second: what it says now is the later one. */
+async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: Told, now: number): Promise<Told> {
+  if (told.fact.type !== "ChangeSubscription") return told;
+  const { account, fact } = told;
+  const { subscriptions } = (await ledger.read(account, 0)).account;
+  const known = subscriptions.find(({ id }) => id === fact.subscription);
+  if (known?.toldAt !== fact.toldAt || isSameState(known, fact)) return told;
+  const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
+  const prices = new Map(stands.items.data.map(({ price }) => [price.id, ""] as const));
+  const links = new Map([[fact.subscription, { account }]]);
+  const read = { policy, known: { prices, links, lines: new Map(), subscriptions: [] }, now };
+  const state = subscriptionState(read, stands, fact.toldAt + 1);
+  return ("facts" in state ? state.facts[0] : undefined) ?? told;
+}
+
+type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt">;
+
+function isSameState(a: State, b: State): boolean {
+  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt;
+}
+
 function parts(): WebhookParts {
   const all = passbook();
   const stripe = stripeClient(config.stripeSecretKey, config.stripeApiUrl);
+  const priceNames = priceBook(all.policy, all.table, stripe);
   return {
     ...all,
     secrets: config.webhookSecrets,
     livemode: config.livemode,
-    priceNames: priceBook(all.policy, all.table, stripe),
+    knowledge: knowledge({ ...all, stripe, priceNames }),
   };
 }
 

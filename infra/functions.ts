@@ -18,7 +18,7 @@ const settings = {
 const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> = {
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
-  balance: { link: [table] },
+  balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
   spend: { link: [table], permissions: [writing] },
   statement: { link: [table] },
 };

@@ -23,6 +23,8 @@ export interface Access {
   /** The token does not name the account: its bearer acts by `credits:operate` alone. */
   readonly isForeign: boolean;
   readonly isOperator: boolean;
+  /** It bears the caller's own name. */
+  readonly isOwn: boolean;
 }
 
 export function isAccountId(id: string): boolean {
@@ -43,7 +45,7 @@ export function authorize(event: AuthorizedEvent, scope: Scope): Access {
     throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
   const isForeign = !caller.accounts.includes(account);
   if (isForeign && !isOperator) throw accountNotFound();
-  return { account, sub: caller.sub, isForeign, isOperator };
+  return { account, sub: caller.sub, isForeign, isOperator, isOwn: account === caller.sub };
 }
 
 /**

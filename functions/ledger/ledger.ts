@@ -1,4 +1,6 @@
 import { type Account, type Command, type EntryKey, type Instant, type Policy, settle } from "@passbook/core";
+import { accountTime } from "./account-time.ts";
+import { type Caller, greeted } from "./first-call.ts";
 import { type WrittenEntry, written } from "./items.ts";
 import { memberStatement } from "./member-statement.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
@@ -17,6 +19,8 @@ export interface LedgerParts {
   readonly sleep: (milliseconds: number) => Promise<unknown>;
   /** A fresh name for one write, at most 36 characters. */
   readonly newToken: () => string;
+  /** The test clock of accounts that no customer has been linked to. */
+  readonly defaultClock?: string | undefined;
 }
 
 /** An account as a reader sees it at an instant. */
@@ -49,18 +53,18 @@ export interface Ledger {
   perform(account: string, command: Command, options: PerformOptions): Promise<Performed>;
   /** What a key has made, if anything. */
   find(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
-  /** Settles in memory and writes nothing. */
-  read(account: string, now: Instant): Promise<Reading>;
-  statement(account: string, now: Instant, query: StatementQuery): Promise<StatementReading>;
+  /** Settles in memory and writes nothing, but for a person's first call for their own account. */
+  read(account: string, wall: Instant, caller?: Caller): Promise<Reading>;
+  statement(account: string, wall: Instant, query: StatementQuery): Promise<StatementReading>;
 }
 
 export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger {
   const parts = { ...outside, recentHeads: new RecentHeads() };
   const { policy, table } = parts;
 
-  const read = async (id: string, now: Instant): Promise<Reading> => {
-    const head = await table.readHead(id);
-    const asOf = Math.max(now, head.account.at);
+  const read = async (id: string, wall: Instant, caller: Caller = {}): Promise<Reading> => {
+    const head = await greeted(parts, await table.readHead(id), caller, wall);
+    const asOf = Math.max(await accountTime(parts, head.account, wall), head.account.at);
     const { account, entries } = settle(policy, head.account, asOf);
     return { account, exists: head.version > 0, asOf, pending: entries.map((entry) => written({ entry })) };
   };

@@ -12,7 +12,9 @@ import {
   type Settled,
   settle,
 } from "@passbook/core";
+import { accountTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
+import { type Caller, greeted } from "./first-call.ts";
 import { type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./ledger.ts";
 import { spendingChange, withSpending } from "./spending.ts";
@@ -41,7 +43,7 @@ type Unwritten =
   | { readonly result: "free"; readonly account: Account }
   | { readonly result: "rejected"; readonly rejection: Rejection };
 
-export interface PerformOptions {
+export interface PerformOptions extends Caller {
   /** Of the request's content. Facts have none: their first telling counts. */
   readonly digest?: string | undefined;
   readonly mustExist?: boolean | undefined;
@@ -94,6 +96,7 @@ class Performance {
 
   /** A remembered head may accept, never refuse: it may be old. */
   async #accept(remembered: Head): Promise<Performed | undefined> {
+    if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
     const step = await this.#prepare(remembered);
     if (!step || !("write" in step)) return undefined;
     const outcome = await this.#write(step.write);
@@ -104,6 +107,7 @@ class Performance {
   async #settleFor(fresh: Head): Promise<Performed> {
     for (let head = fresh; ; ) {
       if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
+      head = await greeted(this.#parts, head, this.#options, this.#command.now);
       const step = await this.#prepare(head);
       const outcome = step ? await this.#take(step) : await this.#again();
       if ("result" in outcome) return outcome;
@@ -115,7 +119,8 @@ class Performance {
   async #prepare(head: Head): Promise<Step | undefined> {
     const { policy, table } = this.#parts;
     const read = (account: string, member: string) => table.readSpending(account, member);
-    const command = await withSpending(read, head, this.#command);
+    const now = await accountTime(this.#parts, head.account, this.#command.now);
+    const command = await withSpending(read, head, { ...this.#command, now });
     if (!command) return undefined;
     const settled = settle(policy, head.account, presentOf(head.account, command));
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;

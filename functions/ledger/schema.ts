@@ -5,6 +5,9 @@
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
+ * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
+ * - `C#<clock id>`                 where a test clock stands
+ * - `K#<event id>`                 an event that could not be read
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
  * `account`, so they are not in it.
@@ -29,6 +32,8 @@ export const tableSchema = {
         "booking",
         "hold",
         "signedUpAt",
+        "seenAt",
+        "clock",
         "isPersonal",
         "subscription",
         "suspended",

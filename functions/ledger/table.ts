@@ -11,7 +11,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Entry, type EntryKey, emptyAccount, type MemberSpending } from "@passbook/core";
+import { type Entry, type EntryKey, emptyAccount, type Instant, type MemberSpending } from "@passbook/core";
 import { Busy } from "./busy.ts";
 import {
   entryFromItem,
@@ -63,6 +63,9 @@ export type Appended =
       readonly mayRetry: boolean;
     };
 
+/** What is written beside the accounts. */
+type Item = Readonly<Record<string, unknown>>;
+
 export interface StatementPage {
   readonly limit: number;
   /** Only entries before this `seq`. */
@@ -89,6 +92,16 @@ export interface Table {
   readPriceName(price: string): Promise<string | undefined>;
   /** The first name given to a price stays, whatever its lookup key is moved to. */
   writePriceName(price: string, name: string): Promise<void>;
+  /** What an object of Stripe's belongs to, as it was written first. */
+  readLink(id: string): Promise<Item | undefined>;
+  /** Written once: what stands already stays, and is the answer. */
+  writeLink(id: string, link: Item): Promise<Item>;
+  /** Where a test clock stands; 0: it is not known. */
+  readClock(clock: string): Promise<Instant>;
+  /** Clocks only go forward. */
+  moveClock(clock: string, instant: Instant): Promise<void>;
+  /** Keeps an event that could not be read, so that it can be played again after Stripe has stopped. */
+  parkEvent(id: string, createdAt: Instant, event: string): Promise<void>;
 }
 
 export function dynamoTable(tableName: string, client: DynamoDBClient = new DynamoDBClient(clientSettings)): Table {
@@ -96,6 +109,15 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     const get = new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true });
     const { Item } = await client.send(get).catch(unavailable);
     return Item && unmarshall(Item);
+  };
+  const putNew = async (item: Record<string, unknown>) => {
+    const put = new PutItemCommand({
+      TableName: tableName,
+      Item: marshall(item),
+      ConditionExpression: isNew,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+    return client.send(put).then(() => undefined, unlessStanding);
   };
   return {
     async readHead(account) {
@@ -151,15 +173,46 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       return (await read(priceKey(price)))?.["name"] as string | undefined;
     },
     async writePriceName(price, name) {
-      const item = { TableName: tableName, Item: marshall({ pk: priceKey(price), name }), ConditionExpression: isNew };
-      await client.send(new PutItemCommand(item)).catch((error: unknown) => {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      await putNew({ pk: priceKey(price), name });
+    },
+    async readLink(id) {
+      return (await read(linkKey(id)))?.["link"] as Item | undefined;
+    },
+    async writeLink(id, link) {
+      const standing = await putNew({ pk: linkKey(id), link });
+      return (standing?.["link"] as Item | undefined) ?? link;
+    },
+    async readClock(clock) {
+      return ((await read(clockKey(clock)))?.["instant"] as Instant | undefined) ?? 0;
+    },
+    async moveClock(clock, instant) {
+      const put = new PutItemCommand({
+        TableName: tableName,
+        Item: marshall({ pk: clockKey(clock), instant }),
+        ConditionExpression: `${isNew} OR #instant < :instant`,
+        ExpressionAttributeNames: { "#instant": "instant" },
+        ExpressionAttributeValues: marshall({ ":instant": instant }),
       });
+      await client.send(put).catch(unlessStanding);
+    },
+    async parkEvent(id, createdAt, event) {
+      await putNew({ pk: `K#${id}`, account: PARKED, seq: createdAt, event });
     },
   };
 }
 
 const priceKey = (price: string): string => `P#${price}`;
+const linkKey = (id: string): string => `L#${id}`;
+const clockKey = (clock: string): string => `C#${clock}`;
+
+/** Parked events are in the statement index under a name that no account can have. */
+const PARKED = "#parked";
+
+/** @returns what stands in the way of an item that had to be new. */
+function unlessStanding(error: unknown): Record<string, unknown> | undefined {
+  if (!(error instanceof ConditionalCheckFailedException)) return unavailable(error);
+  return error.Item && unmarshall(error.Item);
+}
 
 // The two conditions that everything rests on, by name.
 const isNew = "attribute_not_exists(pk)";

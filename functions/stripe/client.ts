@@ -2,7 +2,7 @@ import type { Policy } from "@passbook/core";
 import Stripe from "stripe";
 import type { Table } from "../ledger/table.ts";
 import { lookupKey, sold } from "./prices.ts";
-import type { PriceNames } from "./translate.ts";
+import type { PriceNames } from "./reading.ts";
 import { API_VERSION } from "./verify.ts";
 
 /** Stripe's API, or another that speaks it. */

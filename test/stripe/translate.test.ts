@@ -2,9 +2,10 @@ import type { Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { isHandled, pricesOf, translate } from "../../functions/stripe/translate.ts";
+import { isHandled, needs, translate } from "../../functions/stripe/translate.ts";
 import { beside, eventsIn, hasFixtures, recordedInvoices } from "../support/fixtures.ts";
 import { at } from "../support/instants.ts";
+import { knowing } from "../support/omnia-events.ts";
 
 const NOW = at("2026-11-22");
 
@@ -32,7 +33,7 @@ function sold(name: string): Parameters<typeof translate>[2] {
   if (event.type === "invoice.paid") {
     const details = event.data.object.parent?.subscription_details;
     if (details) details.metadata = { account: "ada" };
-  } else {
+  } else if (event.data.object.object === "checkout.session") {
     event.data.object.metadata = { ...event.data.object.metadata, account: "ada" };
     event.data.object.client_reference_id = "ada";
   }
@@ -40,9 +41,9 @@ function sold(name: string): Parameters<typeof translate>[2] {
 }
 
 function factsOf(event: Parameters<typeof translate>[2]) {
-  const translation = translate(shop, prices, event, NOW);
+  const translation = translate(shop, knowing(prices), event, NOW);
   if ("facts" in translation) return translation.facts;
-  return translation.ignored === "has no full period of a plan of ours" ? [] : translation;
+  return "ignored" in translation && translation.ignored === "has no full period of a plan of ours" ? [] : translation;
 }
 
 const linesOf = (event: Stripe.Event) => (event as Stripe.InvoicePaidEvent).data.object.lines.data;
@@ -130,11 +131,11 @@ describe.runIf(hasFixtures)(`A paid invoice of Stripe${beside}`, () => {
   });
 
   it("asks for the meaning of its prices once each", () => {
-    expect(pricesOf(sold("invoice.paid.subscription_update.anchor_now.one_nonproration_line"))).toEqual([
+    expect(needs(sold("invoice.paid.subscription_update.anchor_now.one_nonproration_line")).prices).toEqual([
       "small-monthly",
       "small-annual",
     ]);
-    expect(pricesOf(sold("checkout.session.completed.payment_paid"))).toEqual([]);
+    expect(needs(sold("checkout.session.completed.payment_paid")).prices).toEqual([]);
   });
 });
 
@@ -177,7 +178,12 @@ describe.runIf(hasFixtures)(`What is none of our business${beside}`, () => {
   it.each([...events].filter(([, event]) => event.type === "invoice.paid"))(
     "is somebody else's sale: %s",
     (_, event) => {
-      const translated = translate(omnia, new Map([["small-monthly", ""]]), event as Stripe.InvoicePaidEvent, NOW);
+      const translated = translate(
+        omnia,
+        knowing(new Map([["small-monthly", ""]])),
+        event as Stripe.InvoicePaidEvent,
+        NOW,
+      );
       expect(translated).toEqual({ ignored: "names no account and no price of ours" });
     },
   );
@@ -186,7 +192,7 @@ describe.runIf(hasFixtures)(`What is none of our business${beside}`, () => {
     /^checkout\.session\.(.*_paid|async_payment_succeeded)$/.test(name),
   );
   it.each(paidSessions)("is somebody else's pack: %s", (_, event) => {
-    const translated = translate(omnia, new Map(), event as Stripe.CheckoutSessionCompletedEvent, NOW);
+    const translated = translate(omnia, knowing(new Map()), event as Stripe.CheckoutSessionCompletedEvent, NOW);
     expect(translated).toHaveProperty("ignored");
   });
 });

@@ -1,9 +1,10 @@
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { isHandled, translate, Unreadable } from "../../functions/stripe/translate.ts";
+import { isHandled, translate } from "../../functions/stripe/translate.ts";
+import { Unreadable } from "../../functions/stripe/unreadable.ts";
 import { at } from "../support/instants.ts";
-import { omniaPriceNames, packBought, planPaid } from "../support/omnia-events.ts";
+import { knowing, omniaPriceNames, packBought, planPaid } from "../support/omnia-events.ts";
 
 const NOW = at("2026-01-31T12:00:05Z");
 
@@ -11,7 +12,7 @@ type Invoice = Stripe.Invoice;
 type Line = Stripe.InvoiceLineItem;
 type Session = Stripe.Checkout.Session;
 
-const translated = (event: Parameters<typeof translate>[2]) => translate(omnia, omniaPriceNames, event, NOW);
+const translated = (event: Parameters<typeof translate>[2]) => translate(omnia, knowing(omniaPriceNames), event, NOW);
 
 /** A paid invoice of ours, of which one thing is other than it should be. */
 function invoiceWith(change: (invoice: Invoice, line: Line) => void): Stripe.InvoicePaidEvent {
@@ -120,7 +121,7 @@ describe("An event of ours is", () => {
     const [line] = event.data.object.lines.data;
     const price = line?.pricing?.price_details?.price as string;
     const misspelt = new Map([[price, "omnia_creater_month"]]);
-    expect(() => translate(omnia, misspelt, event, event.created * 1000)).toThrow("omnia_creater_month");
+    expect(() => translate(omnia, knowing(misspelt), event, event.created * 1000)).toThrow("omnia_creater_month");
   });
 
   it("[X2] nothing for a session that bought a subscription: its invoice tells", () => {

@@ -1,6 +1,7 @@
 import type { BillingInterval, Instant } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
+import type { Known, PriceNames } from "../../functions/stripe/reading.ts";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
 import { checkoutSessionCompleted, invoicePaid } from "../../local/stripe/events.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
@@ -15,6 +16,11 @@ export const omniaPrices = new Map(
 
 /** What their ids stand for. */
 export const omniaPriceNames = new Map([...omniaPrices].map(([lookupKey, { id }]) => [id, lookupKey] as const));
+
+/** What is known beside an event, where it is no more than what prices stand for. */
+export function knowing(prices: PriceNames, rest: Partial<Known> = {}): Known {
+  return { prices, links: new Map(), lines: new Map(), subscriptions: [], ...rest };
+}
 
 interface Paid {
   readonly account?: string;

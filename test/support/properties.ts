@@ -5,6 +5,9 @@ import fc from "fast-check";
 const seed = Number(process.env["SEED"] ?? 20_260_131);
 const numRuns = Number(process.env["RUNS"] ?? 150);
 
+/** For tests that are asked to look for longer than a test may otherwise take. */
+export const A_LONG_LOOK = { timeout: 3_600_000 };
+
 /** Checks that it holds for whatever the arbitrary comes up with. */
 export function forAll<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void): void {
   fc.assert(fc.property(arbitrary, holds), { seed, numRuns });

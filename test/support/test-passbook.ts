@@ -12,6 +12,7 @@ import { dynamoTable, type Table } from "../../functions/ledger/table.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
 import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
+import { knowledge } from "../../functions/stripe/knowledge.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
@@ -62,14 +63,20 @@ export async function testPassbook({
   const clock = (): Instant => time.now;
   const log = capturedLog();
   const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID });
-  const priceNames = priceBook(policy, table, stripeClient("sk_test_passbook", stripe));
+  const stripeApi = stripeClient("sk_test_passbook", stripe);
+  const priceNames = priceBook(policy, table, stripeApi);
   const parts = { policy, table, ledger, logger: log.logger, clock };
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
     spend: spend(parts),
     statement: statement(parts),
-    "stripe-webhook": stripeWebhook({ ...parts, secrets: [SECRET, NEXT_SECRET], livemode, priceNames }),
+    "stripe-webhook": stripeWebhook({
+      ...parts,
+      secrets: [SECRET, NEXT_SECRET],
+      livemode,
+      knowledge: knowledge({ table, ledger, stripe: stripeApi, priceNames }),
+    }),
   };
   return {
     tableName,

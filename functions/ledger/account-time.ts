@@ -1,0 +1,22 @@
+import { type Account, type Instant, REAL_TIME } from "@passbook/core";
+import type { Table } from "./table.ts";
+
+/** Where accounts get their time from. */
+export interface Clocks {
+  readonly table: Pick<Table, "readClock">;
+  /** The test clock of accounts that no customer has been linked to; absent in production. */
+  readonly defaultClock?: string | undefined;
+}
+
+/**
+ * What time it is for an account: real time, or that of the test clock that its customer lives by. A clock that has not
+ * reached the account's last entry yet stands at that entry, for whoever settles never goes back.
+ */
+export async function accountTime(
+  { table, defaultClock }: Clocks,
+  { clock }: Account,
+  wall: Instant,
+): Promise<Instant> {
+  const name = clock ?? defaultClock ?? REAL_TIME;
+  return name === REAL_TIME ? wall : table.readClock(name);
+}

@@ -1,0 +1,35 @@
+import type { SeeCustomer } from "@passbook/core";
+import type Stripe from "stripe";
+import { accountOf } from "./account-of.ts";
+import { idOf } from "./links.ts";
+import { subscriptionState } from "./read-subscription.ts";
+import { instant, type Reader, type Translation } from "./reading.ts";
+
+/** A customer that says whose it is, wherever it was made; one that says nothing is somebody else's until something is bought. */
+export function seenCustomer({ known, now }: Reader, customer: Stripe.Customer): Translation {
+  const { id, metadata, created, test_clock } = customer;
+  const account = accountOf(known.links, { id, named: [metadata["account"]], belongsTo: [id] });
+  if (account === undefined) return { ignored: "is nobody's customer" };
+  const clock = idOf(test_clock) ?? null;
+  const fact: SeeCustomer = { type: "SeeCustomer", now, customer: id, createdAt: instant(created), clock };
+  return { facts: [{ account, fact }], links: [{ id, link: { account } }] };
+}
+
+/**
+ * A customer was deleted, which ends its subscriptions (docs.stripe.com/api/customers/delete): each of them tells so too, or
+ * does not.
+ */
+export function deletedCustomer(
+  reader: Reader,
+  customer: Stripe.Customer | Stripe.DeletedCustomer,
+  toldAt: number,
+): Translation {
+  const ended = reader.known.subscriptions.filter((one) => idOf(one.customer) === customer.id && one.ended_at !== null);
+  const states = ended.map((subscription) => subscriptionState(reader, subscription, toldAt));
+  return { facts: states.flatMap((state) => ("facts" in state ? state.facts : [])), links: [] };
+}
+
+/** Where a test clock stands (docs.stripe.com/billing/testing/test-clocks). */
+export function clockMoved({ id, frozen_time }: Stripe.TestHelpers.TestClock): Translation {
+  return { clock: { id, instant: instant(frozen_time) } };
+}

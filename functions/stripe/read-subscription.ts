@@ -1,0 +1,67 @@
+import { type ChangeSubscription, STATUSES, type SubscriptionStatus } from "@passbook/core";
+import type Stripe from "stripe";
+import { accountOf } from "./account-of.ts";
+import { accountLinked, idOf, type NewLink } from "./links.ts";
+import { sold } from "./prices.ts";
+import { instant, type Reader, type Translation } from "./reading.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/**
+ * How a subscription stands: state, never money (cashier-stripe#1675). Ours is one that sells a plan of ours, or that we know;
+ * what else a customer subscribes to is no membership.
+ * @param toldAt when Stripe said so; of two states the later one counts.
+ */
+export function subscriptionState(
+  { policy, known, now }: Reader,
+  subscription: Stripe.Subscription,
+  toldAt: number,
+): Translation {
+  const catalogue = sold(policy);
+  const names = subscription.items.data.map(({ price }) => known.prices.get(price.id) ?? "");
+  const isOurs = names.some((name) => catalogue.has(name)) || accountLinked(known.links, subscription.id) !== undefined;
+  if (!isOurs) return { ignored: "sells no plan of ours" };
+  const account = accountOf(known.links, {
+    id: subscription.id,
+    named: [subscription.metadata["account"]],
+    belongsTo: subscriptionOwners(subscription),
+  });
+  if (account === undefined) throw new Unreadable(`${subscription.id} sells something of ours to nobody`);
+  const status = statusOf(subscription);
+  const links: NewLink[] = [subscription.id, idOf(subscription.customer)].flatMap((id) =>
+    id === undefined ? [] : [{ id, link: { account } }],
+  );
+  if (status === undefined) return { facts: [], links };
+  const fact: ChangeSubscription = {
+    type: "ChangeSubscription",
+    now,
+    subscription: subscription.id,
+    status,
+    startedAt: instant(subscription.start_date),
+    cancelAt: cancelAtOf(subscription),
+    endedAt: subscription.ended_at === null ? null : instant(subscription.ended_at),
+    toldAt,
+  };
+  return { facts: [{ account, fact }], links };
+}
+
+/** Where a subscription tells whose it is. */
+export function subscriptionOwners(subscription: Stripe.Subscription): (string | undefined)[] {
+  return [idOf(subscription.customer), subscription.id];
+}
+
+/** `incomplete` and `incomplete_expired` change nothing, nor does what Stripe will add (N3). */
+function statusOf({ status }: Stripe.Subscription): SubscriptionStatus | undefined {
+  return STATUSES.find((known) => known === status);
+}
+
+/**
+ * When it is set to end. The customer portal sets `cancel_at` and leaves `cancel_at_period_end` false (stripe-node#2470); what is
+ * over is not set to end any more.
+ */
+function cancelAtOf(subscription: Stripe.Subscription): number | null {
+  const { cancel_at, cancel_at_period_end, ended_at, items } = subscription;
+  if (ended_at !== null) return null;
+  if (cancel_at !== null) return instant(cancel_at);
+  const ends = items.data.map(({ current_period_end }) => current_period_end);
+  return cancel_at_period_end && ends.length > 0 ? instant(Math.max(...ends)) : null;
+}

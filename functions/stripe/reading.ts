@@ -1,0 +1,42 @@
+import type { Fact, Instant, Policy } from "@passbook/core";
+import type Stripe from "stripe";
+import type { Links, NewLink } from "./links.ts";
+
+/** A fact that Stripe told, for one account. */
+export interface Told {
+  readonly account: string;
+  readonly fact: Fact;
+}
+
+/** What an event comes to: facts and links (perhaps none), where a test clock stands, or that it is none of our business. */
+export type Translation =
+  | { readonly facts: readonly Told[]; readonly links: readonly NewLink[] }
+  | { readonly clock: { readonly id: string; readonly instant: Instant } }
+  | { readonly ignored: string };
+
+/** What has to be known beside an event to read it. */
+export interface Known {
+  /** What the price ids stand for: lookup keys, as far as they are ours. */
+  readonly prices: PriceNames;
+  readonly links: Links;
+  /** All lines of an invoice of which the event carries some only. */
+  readonly lines: ReadonlyMap<string, readonly Stripe.InvoiceLineItem[]>;
+  /** As Stripe has them now, of a customer that was deleted. */
+  readonly subscriptions: readonly Stripe.Subscription[];
+}
+
+export type PriceNames = ReadonlyMap<string, string>;
+
+/** What every reader has: the rules, what is known, and when it was told. */
+export interface Reader {
+  readonly policy: Policy;
+  readonly known: Known;
+  readonly now: Instant;
+}
+
+export const IGNORED: Translation = { ignored: "tells nothing that we don't know otherwise" };
+
+/** Stripe's seconds as an instant. */
+export function instant(seconds: number): Instant {
+  return seconds * 1000;
+}
