@@ -3,19 +3,19 @@ import type { Entry, LotTerms, Movement } from "./entry.ts";
 
 /** The lots that some entries speak of: what they are, and what has been granted to them at most. */
 export class KnownLots {
-  readonly #lots = new Map<string, LotTerms & { readonly granted: Credits }>();
+  readonly #lots = new Map<string, { readonly terms: LotTerms; readonly granted: Credits }>();
 
   constructor(entries: readonly Entry[]) {
     for (const { movements, corrected } of entries) {
       for (const movement of movements) this.#learn(movement);
       for (const terms of corrected?.lotTerms ?? [])
-        this.#lots.set(nameOf(terms), { ...terms, granted: this.grantedTo(terms) });
+        this.#lots.set(nameOf(terms), { terms, granted: this.grantedTo(terms) });
     }
   }
 
   /** Those that others come from first. */
   all(): LotTerms[] {
-    const all = [...this.#lots.values()].map(({ granted: _, ...terms }) => terms);
+    const all = [...this.#lots.values()].map(({ terms }) => terms);
     return [...all.filter(({ source }) => source !== "rollover"), ...all.filter(({ source }) => source === "rollover")];
   }
 
@@ -23,8 +23,7 @@ export class KnownLots {
   termsOf(lot: Pick<Movement, "lot" | "source">): LotTerms {
     const known = this.#lots.get(nameOf(lot));
     if (!known) throw new RangeError(`lot ${lot.lot} (${lot.source}) was never granted`);
-    const { granted: _, ...terms } = known;
-    return terms;
+    return known.terms;
   }
 
   grantedTo(lot: Pick<Movement, "lot" | "source">): Credits {
@@ -36,7 +35,7 @@ export class KnownLots {
     const { lot, source, birth, end, origin, ages, credits } = movement;
     const granted = Math.max("granted" in movement ? movement.granted : credits, this.grantedTo(movement));
     const lineage = { ...(origin !== undefined && { origin }), ...(ages && { ages }) };
-    this.#lots.set(nameOf(movement), { lot, source, birth, end, ...lineage, granted });
+    this.#lots.set(nameOf(movement), { terms: { lot, source, birth, end, ...lineage }, granted });
   }
 }
 

@@ -219,7 +219,7 @@ function movementTuple(movement: Movement): MovementTuple {
 }
 
 function movementFromTuple(tuple: MovementTuple): Movement {
-  const [type, lot, source, credits, birth, end = null, granted, undoes, origin, ages] = tuple as LotMovementTuple;
+  const [type, lot, source, credits, birth, end, granted, undoes, origin, ages] = tuple as LotMovementTuple;
   const moved = { lot, source, credits };
   if (birth === undefined) return { type, ...moved } as Movement;
   const terms = { ...moved, birth, end, ...fromLineage(origin, ages) };

@@ -1,7 +1,10 @@
+import { decide, type RefundPayment } from "@passbook/core";
 import { describe, expect, test } from "vitest";
+import { reverses } from "../support/booking-story.ts";
 import { expired, given, givenPolicy, granted } from "../support/given.ts";
-import { days } from "../support/instants.ts";
-import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";
+import { at, days } from "../support/instants.ts";
+import { play } from "../support/journal.ts";
+import { bought, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
 const february = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z" });
@@ -79,6 +82,38 @@ describe("a fact that is told late", () => {
     given(told)
       .when("2026-06-01")
       .emits({ occurredAt: "2026-03-04", movements: [expired(500)], balance: 0 });
+  });
+
+  test("[X2] [X5] before a re-credit that has paid a debt: what was paid stays paid, once", () => {
+    const refunded: RefundPayment = {
+      type: "RefundPayment",
+      now: at("2026-01-10"),
+      refund: "re_1",
+      payment: { invoice: january.invoice },
+      amount: 9_90,
+      paid: 9_90,
+      outcome: "live",
+      happenedAt: at("2026-01-10"),
+    };
+    const history = [
+      january,
+      takes(500, "2026-01-02", "r"),
+      refunded,
+      stands("2026-01-14"),
+      reverses("r", "2026-01-15"),
+    ];
+    const pack = bought("pack_1000", "2026-01-12", { toldAt: "2026-01-16" });
+    given(...history)
+      .when(pack)
+      .emits({ movements: [granted(1_000, { source: "top-up" })], bySource: { "top-up": 1_000 } });
+    expect(play(omnia, [...history, pack]).account.debt).toBe(0);
+  });
+
+  test("[X2] is not decided without the journal that it reopens", () => {
+    const { account } = play(omnia, [january, takes(1, "2026-01-10")]);
+    const late = { ...stands("2025-12-31"), now: at("2026-01-11") };
+    expect(() => decide(omnia, account, late)).toThrow(RangeError);
+    expect(() => decide(omnia, account, late, [])).toThrow("without the account's journal");
   });
 
   test("[X2] a pack that is told a year late is all there", () => {

@@ -62,10 +62,10 @@ describe("credits come back to the lots that they came from", () => {
       reverses("b", "2026-05-05"),
     ]);
     const rollover = account.lots.filter(({ source }) => source === "rollover");
-    expect(rollover.map(({ number, granted: of, left }) => [number, of, left]).toSorted()).toEqual([
-      [1, 5, 5],
-      [2, 5, 5],
-      [6, 5, 5],
+    expect(rollover.map(({ number, granted: of, left }) => `${number}: ${left} of ${of}`).toSorted()).toEqual([
+      "1: 5 of 5",
+      "2: 5 of 5",
+      "6: 5 of 5",
     ]);
   });
 });

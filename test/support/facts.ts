@@ -70,13 +70,13 @@ const PAID = 1_000;
 
 const later = fc.nat(60 * 24).map((hours) => hours * HOUR_MS);
 
-const refund = (payment: Payment, paidAt: Instant): fc.Arbitrary<readonly RefundPayment[]> =>
+const refund = (of: Payment, paidAt: Instant): fc.Arbitrary<readonly RefundPayment[]> =>
   fc
     .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: PAID }), later, fc.nat(40 * 24), fc.boolean())
     .map(([n, amount, after, hours, fails]) => {
       const happenedAt = paidAt + after;
-      const name = `re_${"invoice" in payment ? payment.invoice : payment.session}_${n}`;
-      const live = { type: "RefundPayment", refund: name, payment, amount, paid: PAID } as const;
+      const name = `re_${"invoice" in of ? of.invoice : of.session}_${n}`;
+      const live = { type: "RefundPayment", refund: name, payment: of, amount, paid: PAID } as const;
       const failedAt = happenedAt + (hours + 1) * HOUR_MS;
       return [
         { ...live, outcome: "live", now: happenedAt, happenedAt },
@@ -84,13 +84,13 @@ const refund = (payment: Payment, paidAt: Instant): fc.Arbitrary<readonly Refund
       ];
     });
 
-const dispute = (payment: Payment, paidAt: Instant): fc.Arbitrary<readonly DisputePayment[]> =>
+const dispute = (of: Payment, paidAt: Instant): fc.Arbitrary<readonly DisputePayment[]> =>
   fc
     .tuple(fc.integer({ min: 1, max: PAID }), later, fc.nat(40 * 24), fc.constantFrom("opened", "won", "lost"))
     .map(([amount, after, hours, outcome]) => {
       const happenedAt = paidAt + after;
-      const name = `dp_${"invoice" in payment ? payment.invoice : payment.session}`;
-      const opened = { type: "DisputePayment", dispute: name, payment, amount, paid: PAID } as const;
+      const name = `dp_${"invoice" in of ? of.invoice : of.session}`;
+      const opened = { type: "DisputePayment", dispute: name, payment: of, amount, paid: PAID } as const;
       const closedAt = happenedAt + (hours + 1) * HOUR_MS;
       return [
         { ...opened, outcome: "opened", now: happenedAt, happenedAt },
