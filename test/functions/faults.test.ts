@@ -16,7 +16,7 @@ import { type Answered, NOON, type TestPassbook, testPassbook } from "../support
 
 /** An address can be an account's id. */
 const ID = "ada@example.com";
-const token: Token = { sub: ID, scope: "credits:read credits:spend" };
+const token: Token = { sub: "ada.lovelace", accounts: [ID], scope: "credits:read credits:spend" };
 const headers = { authorization: "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl" };
 const path = `/accounts/${encodeURIComponent(ID)}`;
 const spend = { token, headers, key: "k", body: { service: "image" } };

@@ -22,11 +22,16 @@ export interface Request {
 }
 
 /** A person with an account of her own, who may look at it and spend from it. */
-export const ada: Token = { sub: "ada", scope: "credits:read credits:spend" };
+/** Ada, by another name than her account has: it is nobody's own, so there is no free plan beside what a story pays for. */
+export const ada: Token = { sub: "ada.lovelace", accounts: ["ada"], scope: "credits:read credits:spend" };
 /** The product's backend: it may reach every account. */
 export const operator: Token = { sub: "support", accounts: [], scope: "credits:operate" };
 
-export const reader = (sub: string): Token => ({ sub, scope: "credits:read" });
+export const reader = (account: string): Token => ({
+  sub: `reader.of.${account}`,
+  accounts: [account],
+  scope: "credits:read",
+});
 
 /** The route and the event that API Gateway makes of `GET /accounts/ada/balance`; claims are strings, arrays `[a b]`. */
 export function gatewayEvent(line: string, { token, key, body, headers = {} }: Request) {
