@@ -108,6 +108,7 @@ describe("a dispute that is won", () => {
 
   test("[X5] told before it was opened, it leaves everything as it was", () => {
     given(january, won).when(opened).leaves({ plan: 500 });
+    given(january, won).when(disputes(january, "2026-01-21")).leaves({ plan: 500 });
   });
 });
 
