@@ -109,8 +109,11 @@ describe("what of a refund was spent already is owed", () => {
 describe("credits that are held", () => {
   const hold = holds(300, "2026-01-02", "2026-01-20");
 
-  test("[X5] [X9] can't be taken back: what is held of the share is owed", () => {
+  test("[X5] [X9] can't be taken back: what is held of the share is owed, captured or not", () => {
     given(january, hold)
+      .when(refunds(january, "2026-01-10"))
+      .emits({ movements: [clawedBack(200)], debt: 300, balance: 0 });
+    given(january, hold, captures(undefined, "2026-01-09"))
       .when(refunds(january, "2026-01-10"))
       .emits({ movements: [clawedBack(200)], debt: 300, balance: 0 });
   });
