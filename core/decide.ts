@@ -71,7 +71,7 @@ function factEntry(policies: Policy, policy: Policy, account: Account, fact: Fac
     throw new RangeError(`${fact.type} can't be decided without the account's journal`);
   const { kind, id } = factKey(fact);
   if (history.some(({ key }) => key.kind === kind && key.id === id)) return undefined;
-  const isInOrder = !isLate(account, fact) && undoneBy(fact) === undefined;
+  const isInOrder = !isLate(account, fact) && undoneBy(fact).length === 0;
   return isInOrder ? decideFact(policy, account, fact, history) : reopen(policies, account, fact, history);
 }
 

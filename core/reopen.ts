@@ -126,10 +126,7 @@ function withoutUndone(told: readonly Told[], before: readonly Told[]): Told[] {
 
 function isUndone(fact: Fact, all: readonly Fact[]): boolean {
   const { kind, id } = factKey(fact);
-  return all.some((other) => {
-    const undone = undoneBy(other);
-    return undone?.kind === kind && undone.id === id;
-  });
+  return all.flatMap(undoneBy).some((undone) => undone.kind === kind && undone.id === id);
 }
 
 /**

@@ -49,11 +49,12 @@ export function disputeKey({ dispute, outcome }: DisputePayment): EntryKey {
   return { kind: "dispute", id: `${dispute}/${outcome}` };
 }
 
-/** The fact that a fact makes undone: a refund that failed, a dispute that was won. */
-export function undoneBy(fact: { readonly type: string } | Reversal): EntryKey | undefined {
-  if ("refund" in fact && fact.outcome === "failed") return refundKey({ ...fact, outcome: "live" });
-  if ("dispute" in fact && fact.outcome === "won") return disputeKey({ ...fact, outcome: "opened" });
-  return undefined;
+/** The facts that a fact makes undone: a refund that failed, a dispute that was won, also after it had been lost. */
+export function undoneBy(fact: { readonly type: string } | Reversal): readonly EntryKey[] {
+  if ("refund" in fact && fact.outcome === "failed") return [refundKey({ ...fact, outcome: "live" })];
+  if ("dispute" in fact && fact.outcome === "won")
+    return [disputeKey({ ...fact, outcome: "opened" }), disputeKey({ ...fact, outcome: "lost" })];
+  return [];
 }
 
 /**
@@ -87,8 +88,15 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
 }
 
 function isUndone(fact: Reversal, entries: readonly Entry[]): boolean {
-  const { id } = fact.type === "RefundPayment" ? refundKey(fact) : disputeKey(fact);
-  return entries.some((entry) => entry.fact && undoneBy(entry.fact)?.id === id);
+  return isUndoneBy(
+    entries.flatMap((entry) => (entry.fact ? [entry.fact] : [])),
+    fact,
+  );
+}
+
+function isUndoneBy(told: readonly { readonly type: string }[], fact: Reversal): boolean {
+  const { kind, id } = fact.type === "RefundPayment" ? refundKey(fact) : disputeKey(fact);
+  return told.flatMap(undoneBy).some((key) => key.kind === kind && key.id === id);
 }
 
 interface Change {
@@ -135,9 +143,7 @@ function reversed(entries: readonly Entry[], fact: Reversal): Money {
   const isOfIt = (told: Entry["fact"]): told is Reversal =>
     (told?.type === "RefundPayment" || told?.type === "DisputePayment") && isSamePayment(told.payment, fact.payment);
   const told = [...entries.map((entry) => entry.fact), fact].filter(isOfIt);
-  const failed = new Set(told.flatMap((one) => ("refund" in one && one.outcome === "failed" ? [one.refund] : [])));
-  const isGone = (one: Reversal) =>
-    "refund" in one ? one.outcome === "live" && !failed.has(one.refund) : one.outcome === "lost";
+  const isGone = (one: Reversal) => (one.outcome === "live" || one.outcome === "lost") && !isUndoneBy(told, one);
   return sum(told.filter(isGone), ({ amount }) => amount);
 }
 

@@ -106,8 +106,20 @@ describe("a dispute that is won", () => {
     ).toMatchObject([{ left: 500, source: "rollover" }, { left: 500 }].toReversed());
   });
 
+  test("[X5] after it had been lost, it gives back what that took", () => {
+    const late = disputes(january, "2026-01-25", { outcome: "won" });
+    given(january, spending, opened, lost)
+      .when(late)
+      .emits({ movements: [restored(300)], debt: 0, balance: 300 });
+    given(january, late).when(lost).leaves({ plan: 500 });
+    given(january, opened, lost, late)
+      .when(refunds(january, "2026-01-26", { amount: 4_95 }))
+      .emits({ movements: [clawedBack(250)], balance: 250 });
+  });
+
   test("[X5] told before it was opened, it leaves everything as it was", () => {
     given(january, won).when(opened).leaves({ plan: 500 });
+    given(january, won).when(disputes(january, "2026-01-21")).leaves({ plan: 500 });
   });
 });
 

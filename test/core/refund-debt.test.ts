@@ -34,6 +34,14 @@ describe("what of a refund was spent already is owed", () => {
       .emits({ type: "noted", movements: [], debt: 400 });
   });
 
+  test("[X5] what was owed and paid is not taken again from credits that come back", () => {
+    const paidOff = [bought("pack_1000", "2026-01-11"), reverses("work", "2026-01-12")] as const;
+    // 5.45 of 9.90 are 275 of 500: 100 were taken, 150 were owed and paid.
+    given(january, spending, refunds(january, "2026-01-10", half), ...paidOff)
+      .when(refunds(january, "2026-01-13", { amount: 50, refund: "re_2" }))
+      .emits({ movements: [clawedBack(25)], bySource: { plan: 375, "top-up": 850 } });
+  });
+
   test("[X5] the next allowance pays it before anybody can spend: that is spent of its own lot", () => {
     given(january, spending, refunds(january, "2026-01-10", half))
       .when(february)
@@ -101,8 +109,11 @@ describe("what of a refund was spent already is owed", () => {
 describe("credits that are held", () => {
   const hold = holds(300, "2026-01-02", "2026-01-20");
 
-  test("[X5] [X9] can't be taken back: what is held of the share is owed", () => {
+  test("[X5] [X9] can't be taken back: what is held of the share is owed, captured or not", () => {
     given(january, hold)
+      .when(refunds(january, "2026-01-10"))
+      .emits({ movements: [clawedBack(200)], debt: 300, balance: 0 });
+    given(january, hold, captures(undefined, "2026-01-09"))
       .when(refunds(january, "2026-01-10"))
       .emits({ movements: [clawedBack(200)], debt: 300, balance: 0 });
   });
@@ -180,6 +191,9 @@ describe("a refund that fails", () => {
   test("[X5] told before the refund itself, or twice, it leaves the account as it was", () => {
     given(january, fails("2026-01-12"))
       .when(refunds(january, "2026-01-10", half))
+      .leaves({ plan: 500 });
+    given(january, fails("2026-01-10"))
+      .when(refunds(january, "2026-01-12", half))
       .leaves({ plan: 500 });
     given(january, refunds(january, "2026-01-10", half), fails("2026-01-12"))
       .when(fails("2026-01-12"))
