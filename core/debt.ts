@@ -1,6 +1,6 @@
 import type { Account, Lot } from "./account.ts";
 import { provenanceOf } from "./burn-down.ts";
-import { type Credits, sum } from "./credits.ts";
+import { sum } from "./credits.ts";
 import type { Entry, Movement, Reference, Spent } from "./entry.ts";
 
 /**

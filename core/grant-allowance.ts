@@ -51,7 +51,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
   }
   const paid = paidFor(account, command);
   const live = { ...paid, ...suspension(policy, account, paid.subscription) };
-  if (given(policy, command) === 0) {
+  if (perCycleOf(policy, command) === 0) {
     return nextEntry(account, { ...common, type: "noted", reason: "trial", movements: [], ...live });
   }
   const freed = endFree(account);
@@ -60,7 +60,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
     type: "granted",
     lot: account.seq + 1,
     source: "plan",
-    credits: given(policy, command) * cycles,
+    credits: perCycleOf(policy, command) * cycles,
     birth: paidAt,
     end,
   };
@@ -76,7 +76,7 @@ export function grantAllowance(policy: Policy, account: Account, command: GrantA
 }
 
 /** What one cycle of the line gives: the plan's allowance, or what the policy says of a trial (X8). */
-function given(policy: Policy, command: GrantAllowance): Credits {
+function perCycleOf(policy: Policy, command: GrantAllowance): Credits {
   const { trial } = policy;
   if (command.amount > 0) return allowance(policy, command);
   // A trial is one cycle, however the plan is paid after it.

@@ -37,7 +37,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const lotsOf = new KnownLots(history);
   const known = before.reduce(evolve, emptyAccount(account.id));
   const base = before.slice(0, first).reduce(evolve, emptyAccount(account.id));
-  const play = (facts: readonly Told[], until: Instant) => {
+  const play = (facts: readonly Told[]) => {
     const rehearsal = new Rehearsal(policy, base, before.slice(0, first), reopened, (movement) =>
       lotsOf.termsOf(movement),
     );
@@ -48,8 +48,8 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     rehearsal.until(until);
     return rehearsal;
   };
-  const including = play([...factsOf(reopened), ...told], until);
-  const without = play(factsOf(reopened), until);
+  const including = play([...factsOf(reopened), ...told]);
+  const without = play(factsOf(reopened));
   const baseline = settle(policy, known, until);
   const own = including.entryOf(account.seq + 1);
   if (!own && undoing.length === 0) return undefined;
@@ -68,12 +68,8 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   );
   const debt = Math.max(0, baseline.account.debt + including.account.debt - without.account.debt);
   const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
-  const {
-    type,
-    reason,
-    by,
-    ref: { charged: _, ...about },
-  } = own ?? { type: "noted", reason: "undone before it was told", by: "stripe", ref: {} as Entry["ref"] };
+  const { charged: _, ...about }: Entry["ref"] = own?.ref ?? {};
+  const { type = "noted", reason = "undone before it was told", by = "stripe" } = own ?? {};
   return nextEntry(account, {
     now: fact.now,
     key: factKey(fact),

@@ -1,7 +1,6 @@
-import type { Instant } from "@passbook/core";
+import type { Instant, MarkPersonal } from "@passbook/core";
 import type { Head } from "./items.ts";
-import type { LedgerParts } from "./ledger.ts";
-import { perform } from "./perform.ts";
+import type { LedgerParts } from "./parts.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -13,9 +12,15 @@ export interface Caller {
 const PATIENCE_MS = 5_000;
 
 /** A person's first call for their own account is remembered, and begins the free plan where there is one (O1, O7). */
-export async function greeted(parts: LedgerParts, head: Head, { isOwn }: Caller, wall: Instant): Promise<Head> {
+export async function greeted(
+  { table, clock }: Pick<LedgerParts, "table" | "clock">,
+  mark: (account: string, command: MarkPersonal, options: { readonly until: Instant }) => Promise<unknown>,
+  head: Head,
+  { isOwn }: Caller,
+  wall: Instant,
+): Promise<Head> {
   const { id, isPersonal } = head.account;
   if (!isOwn || isPersonal) return head;
-  await perform(parts, id, { type: "MarkPersonal", now: wall, by: id }, { until: parts.clock() + PATIENCE_MS });
-  return parts.table.readHead(id);
+  await mark(id, { type: "MarkPersonal", now: wall, by: id }, { until: clock() + PATIENCE_MS });
+  return table.readHead(id);
 }

@@ -1,27 +1,12 @@
-import { type Account, type Command, type EntryKey, type Instant, type Policy, settle } from "@passbook/core";
+import { type Account, type Command, type EntryKey, type Instant, settle } from "@passbook/core";
 import { accountTime } from "./account-time.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { type WrittenEntry, written } from "./items.ts";
 import { memberStatement } from "./member-statement.ts";
+import type { LedgerParts } from "./parts.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
 import { RecentHeads } from "./recent-heads.ts";
-import type { StatementPage, Table } from "./table.ts";
-
-/** What the shell needs from outside. Nothing behind it reads a clock or throws dice by itself. */
-export interface LedgerParts {
-  readonly policy: Policy;
-  readonly table: Table;
-  readonly recentHeads: RecentHeads;
-  /** The wall clock. */
-  readonly clock: () => Instant;
-  /** In [0, 1). */
-  readonly random: () => number;
-  readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** A fresh name for one write, at most 36 characters. */
-  readonly newToken: () => string;
-  /** The test clock of accounts that no customer has been linked to. */
-  readonly defaultClock?: string | undefined;
-}
+import type { StatementPage } from "./table.ts";
 
 /** An account as a reader sees it at an instant. */
 export interface Reading {
@@ -62,8 +47,9 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
   const parts = { ...outside, recentHeads: new RecentHeads() };
   const { policy, table } = parts;
 
+  const performed: Ledger["perform"] = (id, command, options) => perform(parts, id, command, options);
   const read = async (id: string, wall: Instant, caller: Caller = {}): Promise<Reading> => {
-    const head = await greeted(parts, await table.readHead(id), caller, wall);
+    const head = await greeted(parts, performed, await table.readHead(id), caller, wall);
     const asOf = Math.max(await accountTime(parts, head.account, wall), head.account.at);
     const { account, entries } = settle(policy, head.account, asOf);
     return { account, exists: head.version > 0, asOf, pending: entries.map((entry) => written({ entry })) };
@@ -88,7 +74,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
   return {
     read,
     find: (id, key) => table.readEntry(id, key),
-    perform: (id, command, options) => perform(parts, id, command, options),
+    perform: performed,
     statement: (id, now, { member, ...page }) =>
       member === undefined
         ? statement(id, now, page)

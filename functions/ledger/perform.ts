@@ -16,7 +16,7 @@ import { accountTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { type Head, type WrittenEntry, written } from "./items.ts";
-import type { LedgerParts } from "./ledger.ts";
+import type { LedgerParts } from "./parts.ts";
 import { spendingChange, withSpending } from "./spending.ts";
 import type { Append } from "./table.ts";
 
@@ -105,9 +105,10 @@ class Performance {
 
   /** Decides on fresh heads until it is done. */
   async #settleFor(fresh: Head): Promise<Performed> {
+    const mark = (id: string, command: Command, options: PerformOptions) => perform(this.#parts, id, command, options);
     for (let head = fresh; ; ) {
       if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
-      head = await greeted(this.#parts, head, this.#options, this.#command.now);
+      head = await greeted(this.#parts, mark, head, this.#options, this.#command.now);
       const step = await this.#prepare(head);
       const outcome = step ? await this.#take(step) : await this.#again();
       if ("result" in outcome) return outcome;

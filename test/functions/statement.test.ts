@@ -175,7 +175,11 @@ describe("What time has made due and nobody has written yet", () => {
   it("[X3] is shown as it will be once it is written", async () => {
     passbook.time.now = at("2026-05-31T12:00:00Z");
     const unwritten = (await page("eve", "?limit=4")).entries;
-    const spend = { token: { sub: "eve.adams", accounts: ["eve"], scope: "credits:spend" }, key: "may", body: { service: "image" } };
+    const spend = {
+      token: { sub: "eve.adams", accounts: ["eve"], scope: "credits:spend" },
+      key: "may",
+      body: { service: "image" },
+    };
     expect(await passbook.call("POST /accounts/eve/spends", spend)).toMatchObject({ status: 201 });
     const { entries } = await page("eve", "?limit=5");
     passbook.time.now = NOON;

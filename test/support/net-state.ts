@@ -43,7 +43,7 @@ export function stateAt(now: Instant, { policy, account, entries }: Journal) {
   const { lots, terms, subscriptions, suspended, debt, isPersonal } = settled.account;
   return {
     totals,
-    lots: inAnyOrder(lots.map(({ number: _, origin: __, granted: ___, ...lot }) => lot)),
+    lots: inAnyOrder(lots.map((lot) => ({ ...lot, number: 0, origin: 0, granted: 0 }))),
     terms: inAnyOrder(
       terms.map(({ upgrades = [], ...term }) => ({ ...term, lots: 0, origin: 0, upgrades: unnumbered(upgrades) })),
     ),
@@ -69,7 +69,7 @@ export function answers(policy: Policy, life: readonly Happening[]): unknown[] {
 function answerOf(decision: Decision | undefined): unknown {
   if (decision?.decision !== "accepted") return decision;
   const { type, balance, bySource, movements } = decision.entry;
-  return { type, balance, bySource, moved: movements.map(({ lot: _, ...movement }) => ({ ...movement, origin: 0 })) };
+  return { type, balance, bySource, moved: movements.map((movement) => ({ ...movement, lot: 0, origin: 0 })) };
 }
 
 /** The same, as if everything had been told at once. */

@@ -111,6 +111,12 @@ function happens(world: World, happening: Happening): void {
     case "FollowUp":
       followUp(world, happening);
       return;
+    case "SeeCustomer":
+    case "GiveUpInvoice":
+    case "ChangePlan":
+    case "RefundPayment":
+    case "DisputePayment":
+      throw new TypeError(`the model knows no ${happening.type}`);
     case "CancelBooking":
     case "ReverseSpend":
     case "CaptureHold":
