@@ -35,6 +35,11 @@ export const config = {
     return [filled("StripeWebhookSecret", Resource.StripeWebhookSecret.value), ...(next ? [next] : [])];
   },
 
+  /** `TEST_CLOCK`: the Stripe test clock of accounts that have no customer yet; a stage for trying things out has one. */
+  get defaultClock() {
+    return process.env["TEST_CLOCK"]?.trim() || undefined;
+  },
+
   /** `STRIPE_API_URL`: another Stripe than Stripe's own; the local one. */
   get stripeApiUrl() {
     const url = process.env["STRIPE_API_URL"];

@@ -26,7 +26,15 @@ export function passbook(): Passbook {
   const { policy, logger } = essentials();
   const table = dynamoTable(config.tableName);
   const clock = () => Date.now();
-  const ledger = createLedger({ policy, table, clock, random: Math.random, sleep, newToken: randomUUID });
+  const ledger = createLedger({
+    policy,
+    table,
+    clock,
+    random: Math.random,
+    sleep,
+    newToken: randomUUID,
+    defaultClock: config.defaultClock,
+  });
   return { policy, table, ledger, clock, logger };
 }
 

@@ -12,6 +12,7 @@ export function setEnvironment({ policy, stripe, dynamodb, quiet }: Surroundings
   Object.assign(process.env, {
     POLICY: policy,
     STRIPE_MODE: "test",
+    TEST_CLOCK: stripe.testClock,
     STRIPE_API_URL: stripe.url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "local" }),

@@ -18,5 +18,7 @@ export async function accountTime(
   wall: Instant,
 ): Promise<Instant> {
   const name = clock ?? defaultClock ?? REAL_TIME;
-  return name === REAL_TIME ? wall : table.readClock(name);
+  if (name === REAL_TIME) return wall;
+  // A clock begins at real time, and nobody has told of this one yet.
+  return (await table.readClock(name)) || wall;
 }
