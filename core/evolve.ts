@@ -98,7 +98,7 @@ function withoutEnded(terms: readonly Term[], subscription: Subscription | undef
 
 /** In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one. */
 function withTerm(terms: readonly Term[], term: Term | undefined, replaced: string | undefined): readonly Term[] {
-  if (!term) return terms;
+  if (!term) return replaced === undefined ? terms : terms.filter(({ item }) => item !== replaced);
   const isOther = ({ item, subscription }: Term) => item !== term.item && item !== replaced && subscription !== FREE;
   const others = terms.filter(isOther);
   return [...others, term].toSorted((a, b) => (a.item < b.item ? -1 : 1));

@@ -1,6 +1,19 @@
-import { atCycleEnd, costs, expire, forever, hours, months, newCycle, nothing, onlyOn, policy } from "../words.ts";
+import {
+  atCycleEnd,
+  costs,
+  debt,
+  endOfCycle,
+  expire,
+  forever,
+  hours,
+  months,
+  newCycle,
+  nothing,
+  onlyOn,
+  policy,
+} from "../words.ts";
 
-/** Neume, "Subscription and Top-Up Credits Explained". What the page gives is marked *; the rest is one edit away. */
+/** Neume, "Subscription and Top-Up Credits Explained". What the page gives is marked *; the rest is ours, and one edit away. Money is in cents: `9_90` is 9.90. */
 export const neume = policy("neume", {
   version: "2026-01-01",
   currency: "USD",
@@ -12,9 +25,15 @@ export const neume = policy("neume", {
   grace: hours(72), //     Stripe charges about an hour after the period's end, and again if the card is declined
   trial: nothing,
 
+  // A larger plan begins at once, with a payment and a cycle of its own; a smaller one with the next cycle.
   planChange: { up: newCycle, down: atCycleEnd },
-  cancelling: { loses: ["plan", "rollover", "top-up"] }, // * "no expiry as long as you maintain an active subscription"
+  downgrading: { loses: [] },
+  // * "no expiry as long as you maintain an active subscription": when it has ended they end too, as the time that was paid for is
+  // over. While a card is declined they can be spent; while the subscription is unpaid or paused they wait, and nothing is lost.
+  cancelling: { loses: ["plan", "rollover", "top-up"] },
   onlyWhileSubscribed: ["top-up"],
+  // A refund takes back its share of what its own payment gave; what of that was spent is owed, and the next credits pay it.
+  shortfall: debt,
 
   plans: {
     basic: { allowance: 100, price: { month: 9_00 } },
@@ -22,6 +41,7 @@ export const neume = policy("neume", {
     pro: { allowance: 2_000, price: { month: 79_00 } },
   },
 
+  // `forever`: until they are spent, or the subscription ends (`cancelling`).
   // * "You can buy them as needed without changing your subscription plan"; without a subscription there is nothing to top up.
   packs: {
     pack_50: { credits: 50, price: 6_00, lasts: forever, needs: "subscription" },
@@ -32,11 +52,13 @@ export const neume = policy("neume", {
   addOns: {},
 
   services: {
-    song: costs(10), //            * "creating AI-generated music"
-    "voice-conversion": costs(5), // * "converting vocals"
-    "stem-split": costs(3), //     * "splitting stems"
-    "song-studio": onlyOn(["plus", "pro"], costs(20)), // * "premium features with certain subscription tiers"
+    song: costs(10), //            "creating AI-generated music" costs *; how much each does is ours
+    "voice-conversion": costs(5), // "converting vocals" *
+    "stem-split": costs(3), //     "splitting stems" *
+    "song-studio": onlyOn(["plus", "pro"], costs(20)), // * "premium features with certain subscription tiers": which, and the 20 a use, are ours
   },
+
+  recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"], // plan credits end first, so they pay first
 
