@@ -101,7 +101,9 @@ function endLots(policies: Policy, account: Account, due: Instant): Entry {
   const movements = ended.flatMap((lot) => {
     const term = unpaid.find((paid) => isOf(paid)(lot));
     // Credits that are kept whatever comes are kept also where no payment comes.
-    const isKept = term !== undefined && leftoversOf(policy, term).leftovers === "keep";
+    // What was free has not been paid for: it ends with its cycle where a subscription keeps the next one from beginning.
+    const isPaid = term !== undefined && term.subscription !== FREE;
+    const isKept = isPaid && leftoversOf(policy, term).leftovers === "keep";
     return isKept ? [...keepAll([lot], due), ...endLot({ ...lot, left: 0 }, "expired")] : endLot(lot, "expired");
   });
   const reason = unpaid.length > 0 ? "not renewed" : "end of lifetime";

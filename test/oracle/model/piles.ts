@@ -6,9 +6,9 @@ export function present({ piles }: World): Pile[] {
   return piles.filter(({ gone }) => gone === undefined);
 }
 
-/** [N3] Who has a subscription that is neither unpaid nor paused is subscribed. Before any state is told, the payment speaks. */
+/** [N3] Who has a subscription that is neither unpaid nor paused is subscribed. Before any state is told, the payment speaks, until an end is told. */
 export function isSubscribed({ subscription, cover }: World): boolean {
-  if (!subscription) return cover?.isRunning === true && !cover.isFree;
+  if (!subscription) return cover !== undefined && !cover.isFree;
   return !subscription.hasEnded && subscription.status !== "unpaid" && subscription.status !== "paused";
 }
 
