@@ -55,7 +55,7 @@ describe("opencode#28402: a subscription that was bought in Checkout", () => {
     told("customer.subscription.updated", subscription({ metadata: {} }), "2026-01-31T12:00:02Z"),
   ];
 
-  it("[X2] [I8] is the same account, with one grant, in whatever order its events come", async () => {
+  it("[X2] is the same account, with one grant, in whatever order its events come", async () => {
     const accounts: unknown[] = [];
     for (const order of orders(events)) {
       const passbook = await delivered(order);
@@ -68,7 +68,7 @@ describe("opencode#28402: a subscription that was bought in Checkout", () => {
   });
 });
 
-it("[I10] what was linked before its grant failed is granted when Stripe sends it again", async () => {
+it("[X2] what was linked before its grant failed is granted when Stripe sends it again", async () => {
   const paid = planPaid();
   const { passbook } = await passbookBeside();
   const failing = new ScriptedConnection({ TransactWriteItems: [answers("AccessDeniedException")] });
