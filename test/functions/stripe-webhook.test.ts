@@ -44,7 +44,7 @@ describe("A paid invoice", () => {
     expect(await balanceOf()).toBe(500);
   });
 
-  it("[X2] grants once, delivered again, under another event id, in another environment, and after 30 days", async () => {
+  it("[X2] frappe/press#1175, pollinations#10621: grants once, told again, under another event id, elsewhere, after 30 days", async () => {
     const event = planPaid();
     await deliver(event);
     const after = await passbook.items();
@@ -58,7 +58,7 @@ describe("A paid invoice", () => {
     expect(await passbook.items()).toEqual(after);
   });
 
-  it("[X2] grants once where its deliveries race each other", async () => {
+  it("[X2] vm0#10668: grants once where its deliveries race each other", async () => {
     const event = planPaid();
     const environments = await Promise.all(
       Array.from({ length: 8 }, () => testPassbook({ table: passbook.tableName })),

@@ -104,6 +104,16 @@ describe("A dispute through the webhook", () => {
     ["[X5] eliza#11017: that is won gives back exactly what was frozen", [opened, closed("won")], 500],
     ["[X5] that is lost takes it", [opened, closed("lost")], 0],
     [
+      "[X5] that is lost and then won by an appeal gives it back",
+      [
+        opened,
+        closed("lost"),
+        told("charge.dispute.updated", dispute({ status: "appeal_under_review" }), "2026-02-08T13:00:00Z"),
+        told("charge.dispute.closed", dispute({ status: "won" }), "2026-02-09T12:00:00Z"),
+      ],
+      500,
+    ],
+    [
       "[X5] eliza#11155: that is won is not netted with a refund of the same payment",
       [half, opened, closed("won")],
       250,

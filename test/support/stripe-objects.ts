@@ -93,3 +93,8 @@ export function invoicePayment(invoice: string, intent = "pi_1"): Stripe.Invoice
     status: "paid",
   } as Stripe.InvoicePayment;
 }
+
+/** An event whose object differs in something. */
+export function changed<E extends Stripe.Event>(event: E, change: object): E {
+  return { ...event, data: { object: { ...event.data.object, ...change } } };
+}

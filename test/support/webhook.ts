@@ -1,15 +1,19 @@
+import type { Policy } from "@passbook/core";
+import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
+import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { toStripePrice } from "../../local/stripe/price.ts";
 import { reader } from "./gateway-event.ts";
-import { omniaPriceNames } from "./omnia-events.ts";
 import { signature } from "./signed.ts";
 import { type TestPassbook, testPassbook } from "./test-passbook.ts";
 import { tinyStripe } from "./tiny-stripe.ts";
 
-/** A passbook that knows OmniaStudio's prices, and a Stripe that answers what the test says. */
-export async function passbookBeside(answers: Parameters<typeof tinyStripe>[1] = {}) {
+/** A passbook that knows its product's prices, and a Stripe that answers what the test says. */
+export async function passbookBeside(answers: Parameters<typeof tinyStripe>[1] = {}, policy: Policy = omnia) {
   const stripe = await tinyStripe([], answers);
-  const passbook = await testPassbook({ stripe: stripe.url });
-  await Promise.all([...omniaPriceNames].map(([price, name]) => passbook.table.writePriceName(price, name)));
+  const passbook = await testPassbook({ stripe: stripe.url, policy });
+  const prices = sellablePrices(policy).map((sellable) => toStripePrice(sellable));
+  await Promise.all(prices.map(({ id, lookup_key }) => passbook.table.writePriceName(id, String(lookup_key))));
   return { passbook, stripe };
 }
 
