@@ -96,7 +96,10 @@ function withoutEnded(terms: readonly Term[], subscription: Subscription | undef
   return subscription && !isLive(subscription) ? terms.filter((term) => term.subscription !== subscription.id) : terms;
 }
 
-/** In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one. */
+/**
+ * In the order of their names, so that it does not depend on who was told of first. A paid time ends the free one, and so does
+ * a payment that begins none, its own period being over (O1).
+ */
 function withTerm(terms: readonly Term[], term: Term | undefined, replaced: string | undefined): readonly Term[] {
   if (!term) return replaced === undefined ? terms : terms.filter(({ item }) => item !== replaced);
   const isOther = ({ item, subscription }: Term) => item !== term.item && item !== replaced && subscription !== FREE;

@@ -1,7 +1,7 @@
-import type { Account, Lot } from "./account.ts";
+import type { Account, Lot, Source } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { isOf, isOfNone, keepAll } from "./carry-over.ts";
-import type { Movement } from "./entry.ts";
+import type { LotTerms, Movement } from "./entry.ts";
 import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
@@ -63,14 +63,23 @@ export function endGrace({ lots, terms }: Account, subscription: string, at: Ins
   return lots.filter(isWaiting).flatMap((lot) => endLot(lot, "expired"));
 }
 
-/** Whether a lot's credits would have been lost with a membership that ended after its birth, had they been in it then (M12). */
+/**
+ * Whether a lot's credits would have been lost with a membership that ended after its birth, had they been in it then (M12): a
+ * plan's, also where the policy does not name them, and those of the sources that it names. What a cycle has that still runs,
+ * as Free's does through an unpaid trial, was not.
+ */
 export function isLostWithMembership(
   policy: Policy,
-  { subscriptions }: Account,
-  { source, birth }: Pick<Lot, "source" | "birth">,
+  { subscriptions, terms }: Account,
+  { lot: number, source, birth }: Pick<LotTerms, "lot" | "source" | "birth">,
   asOf: Instant,
 ): boolean {
+  const isLost = source === "plan" ? !terms.some(({ lots }) => lots.includes(number)) : isNamed(policy, source);
   const isEnd = (end: Instant) => birth < end && end <= asOf;
   const isLast = (end: Instant) => subscriptions.every((other) => end <= other.startedAt || endOf(other) <= end);
-  return policy.cancelling.loses.includes(source) && subscriptions.map(endOf).filter(isEnd).some(isLast);
+  return isLost && subscriptions.map(endOf).filter(isEnd).some(isLast);
+}
+
+function isNamed({ cancelling }: Policy, source: Source): boolean {
+  return cancelling.loses.includes(source);
 }

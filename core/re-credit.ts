@@ -45,6 +45,8 @@ export function giveBack(
   for (const { credits, ...from } of returns) {
     const { lot, source } = from;
     movements.push(type === "restored" ? { type, ...from, credits } : { type, lot, source, credits });
+    // A lot that lacks what people took of it before it was granted takes what comes back, and has none to pass on (X2).
+    if (isShort(account, from)) continue;
     if (isLostWithMembership(policy, account, from, asOf)) {
       movements.push({ type: "forfeited", lot, source, credits });
       continue;
@@ -66,6 +68,11 @@ export function giveBack(
     }),
   );
   return { movements: [...movements, ...granted], term: joinedBy(cycle, granted) };
+}
+
+/** Only where a journal is played again: its grant is not there yet, or was undone. */
+function isShort({ lots }: Account, { lot: number, source }: Provenance): boolean {
+  return lots.some((lot) => lot.number === number && lot.source === source && lot.left < 0);
 }
 
 /** A plan's credits are turned over with the cycle, others end with it. */

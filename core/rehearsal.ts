@@ -3,7 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { sum } from "./credits.ts";
 import { payDebt } from "./debt.ts";
 import type { Entry, LotTerms, Movement } from "./entry.ts";
-import { evolve, evolveState, moved } from "./evolve.ts";
+import { evolveState, moved } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { dueEntry } from "./settle.ts";
 
@@ -64,7 +64,9 @@ export class Rehearsal {
   #remember(entry: Entry): void {
     this.decided.push(entry);
     this.#journal.push(entry);
-    const account = evolve(this.#account, entry);
+    const known = this.#account.lots;
+    const lots = entry.movements.reduce((now, movement) => movedAgain(now, movement, known), known);
+    const account = { ...evolveState(this.#account, entry), lots };
     this.#account = { ...account, terms: account.terms.map((term) => this.#joined(term)) };
   }
 
@@ -109,6 +111,13 @@ export function doneIn(entry: Entry): readonly Movement[] {
 export function decidedIn(entry: Entry): readonly Movement[] {
   if (isDecided(entry)) return entry.movements;
   return entry.debt === undefined ? [] : entry.movements.filter(({ type }) => type === "spent");
+}
+
+/** A movement of a lot that may have left within its entry: it was short of just what came back, and then that goes on. */
+function movedAgain(lots: readonly Lot[], movement: Movement, known: readonly Lot[]): readonly Lot[] {
+  const isIt = ({ number, source }: Lot) => number === movement.lot && source === movement.source;
+  const gone = lots.some(isIt) || movement.type === "granted" ? undefined : known.find(isIt);
+  return moved(gone ? [...lots, { ...gone, left: 0, held: 0, frozen: 0 }] : lots, movement);
 }
 
 /** A movement of a lot that may not have been granted yet. */

@@ -25,6 +25,7 @@ export class Biller {
   private readonly isLenient: boolean;
   private subscription: Subscription | undefined;
   private endedAt: Instant | undefined;
+  private paidAt: Instant | undefined;
   private planned: Planned[] = [];
   private readonly told: Happening[] = [];
 
@@ -99,7 +100,9 @@ export class Biller {
     const isUp = worth(terms) > worth(subscription.terms);
     subscription.next = terms;
     const isAsItWas = subscription.status === "active" || subscription.status === "trialing";
-    if (when === "next" || !isUp || !isAsItWas || !subscription.isPaid) return;
+    // Two payments of one instant have no order but that of their names.
+    const isPaidNow = this.paidAt === this.now;
+    if (when === "next" || !isUp || !isAsItWas || !subscription.isPaid || isPaidNow) return;
     this.planned = this.planned.filter(({ when: at }) => at === subscription.cancelAt);
     subscription.anchor = this.now;
     subscription.until = this.now;
@@ -224,6 +227,7 @@ export class Biller {
         }
       }
     }
+    this.paidAt = now;
     this.tell({ ...line, now, paidAt: now });
   }
 

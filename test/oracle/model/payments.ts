@@ -2,7 +2,7 @@ import type { GrantAllowance, Money, Policy } from "@passbook/core";
 import { beginnings, cyclesAfter } from "./cycles.ts";
 import { downgrade } from "./downgrades.ts";
 import { cyclePiles, turnOver } from "./leftovers.ts";
-import { end, grant } from "./piles.ts";
+import { end, grant, paidFor } from "./piles.ts";
 import { begin, planOf } from "./plan-times.ts";
 import type { Cover, World } from "./world.ts";
 
@@ -25,7 +25,9 @@ export function payPlan(world: World, paid: GrantAllowance): void {
   const { subscription, plan, interval, quantity, from, until } = paid;
   const perCycle = worth(policy, paid);
   // [X4] What is paid for a subscription that has ended grants nothing.
-  if (world.ended.has(subscription) || perCycle === 0) return;
+  if (world.ended.has(subscription)) return;
+  paidFor(world, subscription);
+  if (perCycle === 0) return;
   const cycles = cyclesIn(policy, paid);
   if (until <= now) {
     payLate(world, perCycle * cycles);
@@ -52,9 +54,7 @@ export function payPlan(world: World, paid: GrantAllowance): void {
 
 /** [O1] Free goes at the first allowance of a paid plan, whatever the policy does with leftovers. */
 function replaceFree(world: World, free: Cover): void {
-  // [X2] A cycle that began at this very instant was given too early.
-  for (const pile of cyclePiles(world, free))
-    end(world, "payment", pile.bornAt === world.now ? "withdrawn" : "expired", pile);
+  for (const pile of cyclePiles(world, free)) end(world, "payment", "expired", pile);
   free.isRunning = false;
 }
 

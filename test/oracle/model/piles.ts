@@ -6,10 +6,15 @@ export function present({ piles }: World): Pile[] {
   return piles.filter(({ gone }) => gone === undefined);
 }
 
-/** [N3] Who has a subscription that is neither unpaid nor paused is subscribed. Before any state is told, the payment speaks, until an end is told. */
-export function isSubscribed({ subscription, cover }: World): boolean {
-  if (!subscription) return cover !== undefined && !cover.isFree;
+/** [N3] Who has a subscription that is neither unpaid nor paused is subscribed. */
+export function isSubscribed({ subscription }: World): boolean {
+  if (!subscription) return false;
   return !subscription.hasEnded && subscription.status !== "unpaid" && subscription.status !== "paused";
+}
+
+/** A payment for a subscription that nobody has told of says that it lives, until an end is told. */
+export function paidFor(world: World, id: string): void {
+  world.subscription ??= { id, status: "active", cancelAt: null, hasEnded: false };
 }
 
 export function isSpendable(world: World, { source }: Pick<Pile, "source">): boolean {
@@ -26,16 +31,21 @@ export function balanceOf(world: World): Partial<Record<Source, number>> {
 
 /** By source as the policy lists them, then the earliest end, then the oldest. */
 export function inBurnDownOrder({ policy, piles }: World, some: readonly Pile[]): Pile[] {
-  const never = Number.POSITIVE_INFINITY;
   return some.toSorted(
     (a, b) =>
       policy.burnDown.indexOf(a.source) - policy.burnDown.indexOf(b.source) ||
-      // Two that never end are equal here: infinity less infinity is no number.
-      (a.end === b.end ? 0 : (a.end ?? never) - (b.end ?? never)) ||
+      endOf(a) - endOf(b) ||
       a.bornAt - b.bornAt ||
       piles.indexOf(a) - piles.indexOf(b),
   );
 }
+
+/** [N7] What lives for a number of turnovers ends before what never ends. */
+function endOf({ end, turnovers }: Pile): number {
+  return end ?? (turnovers === undefined ? 2 * LAST_OF_DATES : LAST_OF_DATES + turnovers);
+}
+
+const LAST_OF_DATES = 8_640_000_000_000_000;
 
 /** Takes so many credits out of piles, in their order. */
 export function takeFrom(piles: readonly Pile[], credits: number): Part[] {

@@ -1,7 +1,7 @@
 import type { GrantAddOn, GrantPack, Instant, Lifetime } from "@passbook/core";
 import { cyclesAfter } from "./cycles.ts";
 import { isIn } from "./leftovers.ts";
-import { grant, isSubscribed } from "./piles.ts";
+import { grant, isSubscribed, paidFor } from "./piles.ts";
 import type { World } from "./world.ts";
 
 function endOf(lasts: Lifetime, now: Instant): Instant | null {
@@ -12,6 +12,7 @@ function endOf(lasts: Lifetime, now: Instant): Instant | null {
 export function payAddOn(world: World, paid: GrantAddOn): void {
   const addOn = world.policy.addOns[paid.addOn];
   if (!addOn || world.ended.has(paid.subscription)) return;
+  paidFor(world, paid.subscription);
   grant(world, "payment", "add-on", addOn.credits * paid.quantity, { end: endOf(addOn.lasts, world.now) });
 }
 
