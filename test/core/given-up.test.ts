@@ -1,0 +1,43 @@
+import type { GiveUpInvoice } from "@passbook/core";
+import { describe, test } from "vitest";
+import { expired, given, granted } from "../support/given.ts";
+import { at } from "../support/instants.ts";
+import { bought, month, stands, takes } from "../support/omnia-story.ts";
+
+/** Stripe says that nobody will pay for a renewal: its invoice is void, or uncollectible. */
+function givesUp(happenedAt: string, toldAt = happenedAt): GiveUpInvoice {
+  const name = { subscription: "sub_1", invoice: "in_2" };
+  return { type: "GiveUpInvoice", now: at(toldAt), ...name, happenedAt: at(happenedAt) };
+}
+
+const january = month("2026-01-01", "2026-02-01");
+
+describe("a renewal that is given up", () => {
+  test("[X1] ends the grace with that word, and takes nothing else", () => {
+    given(january, takes(100, "2026-01-05"), bought("pack_1000", "2026-01-06"))
+      .when(givesUp("2026-02-02"))
+      .emits({ type: "expired", reason: "invoice given up", movements: [expired(400)], bySource: { "top-up": 1_000 } });
+  });
+
+  test("[X1] ends no cycle that is still paid for", () => {
+    given(january).when(givesUp("2026-01-20")).emits({ type: "noted", movements: [], balance: 500 });
+  });
+
+  test("[X1] and is paid all the same later: that grants, and carries nothing over", () => {
+    given(january, givesUp("2026-02-02"))
+      .when(month("2026-02-01", "2026-03-01", { paidAt: "2026-02-03" }))
+      .emits({ movements: [granted(500)], balance: 500 });
+  });
+
+  test("[X2] told after a payment that came later, it had ended the credits before", () => {
+    const paid = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-03" });
+    given(january, paid).when(givesUp("2026-02-02", "2026-02-04")).emits({ balance: 500 });
+  });
+
+  test("[X2] told twice, and beside the end of the subscription, it happens once", () => {
+    given(january, givesUp("2026-02-02"))
+      .when(stands("2026-02-02T01:00Z", { status: "unpaid" }))
+      .emits({ type: "noted", movements: [] });
+    given(january, givesUp("2026-02-02")).when(givesUp("2026-02-02", "2026-02-05")).emits();
+  });
+});
