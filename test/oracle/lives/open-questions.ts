@@ -9,7 +9,10 @@ const DAYS_OF_A_SHORT_MONTH = 28;
 
 /** Whether this is not to be done under these rules. */
 export function isOpen({ policy, comesBack, ...ruled }: Ruled, doing: Doing): boolean {
-  if (process.env["ALL"]) return false;
+  if (process.env["ALL"])
+    return comesBack
+      ? doing.does === "pays" && doing.after > DAYS_OF_A_SHORT_MONTH * 24
+      : doing.does === "use" && doing.isBack;
   const { downgrading, cancelling } = policy;
   switch (doing.does) {
     case "pause":

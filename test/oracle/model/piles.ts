@@ -36,6 +36,7 @@ export function inBurnDownOrder({ policy, piles }: World, some: readonly Pile[])
       policy.burnDown.indexOf(a.source) - policy.burnDown.indexOf(b.source) ||
       lastOf(a) - lastOf(b) ||
       a.bornAt - b.bornAt ||
+      a.left - b.left ||
       piles.indexOf(a) - piles.indexOf(b),
   );
 }
