@@ -4,8 +4,9 @@ import type { Credits } from "./credits.ts";
 import type { Provenance, Spent } from "./entry.ts";
 
 /**
- * Which lots pay first: by source as the policy lists them, inside a source the earliest end, then the oldest (N7).
- * A total order, because a lot's number is unique within its source: two readers never disagree about who pays.
+ * Which lots pay first: by source as the policy lists them, inside a source the earliest end, then the oldest (N7), and of those
+ * that came together the one with the least left. The number, which depends on what was told first (X2), comes last. A total
+ * order, because it is unique within its source: two readers never disagree about who pays.
  */
 export function burnDownOrder(sources: readonly Source[], lots: readonly Lot[]): Lot[] {
   return lots.toSorted(
@@ -13,6 +14,7 @@ export function burnDownOrder(sources: readonly Source[], lots: readonly Lot[]):
       sources.indexOf(a.source) - sources.indexOf(b.source) ||
       endOf(a) - endOf(b) ||
       a.birth - b.birth ||
+      a.left - b.left ||
       a.number - b.number,
   );
 }

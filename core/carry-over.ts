@@ -5,6 +5,7 @@ import { type Credits, sum } from "./credits.ts";
 import type { Granted, Movement, RolledOver } from "./entry.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Leftovers, Policy } from "./policy.ts";
+import { FREE } from "./subscription.ts";
 import { planNamed, type Subscribed } from "./term.ts";
 
 /** A paid time as far as its cycles are counted. */
@@ -56,6 +57,16 @@ export function rollOver(
 /** All that is left of some lots, carried over whatever the limit. */
 export function keepAll(lots: readonly Lot[], at: Instant): Movement[] {
   return lots.filter(({ left }) => left > 0).flatMap((lot) => rollOver(lot, allLeft(lot).credits, at));
+}
+
+/**
+ * The end of one of a paid time's lots where nobody pays for the next one: what is kept whatever comes is kept here too, all
+ * else expires. What was free has not been paid for: it ends with its cycle.
+ */
+export function endUnpaid(policy: Policy, account: Account, term: Term, lot: Lot, at: Instant): Movement[] {
+  const isPaid = term.subscription !== FREE;
+  const isKept = isPaid && leftoversOf(policy, term).leftovers === "keep" && isEligible(policy, account, term);
+  return isKept ? [...keepAll([lot], at), ...endLot({ ...lot, left: 0 }, "expired")] : endLot(lot, "expired");
 }
 
 export function leftoversOf(policy: Policy, { plan }: Pick<Term, "plan">): Leftovers {

@@ -23,7 +23,7 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
   const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt };
   const end =
     endedAt === null
-      ? { movements: status === "unpaid" ? endGrace(account, id, toldAt) : [] }
+      ? { movements: status === "unpaid" ? endGrace(policy, account, id, toldAt) : [] }
       : endSubscription(policy, account, subscription, endedAt);
   return nextEntry(account, {
     now,

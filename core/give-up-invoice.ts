@@ -16,7 +16,7 @@ export interface GiveUpInvoice {
 /** Credits that only wait for the payment end with that word, for good (X1). */
 export function giveUpInvoice(policy: Policy, account: Account, command: GiveUpInvoice): Entry {
   const { now, subscription, invoice, happenedAt } = command;
-  const movements = endGrace(account, subscription, happenedAt);
+  const movements = endGrace(policy, account, subscription, happenedAt);
   return nextEntry(account, {
     now,
     key: givenUpKey(command),

@@ -1,6 +1,6 @@
 import type { Account, Lot, Source } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { isOf, isOfNone, keepAll } from "./carry-over.ts";
+import { endUnpaid, isOf, isOfNone, keepAll } from "./carry-over.ts";
 import type { LotTerms, Movement } from "./entry.ts";
 import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
@@ -57,10 +57,14 @@ function isOwnOf({ terms }: Account, id: string): (lot: Lot) => boolean {
 }
 
 /** Nobody will pay for it any more: credits that only wait for the payment end with that word (X1). */
-export function endGrace({ lots, terms }: Account, subscription: string, at: Instant): Movement[] {
-  const waiting = terms.filter(({ subscription: paid, until }) => paid === subscription && until <= at);
-  const isWaiting = (lot: Lot) => waiting.some((term) => isOf(term)(lot)) && hasToLose(lot);
-  return lots.filter(isWaiting).flatMap((lot) => endLot(lot, "expired"));
+export function endGrace(policy: Policy, account: Account, subscription: string, at: Instant): Movement[] {
+  const waiting = account.terms.filter(({ subscription: paid, until }) => paid === subscription && until <= at);
+  return waiting.flatMap((term) =>
+    account.lots
+      .filter(isOf(term))
+      .filter(hasToLose)
+      .flatMap((lot) => endUnpaid(policy, account, term, lot, at)),
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { type Account, allowanceNumber, type Term } from "./account.ts";
-import type { Instant } from "./calendar.ts";
+import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
 import { isLostWithMembership } from "./membership.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, policyAt } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
 
 /** Credits that come back, with the lot that they come back to. */
@@ -51,7 +51,7 @@ export function giveBack(
       movements.push({ type: "forfeited", lot, source, credits });
       continue;
     }
-    if (!hasEnded(account, from, asOf)) continue;
+    if (!hasEnded(policy, account, from, asOf)) continue;
     movements.push({ type: cycle ? "rolled-over" : "expired", lot, source, credits });
     late.push({ ...from, credits });
   }
@@ -106,16 +106,22 @@ function currentCycle(account: Account, asOf: Instant): Term | undefined {
   return account.terms.filter((term) => asOf < cycleEnd(account, term)).toSorted((a, b) => b.lotEnd - a.lotEnd)[0];
 }
 
+function cycleBegin(policies: Policy, { from, given, paidAt }: Term): Instant {
+  return Math.max(paidAt, boundary(from, policyAt(policies, paidAt).cycle, given - 1));
+}
+
 /**
  * Whether a lot is gone, also one that has left the account because it was empty: by its end; if a plan's, by a turnover
- * before that, which is when no paid time knows it any more; if carried over for some cycles, once they are over.
+ * before that, which is when no paid time knows it any more and a cycle has begun since its birth (what was paid late outside
+ * any cycle lives on by itself, X1); if carried over for some cycles, once they are over.
  */
-function hasEnded(account: Account, { lot: number, source, end, ages }: Provenance, asOf: Instant): boolean {
+function hasEnded(policy: Policy, account: Account, from: Provenance, asOf: Instant): boolean {
   const { lots, terms } = account;
+  const { lot: number, source, birth, end, ages } = from;
   if (end !== null && end <= asOf) return true;
   const cycle = source === "plan" && terms.find((term) => term.lots.includes(number));
   if (cycle && end === cycle.lotEnd) return cycleEnd(account, cycle) <= asOf;
   if (lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0)) return false;
   if (ages) return terms.every((term) => ages.cycle <= term.turn);
-  return source === "plan" && terms.length > 0 && terms.every((term) => !term.lots.includes(number));
+  return source === "plan" && !cycle && terms.some((term) => birth <= cycleBegin(policy, term));
 }

@@ -1,7 +1,7 @@
 import type { Account, Hold, Lot, Term } from "./account.ts";
 import { allowanceNumber } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { isOf, keepAll, leftoversOf } from "./carry-over.ts";
+import { endUnpaid, isOf } from "./carry-over.ts";
 import { type Entry, type Granted, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
@@ -100,11 +100,7 @@ function endLots(policies: Policy, account: Account, due: Instant): Entry {
   const ended = account.lots.filter((lot) => endsAt(policies, account, lot) <= due && hasToLose(lot));
   const movements = ended.flatMap((lot) => {
     const term = unpaid.find((paid) => isOf(paid)(lot));
-    // Credits that are kept whatever comes are kept also where no payment comes.
-    // What was free has not been paid for: it ends with its cycle where a subscription keeps the next one from beginning.
-    const isPaid = term !== undefined && term.subscription !== FREE;
-    const isKept = isPaid && leftoversOf(policy, term).leftovers === "keep";
-    return isKept ? [...keepAll([lot], due), ...endLot({ ...lot, left: 0 }, "expired")] : endLot(lot, "expired");
+    return term ? endUnpaid(policy, account, term, lot, due) : endLot(lot, "expired");
   });
   const reason = unpaid.length > 0 ? "not renewed" : "end of lifetime";
   return nextEntry(account, { ...dueAt(policy, account, due), type: "expired", reason, ref: {}, movements });

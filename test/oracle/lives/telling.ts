@@ -3,9 +3,14 @@ import type { Happening } from "../../support/journal.ts";
 
 const SECOND_MS = 1_000;
 
-/** At one instant state comes before money, and both before what people do. */
-function rank({ type }: Happening): number {
+/**
+ * At one instant state comes before money, what is paid when its own period is over after what begins a cycle (X1), and all of
+ * it before what people do.
+ */
+function rank(happening: Happening): number {
+  const { type } = happening;
   if (type === "ChangeSubscription") return 0;
+  if (type === "GrantAllowance" && happening.until <= happening.paidAt) return 1.5;
   return type === "GrantAllowance" || type === "GrantAddOn" || type === "GrantPack" ? 1 : 2;
 }
 

@@ -88,9 +88,20 @@ export function carryOver(world: World, because: Because, credits: number, turno
   }
 }
 
-/** A cycle that nobody renews: nothing is carried over. */
+/** [X1] [O5] A cycle that nobody renews: nothing is carried over, but for what is kept whatever comes, if it was paid for. */
 export function endCycle(world: World, because: Because, cover: Cover): void {
   age(world, because);
-  for (const pile of cyclePiles(world, cover)) end(world, because, "expired", pile);
+  const keeps =
+    !cover.isFree && leftoversOf(world.policy, cover.plan).leftovers === "keep" && mayRollOver(world, cover);
+  let kept = 0;
+  for (const pile of cyclePiles(world, cover)) {
+    if (keeps && pile.source === "plan") {
+      tell(world, because, "rolled-over", "plan", pile.left);
+      kept += pile.left;
+      pile.left = 0;
+    }
+    end(world, because, "expired", pile);
+  }
+  carryOver(world, because, kept);
   cover.isRunning = false;
 }

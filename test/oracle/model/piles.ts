@@ -34,15 +34,16 @@ export function inBurnDownOrder({ policy, piles }: World, some: readonly Pile[])
   return some.toSorted(
     (a, b) =>
       policy.burnDown.indexOf(a.source) - policy.burnDown.indexOf(b.source) ||
-      endOf(a) - endOf(b) ||
+      lastOf(a) - lastOf(b) ||
       a.bornAt - b.bornAt ||
+      a.left - b.left ||
       piles.indexOf(a) - piles.indexOf(b),
   );
 }
 
 /** [N7] What lives for a number of turnovers ends before what never ends. */
-function endOf({ end, turnovers }: Pile): number {
-  return end ?? (turnovers === undefined ? 2 * LAST_OF_DATES : LAST_OF_DATES + turnovers);
+function lastOf({ end: at, turnovers }: Pile): number {
+  return at ?? (turnovers === undefined ? 2 * LAST_OF_DATES : LAST_OF_DATES + turnovers);
 }
 
 const LAST_OF_DATES = 8_640_000_000_000_000;
