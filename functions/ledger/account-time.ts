@@ -1,4 +1,4 @@
-import { type Account, type Instant, REAL_TIME } from "@passbook/core";
+import { type Account, type Command, type Instant, instantOf, isFact, REAL_TIME } from "@passbook/core";
 import type { Table } from "./table.ts";
 
 /** Where accounts get their time from. */
@@ -19,4 +19,13 @@ export async function accountTime(
 ): Promise<Instant> {
   const name = clock ?? defaultClock ?? REAL_TIME;
   return name === REAL_TIME ? wall : table.readClock(name);
+}
+
+/**
+ * The present of a command. Whose clock an account lives by is not known before its first customer is: until then a fact is
+ * told when it happened. The time of day, once in the journal, would be that of an account whose clock is still behind it.
+ */
+export async function commandTime(clocks: Clocks, account: Account, command: Command): Promise<Instant> {
+  const now = await accountTime(clocks, account, command.now);
+  return account.clock === null && isFact(command) ? Math.min(now, instantOf(command)) : now;
 }
