@@ -11,7 +11,7 @@ import { type Issuer, openIssuer } from "./issuer.ts";
 import { localRoutes, type Whereabouts } from "./local-routes.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { sellablePrices } from "./stripe/catalogue.ts";
-import { startStripe } from "./stripe/server.ts";
+import { type StripeOptions, startStripe } from "./stripe/server.ts";
 import { ensureTable } from "./table.ts";
 
 export interface PassbookOptions {
@@ -26,6 +26,8 @@ export interface PassbookOptions {
   /** Says nothing, not even what a function threw. */
   readonly quiet?: boolean;
   readonly webhookSecret?: string;
+  /** What the local Stripe makes ids and chaos from, and how patiently it repeats a webhook; absent: as it likes. */
+  readonly stripe?: Pick<StripeOptions, "seed" | "retryPausesMs">;
 }
 
 export interface LocalPassbook extends Whereabouts {
@@ -65,6 +67,7 @@ async function start(
 
   let api = "";
   const stripe = await startStripe({
+    ...options.stripe,
     port: stripePort,
     prices: sellablePrices(policy),
     file: `${dataDir}/stripe-${policy.name}.json`,

@@ -1,4 +1,4 @@
-import { type Account, type Instant, REAL_TIME } from "@passbook/core";
+import { type Account, type Command, type Instant, instantOf, isFact, REAL_TIME } from "@passbook/core";
 import type { Table } from "./table.ts";
 
 /** Where accounts get their time from. */
@@ -21,4 +21,13 @@ export async function accountTime(
   if (name === REAL_TIME) return wall;
   // A clock begins at real time, and nobody has told of this one yet.
   return (await table.readClock(name)) || wall;
+}
+
+/**
+ * The present of a command. Whose clock an account lives by is not known before its first customer is: until then a fact is
+ * told when it happened. The time of day, once in the journal, would be that of an account whose clock is still behind it.
+ */
+export async function commandTime(clocks: Clocks, account: Account, command: Command): Promise<Instant> {
+  const now = await accountTime(clocks, account, command.now);
+  return account.clock === null && isFact(command) ? Math.min(now, instantOf(command)) : now;
 }

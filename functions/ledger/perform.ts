@@ -12,7 +12,7 @@ import {
   type Settled,
   settle,
 } from "@passbook/core";
-import { accountTime } from "./account-time.ts";
+import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { type Head, type WrittenEntry, written } from "./items.ts";
@@ -120,7 +120,7 @@ class Performance {
   async #prepare(head: Head): Promise<Step | undefined> {
     const { policy, table } = this.#parts;
     const read = (account: string, member: string) => table.readSpending(account, member);
-    const now = await accountTime(this.#parts, head.account, this.#command.now);
+    const now = await commandTime(this.#parts, head.account, this.#command);
     const command = await withSpending(read, head, { ...this.#command, now });
     if (!command) return undefined;
     const settled = settle(policy, head.account, presentOf(head.account, command));

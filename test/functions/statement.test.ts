@@ -67,7 +67,7 @@ describe("The statement", () => {
     expect(entries.at(-1)).toEqual({
       id: expect.stringMatching(/^grant_[\w-]{43}$/),
       seq: 1,
-      at: "2026-01-31T12:00:05.000Z",
+      at: "2026-01-31T12:00:00.000Z",
       occurredAt: "2026-01-31T12:00:00.000Z",
       type: "granted",
       source: "plan",

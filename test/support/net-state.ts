@@ -30,16 +30,22 @@ const KIND: Readonly<Record<Movement["type"], string>> = {
 };
 const UNDOING: ReadonlySet<Movement["type"]> = new Set(["withdrawn", "released", "captured", "thawed", "restored"]);
 
-/** What the account is at an instant, but for numbering, and what came and went by source, net of what was undone. */
-export function stateAt(now: Instant, { policy, account, entries }: Journal) {
-  const settled = settle(policy, account, now);
+/** What came and went by source, net of what was undone. */
+export function netTotals(movements: readonly Pick<Movement, "type" | "source" | "credits">[]): Record<string, number> {
   const totals: Record<string, number> = {};
-  for (const { type, source, credits } of [...entries, ...settled.entries].flatMap(({ movements }) => movements)) {
+  for (const { type, source, credits } of movements) {
     const name = `${KIND[type]} ${source}`;
     totals[name] = (totals[name] ?? 0) + (UNDOING.has(type) ? -credits : credits);
   }
-  const inAnyOrder = (parts: readonly object[]) => parts.map((part) => JSON.stringify(readable(part))).toSorted();
-  for (const name of Object.keys(totals)) if (totals[name] === 0) delete totals[name];
+  return Object.fromEntries(Object.entries(totals).filter(([, total]) => total !== 0));
+}
+
+/** What the account is at an instant, but for numbering, and what came and went by source, net of what was undone. */
+export function stateAt(now: Instant, { policy, account, entries }: Journal) {
+  const settled = settle(policy, account, now);
+  const totals = netTotals([...entries, ...settled.entries].flatMap(({ movements }) => movements));
+  const inAnyOrder = (parts: readonly object[]) =>
+    parts.map((part) => JSON.stringify(inOrder(readable(part)))).toSorted();
   const { lots, terms, subscriptions, suspended, debt, isPersonal } = settled.account;
   return {
     totals,
@@ -81,5 +87,9 @@ export function atOnce(life: readonly Happening[]): Happening[] {
 function isTold(happening: Happening): happening is Fact {
   return happening.type !== "TimePasses" && happening.type !== "FollowUp" && isFact(happening);
 }
+
+/** A map comes back from a table in any order. */
+const inOrder = (part: unknown) =>
+  Object.fromEntries(Object.entries(part as object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 const unnumbered = (upgrades: readonly Upgrade[]) => upgrades.map((upgrade) => ({ ...upgrade, origin: 0 }));

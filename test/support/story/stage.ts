@@ -1,0 +1,55 @@
+import type { Policy } from "@passbook/core";
+import { policies } from "@passbook/core/policies";
+import Stripe from "stripe";
+import { afterAll, vi } from "vitest";
+import { dynamoTable } from "../../../functions/ledger/table.ts";
+import { startPassbook } from "../../../local/passbook.ts";
+import { freshFolder } from "../../local/open-gateway.ts";
+import { testClient } from "../test-table.ts";
+
+/** A webhook that got no answer is repeated as often as Stripe does, and much sooner. */
+const RETRY_PAUSES_MS = [4, 8, 16, 32, 64, 128, 256, 512];
+
+/** Everything that `npm start` starts, for one product, in this process: a test file has one stage. */
+export async function openStage(product: string) {
+  // Its own engine, even where the run was given one: the accounts must be new to it.
+  vi.stubEnv("DYNAMODB_ENDPOINT", "");
+  const stripe = { seed: product, retryPausesMs: RETRY_PAUSES_MS };
+  const where = { policy: product, port: 0, stripePort: 0, dataDir: freshFolder(), quiet: true };
+  const passbook = await startPassbook({ ...where, stripe });
+  afterAll(passbook.stop);
+  const { hostname: host, port } = new URL(passbook.stripe.url);
+  const call = async (url: string, request?: RequestInit) => {
+    const response = await fetch(url, request);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  return {
+    policy: policies[product] as Policy,
+    table: dynamoTable(passbook.dynamodb.table, testClient({ endpoint: passbook.dynamodb.endpoint })),
+    stripe: new Stripe(passbook.stripe.apiKey, { host, port, protocol: "http", telemetry: false }),
+    tokenFor: (sub: string): Promise<string> => passbook.issueToken({ sub }),
+    /** Passbook's own interface. */
+    ask: (path: string, token: string, spend?: { readonly key: string; readonly body: object }) =>
+      call(passbook.api + path, {
+        headers: { authorization: `Bearer ${token}`, ...(spend && { "idempotency-key": spend.key }) },
+        ...(spend && { method: "POST", body: JSON.stringify(spend.body) }),
+      }),
+    /** What the real Stripe has no verb for. */
+    control: async (verb: string, order: object = {}) => {
+      const { status, body } = await call(`${passbook.stripe.url}/test/${verb}`, {
+        method: "POST",
+        body: JSON.stringify(order),
+      });
+      if (status !== 200) throw new Error(`POST /test/${verb}: ${status} ${JSON.stringify(body)}`);
+      return body;
+    },
+    /** The events that Stripe has given up to deliver. */
+    givenUp: async (): Promise<string[]> => {
+      const { body } = await call(`${passbook.stripe.url}/test/deliveries`);
+      const log = body as unknown as readonly { readonly event: string; readonly state: string }[];
+      return log.filter(({ state }) => state === "given_up").map(({ event }) => event);
+    },
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
