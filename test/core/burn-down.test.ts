@@ -1,4 +1,4 @@
-import { burnDown, burnDownOrder, type Lot, SOURCES, type Source } from "@passbook/core";
+import { burnDown, burnDownOrder, type Lot, provenanceOf, SOURCES, type Source } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { given, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
@@ -71,6 +71,22 @@ describe("the order is total", () => {
     }
   });
 
+  test("[N7] of two that end together the older one pays first, whatever their numbers", () => {
+    const older = { ...lot(7, "plan", "2026-02-01"), birth: at("2026-01-02") };
+    const younger = { ...lot(3, "plan", "2026-02-01"), birth: at("2026-01-03") };
+    const oldest = { ...lot(8, "plan", "2026-02-01"), birth: at("2026-01-01") };
+    expect(burnDownOrder(omnia.burnDown, [younger, oldest, older])).toEqual([oldest, older, younger]);
+  });
+
+  test("[N7] [M13] what lives for some cycles pays after what has an end, before what has none, the earlier cycle first", () => {
+    const ageing = (number: number, cycle: number) => ({
+      ...lot(number, "rollover", null),
+      ages: { subscription: "sub_1", cycle },
+    });
+    const order = [lot(9, "rollover", "2026-02-01"), ageing(5, 3), ageing(4, 5), lot(1, "rollover", null)];
+    expect(burnDownOrder(omnia.burnDown, order.toReversed())).toEqual(order);
+  });
+
   test("[N7] a policy may name another order of sources", () => {
     const topUpsFirst = SOURCES.toReversed();
     expect(burnDownOrder(topUpsFirst, inOrder).map(({ source }) => source)[0]).toBe("top-up");
@@ -82,5 +98,19 @@ describe("the order is total", () => {
     expect(burnDown(omnia.burnDown, lots, 14)).toMatchObject([spent(4, "plan", 2), spent(10, "plan", 3)]);
     expect(burnDown(omnia.burnDown, lots, 4)).toMatchObject([spent(4, "plan", 2)]);
     expect(burnDown(omnia.burnDown, lots, 0)).toEqual([]);
+  });
+});
+
+describe("a payment says of each lot what is needed to bring it back", () => {
+  test("[X6] its birth, its end and what was granted to it; nothing that it has not", () => {
+    const plain = { lot: 3, source: "plan", birth: 0, end: at("2026-02-01"), granted: 10 };
+    expect(provenanceOf(lot(3, "plan", "2026-02-01"))).toStrictEqual(plain);
+  });
+
+  test("[X6] [M13] of what was carried over also its payment and the cycle up to which it lives", () => {
+    const ages = { subscription: "sub_1", cycle: 4 };
+    const over = { ...lot(3.0001, "rollover", null), origin: 3, ages };
+    const told = { lot: 3.0001, source: "rollover", birth: 0, end: null, granted: 10, origin: 3, ages };
+    expect(provenanceOf(over)).toStrictEqual(told);
   });
 });

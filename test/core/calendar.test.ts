@@ -1,4 +1,4 @@
-import { boundary, type Instant } from "@passbook/core";
+import { BEFORE_ALL, boundary, END_OF_TIME, type Instant, isInstant } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { type CivilDay, civilInstant, daysLater, doesExist, monthsLater } from "../support/civil-days.ts";
 import { at, iso } from "../support/instants.ts";
@@ -93,5 +93,16 @@ describe("the calendar agrees with one that counts day after day", () => {
     expect(doesExist({ year: 2100, month: 2, day: 29 })).toBe(false);
     expect(iso(civilInstant({ year: 2026, month: 2, day: 31 }, 0))).toBe("2026-02-28");
     expect(iso(civilInstant({ year: 2000, month: 3, day: 1 }, 0))).toBe("2000-03-01");
+  });
+});
+
+describe("an instant is a whole millisecond that a date can name", () => {
+  test.each([0, 1, -1, END_OF_TIME, BEFORE_ALL])("%d is one", (value) => {
+    expect(isInstant(value)).toBe(true);
+    expect(new Date(value).getTime()).toBe(value);
+  });
+
+  test.each([0.5, END_OF_TIME + 1, BEFORE_ALL - 1, Number.POSITIVE_INFINITY, Number.NaN])("%d is none", (value) => {
+    expect(isInstant(value)).toBe(false);
   });
 });
