@@ -2,7 +2,11 @@
 export type Instant = number;
 
 /** The distance between two allowances. */
-export type Interval = { readonly months: number } | { readonly days: number };
+export type Interval =
+  | { readonly months: number }
+  | { readonly days: number }
+  /** From the first of a month on, whatever the anchor's day. */
+  | { readonly calendarMonths: number };
 
 /** No instant is later (the last one that a date can name). */
 export const END_OF_TIME: Instant = 8_640_000_000_000_000;
@@ -34,7 +38,14 @@ export function dateOf(instant: Instant): string {
  * boundary before, or a short month would shorten all that follow (O2).
  */
 export function boundary(anchor: Instant, interval: Interval, times: number): Instant {
-  return "days" in interval ? anchor + times * interval.days * DAY : plusMonths(anchor, times * interval.months);
+  if ("days" in interval) return anchor + times * interval.days * DAY;
+  if ("months" in interval) return plusMonths(anchor, times * interval.months);
+  return times === 0 ? anchor : firstOfMonth(anchor, times * interval.calendarMonths);
+}
+
+function firstOfMonth(anchor: Instant, monthsLater: number): Instant {
+  const date = new Date(anchor);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + monthsLater, 1);
 }
 
 function plusMonths(anchor: Instant, months: number): Instant {

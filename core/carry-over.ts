@@ -6,7 +6,7 @@ import type { Granted, Movement, RolledOver } from "./entry.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import type { Leftovers, Policy } from "./policy.ts";
 import { FREE } from "./subscription.ts";
-import { planNamed, type Subscribed } from "./term.ts";
+import { perCycle, planNamed, type Subscribed } from "./term.ts";
 
 /** A paid time as far as its cycles are counted. */
 export type Turning = Subscribed & Pick<Term, "subscription" | "turn">;
@@ -89,7 +89,27 @@ function carriedOver(policy: Policy, account: Account, running: Term, next: Subs
   if (leftovers.leftovers === "expire" || !isEligible(policy, account, running)) return 0;
   const left = sum(account.lots.filter(isOf(running)), (lot) => lot.left);
   if (leftovers.leftovers === "keep" || leftovers.upTo === undefined) return left;
-  return Math.min(left, Math.max(0, leftovers.upTo * next.quantity - stored(policy, account, running, at)));
+  return Math.min(left, Math.max(0, limitOf(policy, next) - stored(policy, account, running, at)));
+}
+
+/** How much may be stored; `Infinity`: as much as there is. */
+function limitOf(policy: Policy, next: Subscribed): number {
+  const leftovers = leftoversOf(policy, next);
+  const upTo = leftovers.leftovers === "rollOver" ? leftovers.upTo : undefined;
+  if (upTo === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof upTo === "number") return upTo * next.quantity;
+  return Math.floor(upTo.timesAllowance * perCycle(policy, next));
+}
+
+/** What of an account is stored above the limit, where the policy has it cut; held credits count, and can't be taken. */
+export function aboveLimit(policy: Policy, account: Account, running: Term, next: Subscribed, at: Instant): Credits {
+  const excess = stored(policy, account, running, at) - limitOf(policy, next);
+  return policy.rollover?.above === "cut" ? Math.max(0, excess) : 0;
+}
+
+/** Whether a lot stands against the limit. */
+export function isCounted(policy: Policy): (lot: Lot) => boolean {
+  return ({ source }) => policy.rollover?.counting !== "rollover" || source === "rollover";
 }
 
 function isEligible(policy: Policy, account: Account, running: Term): boolean {
@@ -105,8 +125,6 @@ function isEligible(policy: Policy, account: Account, running: Term): boolean {
  */
 function stored(policy: Policy, { lots }: Account, running: Term, at: Instant): Credits {
   const isEnding = isOf(running);
-  const isCounted = ({ source }: Lot) => policy.rollover?.counting !== "rollover" || source === "rollover";
-  return sum(lots, (lot) =>
-    isEnding(lot) || !isCounted(lot) || lot.birth >= at ? 0 : Math.max(0, lot.left) + lot.held,
-  );
+  const counts = isCounted(policy);
+  return sum(lots, (lot) => (isEnding(lot) || !counts(lot) || lot.birth >= at ? 0 : Math.max(0, lot.left) + lot.held));
 }

@@ -1,6 +1,6 @@
 import { dateOf } from "./calendar.ts";
 import { listed, number } from "./explain-words.ts";
-import type { Leftovers, Policy, Purchase, Rollover } from "./policy.ts";
+import type { Leftovers, Limit, Policy, Purchase, Rollover } from "./policy.ts";
 
 /** What happens to plan credits that are left: each way once, with the plans that have it. */
 export function explainLeftovers(policy: Policy): string[] {
@@ -26,9 +26,13 @@ function whatHappens(ways: readonly Way[]): string {
   if (way?.leftovers.leftovers !== "rollOver") return way?.leftovers.leftovers === "keep" ? "stay" : "expire";
   const { cycles } = way.leftovers;
   const limits = ways.flatMap(({ name, leftovers }) =>
-    leftovers.leftovers === "rollOver" && leftovers.upTo !== undefined ? [{ name, upTo: number(leftovers.upTo) }] : [],
+    leftovers.leftovers === "rollOver" && leftovers.upTo !== undefined ? [{ name, upTo: limit(leftovers.upTo) }] : [],
   );
   return ["roll over", ...(cycles === undefined ? [] : [`for ${cycles} more cycles`]), ...limited(limits)].join(", ");
+}
+
+function limit(upTo: Limit): string {
+  return typeof upTo === "number" ? number(upTo) : `${upTo.timesAllowance} times what the plan gives`;
 }
 
 function limited(limits: readonly { readonly name: string; readonly upTo: string }[]): string[] {
@@ -39,10 +43,14 @@ function limited(limits: readonly { readonly name: string; readonly upTo: string
   return [`up to ${listed(each, "or")}`];
 }
 
-function explainRollover({ counting, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {
+function explainRollover({ counting, above, for: audience, forPaymentsFrom, notFor }: Rollover): string[] {
   const counted = counting === "account" ? "all credits of the account" : "the credits that have rolled over";
   return [
-    `What counts against that limit is ${counted}. More than the limit may be stored: nothing is cut, nothing is added.`,
+    `What counts against that limit is ${counted}. ${
+      above === "cut"
+        ? "What is stored above it ends when the next credits come."
+        : "More than the limit may be stored: nothing is cut, nothing is added."
+    }`,
     ...(audience === "everyone" ? [] : [`Credits roll over for ${audience.cohort} users only.`]),
     ...(forPaymentsFrom === undefined
       ? []

@@ -124,6 +124,10 @@ function explainGrace({ grace }: Policy): string {
 }
 
 function every(cycle: Interval): string {
+  if ("calendarMonths" in cycle)
+    return cycle.calendarMonths === 1
+      ? "on the first of every month"
+      : `on the first of every ${cycle.calendarMonths} months`;
   const [count, unit] = "months" in cycle ? [cycle.months, "month"] : [cycle.days, "day"];
   return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`;
 }

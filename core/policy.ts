@@ -44,15 +44,20 @@ export type Leftovers =
   | {
       readonly leftovers: "rollOver";
       /** Where it is not said, there is no limit. */
-      readonly upTo?: Credits;
+      readonly upTo?: Limit;
       /** How many cycles carried-over credits live on; where it is not said, they stay. */
       readonly cycles?: number;
     };
+
+/** How much may be stored: a number, or so many times what the plan gives each cycle (0.5: half of it), rounded down. */
+export type Limit = Credits | { readonly timesAllowance: number };
 
 /** For whom and from when on leftovers are carried over at all; where it is not said, for everyone and always. */
 export interface Rollover {
   /** What is held against the limit: all that the account stores, or what was carried over before. */
   readonly counting: "account" | "rollover";
+  /** What happens to what is stored above the limit, as after a smaller plan; where it is not said, it is kept (M11). */
+  readonly above?: "keep" | "cut";
   readonly for: Audience;
   /** Credits of an earlier payment never roll over. */
   readonly forPaymentsFrom?: Instant;

@@ -1,7 +1,7 @@
 import type { Account, Lot, Term } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
-import { carryOver, isOf, isOfNone, type Turning } from "./carry-over.ts";
+import { aboveLimit, carryOver, isCounted, isOf, isOfNone, type Turning } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Movement } from "./entry.ts";
 import { moved } from "./evolve.ts";
@@ -23,7 +23,17 @@ export function turnOver(policy: Policy, account: Account, running: Term, next: 
   const kept = after(account, lost);
   const over = kept.lots.filter((lot) => (hasAged(account, next)(lot) || isReturnedTo(running)(lot)) && hasToLose(lot));
   const aged = over.flatMap((lot) => endLot(lot, "expired"));
-  return [...lost, ...aged, ...carryOver(policy, after(kept, aged), running, next, at)];
+  const stored = after(kept, aged);
+  const cut = cutAbove(policy, stored, running, next, at);
+  return [...lost, ...aged, ...cut, ...carryOver(policy, after(stored, cut), running, next, at)];
+}
+
+/** A hard limit: what is stored above it ends, and what would pay first goes first. */
+function cutAbove(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
+  const excess = aboveLimit(policy, account, running, next, at);
+  const lots = account.lots.filter((lot) => isCounted(policy)(lot) && !isOf(running)(lot) && lot.birth < at);
+  const gone = excess > 0 ? burnDown(policy.burnDown, lots, excess) : [];
+  return gone.flatMap(({ lot, source, credits }) => take({ number: lot, source }, "expired", credits));
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   Cost,
   Leftovers,
   Lifetime,
+  Limit,
   Policy,
   Purchase,
   Recredit,
@@ -29,6 +30,9 @@ export function policy(name: string, rules: Omit<Policy, "name">): Policy {
 }
 
 export const months = (n: number): Interval => ({ months: n });
+
+/** Cycles begin with the first of the month, whenever the subscription began (UTC). */
+export const calendarMonth: Interval = { calendarMonths: 1 };
 export const hours = (n: number): Instant => n * HOUR;
 
 /** Unspent plan credits are gone when the next allowance comes. */
@@ -38,10 +42,16 @@ export const expire: Leftovers = { leftovers: "expire" };
 export const keep: Leftovers = { leftovers: "keep" };
 
 /** Unspent plan credits stay: while no more than `upTo` are stored, for so many more `cycles`, or both. */
-export const rollOver = (limits: { readonly upTo?: Credits; readonly cycles?: number }): Leftovers => ({
+export const rollOver = (limits: { readonly upTo?: Limit; readonly cycles?: number }): Leftovers => ({
   leftovers: "rollOver",
   ...limits,
 });
+
+/** A limit that follows the allowance: `rollOver({ upTo: times(6) })`. */
+export const times = (n: number): Limit => ({ timesAllowance: n });
+
+/** A limit that is a share of the allowance: `rollOver({ upTo: percentOfAllowance(50) })`. */
+export const percentOfAllowance = (n: number): Limit => ({ timesAllowance: n / 100 });
 
 /** Subscriptions of an interval that were bought before a day. */
 export const yearlyBoughtBefore = (date: string, by: Audience): Purchase => ({

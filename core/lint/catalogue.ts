@@ -32,6 +32,11 @@ function lintLeftovers(leftovers: Leftovers, where: string, allowance: number): 
   if (!Number.isInteger(cycles) || cycles < 1)
     return found(true, "cap_not_whole", `${where}.cycles`, `It is ${cycles}`);
   if (upTo === undefined) return [];
+  if (typeof upTo !== "number") {
+    const { timesAllowance: times } = upTo;
+    // A share of the allowance is a limit that somebody has meant.
+    return found(!Number.isFinite(times) || times <= 0, "cap_not_whole", `${where}.upTo`, `It is ${times} times`);
+  }
   const what = `It is ${upTo}`;
   if (!isCredits(upTo)) return found(true, "cap_not_whole", `${where}.upTo`, what);
   return found(upTo < allowance, "cap_below_allowance", `${where}.upTo`, `${what}, of an allowance of ${allowance}`);

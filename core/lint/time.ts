@@ -32,13 +32,15 @@ function lintGrace({ grace, cycle }: Policy): Finding[] {
 }
 
 function isWhole(cycle: Interval): boolean {
-  const n = "months" in cycle ? cycle.months : cycle.days;
+  const [n = 0] = Object.values(cycle) as number[];
   return Number.isSafeInteger(n) && n > 0;
 }
 
 /** A month has at least 28 days. */
 function shortest(cycle: Interval): number {
-  return "months" in cycle ? cycle.months * 28 * DAY : cycle.days * DAY;
+  if ("days" in cycle) return cycle.days * DAY;
+  // Begun on the last of a month, a calendar month's first cycle is over within a day.
+  return "months" in cycle ? cycle.months * 28 * DAY : ((cycle.calendarMonths - 1) * 28 + 1) * DAY;
 }
 
 const A_YEAR = 365 * DAY;

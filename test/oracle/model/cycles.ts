@@ -10,6 +10,7 @@ export function cyclesAfter(anchor: Instant, cycle: Interval, times: number): In
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
   const timeOfDay = anchor - at(date);
   const from = { year, month, day };
+  if ("calendarMonths" in cycle) throw new RangeError("the model's cycles are counted from their anchor");
   return civilInstant(
     "days" in cycle ? daysLater(from, times * cycle.days) : monthsLater(from, times * cycle.months),
     timeOfDay,

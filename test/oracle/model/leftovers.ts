@@ -1,4 +1,4 @@
-import type { Audience, Leftovers, Policy } from "@passbook/core";
+import type { Audience, Leftovers, Limit, Policy } from "@passbook/core";
 import { end, inBurnDownOrder, present } from "./piles.ts";
 import { type Because, type Cover, type Pile, tell, type World } from "./world.ts";
 
@@ -24,7 +24,7 @@ function mayRollOver(world: World, old: Cover): boolean {
 }
 
 /** [M11] How much there is room for. The cycle's own piles do not count; what is held of others does, also where they have ended. */
-function room(world: World, old: Cover, { upTo }: { readonly upTo?: number }, quantity: number): number {
+function room(world: World, old: Cover, upTo: number | undefined, quantity: number): number {
   if (upTo === undefined) return Number.POSITIVE_INFINITY;
   const counting = world.policy.rollover?.counting ?? "account";
   const turnedOver = cyclePiles(world, old);
@@ -32,6 +32,12 @@ function room(world: World, old: Cover, { upTo }: { readonly upTo?: number }, qu
     .filter((pile) => !turnedOver.includes(pile) && (counting === "account" || pile.source === "rollover"))
     .reduce((total, { left, held }) => total + left + held, 0);
   return Math.max(0, upTo * quantity - stored);
+}
+
+/** The model's policies have no other limits. */
+function numberIn(limit: Limit | undefined): number | undefined {
+  if (typeof limit === "object") throw new RangeError("a limit in allowances");
+  return limit;
 }
 
 /** What was carried over for so many cycles sees one of them end. */
@@ -56,7 +62,7 @@ export function turnOver(world: World, because: Because, old: Cover, { plan, qua
   const rule = leftoversOf(world.policy, plan);
   let fits = 0;
   if (rule.leftovers !== "expire" && mayRollOver(world, old))
-    fits = rule.leftovers === "keep" ? Number.POSITIVE_INFINITY : room(world, old, rule, quantity);
+    fits = rule.leftovers === "keep" ? Number.POSITIVE_INFINITY : room(world, old, numberIn(rule.upTo), quantity);
   let carried = 0;
   for (const pile of cyclePiles(world, old)) {
     const kept = pile.source === "plan" ? Math.min(pile.left, fits - carried) : 0;
