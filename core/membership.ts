@@ -7,7 +7,7 @@ import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
 import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
 import { planNamed } from "./term.ts";
-import { after, cutTo } from "./turnover.ts";
+import { after, cutTo, hasAged } from "./turnover.ts";
 
 /**
  * The end of a subscription: its plan's credits end with it, whatever is left of its paid time is dropped, and where it was
@@ -56,15 +56,18 @@ function isOwnOf({ terms }: Account, id: string): (lot: Lot) => boolean {
   return (lot) => own.some((term) => isOf(term)(lot));
 }
 
-/** Nobody will pay for it any more: credits that only wait for the payment end with that word (X1). */
+/**
+ * Nobody will pay for it any more: credits that only wait for the payment end with that word, and so does what was carried
+ * over for a number of cycles of which this was the last (X1).
+ */
 export function endGrace(policy: Policy, account: Account, subscription: string, at: Instant): Movement[] {
   const waiting = account.terms.filter(({ subscription: paid, until }) => paid === subscription && until <= at);
-  return waiting.flatMap((term) =>
-    account.lots
-      .filter(isOf(term))
-      .filter(hasToLose)
-      .flatMap((lot) => endUnpaid(policy, account, term, lot, at)),
-  );
+  const isAged = (lot: Lot) => waiting.some((term) => hasAged(account, { ...term, turn: term.turn + 1 })(lot));
+  return account.lots.filter(hasToLose).flatMap((lot) => {
+    const own = waiting.find((term) => isOf(term)(lot));
+    if (own) return endUnpaid(policy, account, own, lot, at);
+    return isAged(lot) ? endLot(lot, "expired") : [];
+  });
 }
 
 /**

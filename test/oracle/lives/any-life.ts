@@ -6,7 +6,7 @@ import { DAY_MS } from "../model/cycles.ts";
 import { anyPolicy, EARLY, type Ruled } from "./any-policy.ts";
 import { anyLoan, anyReturn, anySpend, anyUse, type Use } from "./any-use.ts";
 import { Biller } from "./biller.ts";
-import { endsTogether, isOpen } from "./open-questions.ts";
+import { isOpen } from "./open-questions.ts";
 import type { Terms } from "./subscribed.ts";
 
 // Random lives of one account, told in order. What people do is random; what Stripe makes of it is the biller's.
@@ -23,7 +23,7 @@ export type Doing =
   | { readonly does: "cancel"; readonly when: "now" | "end" | "soon" }
   | { readonly does: "resume" | "pause" | "give up" | "call" | "sign up" }
   | { readonly does: "add"; readonly addOn: string; readonly quantity: number }
-  | { readonly does: "use"; readonly use: Use; readonly isBack: boolean; readonly ends: boolean };
+  | { readonly does: "use"; readonly use: Use; readonly isBack: boolean };
 
 /** So many days after the one before, at a time of day. */
 interface Deed {
@@ -46,8 +46,8 @@ const after = fc.constantFrom(0, 1, 1, 24, 71, 72, 96, 24 * 31, 24 * 32, 24 * 65
 const givesUpAfter = fc.constantFrom(-1, -1, -1, 24, 48, 24 * 14);
 
 const named = <const Name extends string>(does: Name) => ({ does: fc.constant(does) });
-const usage = (use: fc.Arbitrary<Use>, { isBack = false, ends = false } = {}) =>
-  fc.record({ ...named("use"), use, isBack: fc.constant(isBack), ends: fc.constant(ends) });
+const usage = (use: fc.Arbitrary<Use>, { isBack = false } = {}) =>
+  fc.record({ ...named("use"), use, isBack: fc.constant(isBack) });
 const subscribing = fc.record({ ...named("subscribe"), terms, trialDays: fc.constantFrom(0, 0, 0, 7, 40) });
 const changing = fc.record({ ...named("change"), terms, when: fc.constantFrom("now", "next", "next") });
 const doing: fc.Arbitrary<Doing> = fc.oneof(
@@ -59,7 +59,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...named("add"), addOn: fc.constantFrom("extra", "seasonal"), quantity }) },
   { weight: 5, arbitrary: usage(anyUse) },
   { weight: 4, arbitrary: usage(anyReturn, { isBack: true }) },
-  { weight: 1, arbitrary: usage(anyLoan, { ends: true }) },
+  { weight: 1, arbitrary: usage(anyLoan) },
 );
 
 const when = {
@@ -88,12 +88,11 @@ function lived({ ruled, deeds, isUntold, signedUpAt, isPersonal, seconds }: Chan
   biller.liveUntil(until);
   const { cancelling, onlyWhileSubscribed } = ruled.policy;
   // Without any state the payments speak for the subscription; that it has ended nobody says then.
-  const isTelling = ruled.isPrompt || cancelling.fallback !== undefined || onlyWhileSubscribed.length > 0;
+  const isTelling = cancelling.fallback !== undefined || onlyWhileSubscribed.length > 0;
   const isSilent = isUntold && !isTelling && biller.subscriptions < 2;
-  const told = biller
+  const story = biller
     .story(seconds)
     .filter(({ type, now }) => now <= until + DAY_MS && !(isSilent && type === "ChangeSubscription"));
-  const story = told.filter((happening) => !endsTogether(happening, told));
   return { policy: ruled.policy, story, until: until + DAY_MS };
 }
 

@@ -116,12 +116,8 @@ const leftovers = fc.oneof(
 
 export interface Ruled {
   readonly policy: Policy;
-  /** Payments come in time, since what becomes of leftovers without one is still open: see the findings. */
-  readonly isPrompt: boolean;
   /** Credits come back; where not, what must not come back may happen. */
   readonly comesBack: boolean;
-  /** What is bought or given may end by itself. */
-  readonly isShortLived: boolean;
 }
 
 export const anyPolicy: fc.Arbitrary<Ruled> = fc
@@ -142,9 +138,7 @@ export const anyPolicy: fc.Arbitrary<Ruled> = fc
     openAtOnce: fc.integer({ min: 1, max: 3 }),
   })
   .map((rules) => ({
-    isShortLived: rules.isShortLived,
     comesBack: rules.comesBack,
-    isPrompt: rules.leftovers.word !== "limited",
     policy: ruledBy(rules),
   }));
 
@@ -172,7 +166,7 @@ function ruledBy({ leftovers: { word, all, large }, ...rules }: Rules): Policy {
     version: "2026-01-01",
     currency: "EUR",
     cycle: rules.days ? { days: 30 } : { months: 1 },
-    grace: hours(word === "limited" ? rules.grace : 72),
+    grace: hours(rules.grace),
     leftovers: all,
     trial: rules.trial,
     planChange: { up: "newCycle", down: "atCycleEnd" },
@@ -209,8 +203,7 @@ function ruledBy({ leftovers: { word, all, large }, ...rules }: Rules): Policy {
     },
     ...(rules.rollover && { rollover: rules.rollover }),
     ...(rules.downgrading && { downgrading: rules.downgrading }),
-    // A full trial of a plan that gives a year at once: see the findings.
-    ...(rules.isUpfront && rules.trial !== full && { yearly: "upfront" as const }),
+    ...(rules.isUpfront && { yearly: "upfront" as const }),
     ...(rules.isLost && { recredit: lost }),
   });
 }

@@ -54,8 +54,7 @@ function isRunningFree({ cycleOf }: Pile): boolean {
 function keepPlan(world: World): void {
   let kept = 0;
   for (const pile of present(world)) {
-    // A late payment's lot outside any cycle has an end of its own, and keeps it.
-    if (pile.source !== "plan" || !pile.cycleOf || pile.cycleOf.isFree) continue;
+    if (pile.source !== "plan" || pile.cycleOf?.isFree) continue;
     tell(world, "membership ended", "rolled-over", "plan", pile.left);
     kept += pile.left;
     pile.left = 0;
