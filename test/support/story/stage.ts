@@ -23,6 +23,16 @@ export async function openStage(product: string) {
     const response = await fetch(url, request);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
+  const control = async (verb: string, order: object = {}) => {
+    const { status, body } = await call(`${passbook.stripe.url}/test/${verb}`, {
+      method: "POST",
+      body: JSON.stringify(order),
+    });
+    if (status !== 200) throw new Error(`POST /test/${verb}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  };
+  await control("idle");
+  const empty = await control("snapshot");
   return {
     policy: policies[product] as Policy,
     table: dynamoTable(passbook.dynamodb.table, testClient({ endpoint: passbook.dynamodb.endpoint })),
@@ -35,13 +45,11 @@ export async function openStage(product: string) {
         ...(spend && { method: "POST", body: JSON.stringify(spend.body) }),
       }),
     /** What the real Stripe has no verb for. */
-    control: async (verb: string, order: object = {}) => {
-      const { status, body } = await call(`${passbook.stripe.url}/test/${verb}`, {
-        method: "POST",
-        body: JSON.stringify(order),
-      });
-      if (status !== 200) throw new Error(`POST /test/${verb}: ${status} ${JSON.stringify(body)}`);
-      return body;
+    control,
+    /** A Stripe that has forgotten all lives so far, and whose ids go on: a long night of lives is as fast as one. */
+    async forgets(): Promise<void> {
+      const { ids } = await control("snapshot");
+      await control("restore", { ...empty, ids });
     },
     /** The events that Stripe has given up to deliver. */
     givenUp: async (): Promise<string[]> => {
