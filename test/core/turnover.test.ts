@@ -14,7 +14,7 @@ import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { describe, expect, test } from "vitest";
 import { keepAll, rollOver, youngestFirst } from "../../core/carry-over.ts";
 import { books, cancels, musiversal, reverses } from "../support/booking-story.ts";
-import { expired, givenPolicy, granted, rolledOver } from "../support/given.ts";
+import { expired, forfeited, givenPolicy, granted, rolledOver } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { addOn, bought, month, omnia, stands, takes } from "../support/omnia-story.ts";
 
@@ -68,6 +68,27 @@ describe("what comes with the same payment", () => {
     givenPolicy(strict, ...before, addOn("extra", first(2), first(3)))
       .when(paid("studio-5", 2))
       .leaves({ plan: 5, rollover: 10, "add-on": 5 });
+  });
+});
+
+describe("what a smaller plan takes away", () => {
+  const creator = (subscription: string, from: string, until: string, paidAt = from) =>
+    month(from, until, { plan: "creator", subscription, paidAt });
+
+  test("[M9] [X1] is also what was paid when its own time was over, and is no cycle's", () => {
+    givenPolicy(
+      elevenlabs,
+      creator("sub_1", first(1), first(2)),
+      creator("sub_2", "2025-11-01", "2025-12-01", "2026-01-10"),
+    )
+      .when(paid("starter", 2))
+      .emits({ movements: [forfeited(100_000, "plan", 1), forfeited(100_000, "plan", 2), granted(30_000)] });
+  });
+
+  test("[M9] [O14] is not what another subscription's cycle gave", () => {
+    givenPolicy(elevenlabs, creator("sub_1", first(1), first(2)), creator("sub_2", "2026-01-10", "2026-02-10"))
+      .when(paid("starter", 2))
+      .emits({ movements: [forfeited(100_000, "plan", 1), granted(30_000)], bySource: { plan: 130_000 } });
   });
 });
 
