@@ -26,12 +26,12 @@ function whatHappens(ways: readonly Way[]): string {
   if (way?.leftovers.leftovers !== "rollOver") return way?.leftovers.leftovers === "keep" ? "stay" : "expire";
   const { cycles } = way.leftovers;
   const limits = ways.flatMap(({ name, leftovers }) =>
-    leftovers.leftovers === "rollOver" && leftovers.upTo !== undefined ? [{ name, upTo: limit(leftovers.upTo) }] : [],
+    leftovers.leftovers === "rollOver" && leftovers.upTo !== undefined ? [{ name, upTo: inWords(leftovers.upTo) }] : [],
   );
   return ["roll over", ...(cycles === undefined ? [] : [`for ${cycles} more cycles`]), ...limited(limits)].join(", ");
 }
 
-function limit(upTo: Limit): string {
+function inWords(upTo: Limit): string {
   return typeof upTo === "number" ? number(upTo) : `${upTo.timesAllowance} times what the plan gives`;
 }
 

@@ -7,7 +7,7 @@ import { endLot, hasToLose } from "./lot-end.ts";
 import type { Policy } from "./policy.ts";
 import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
 import { planNamed } from "./term.ts";
-import { after, cutTo, hasAged } from "./turnover.ts";
+import { after, cutTo, hasAged, isReturnedTo } from "./turnover.ts";
 
 /**
  * The end of a subscription: its plan's credits end with it, whatever is left of its paid time is dropped, and where it was
@@ -66,7 +66,9 @@ export function endGrace(policy: Policy, account: Account, subscription: string,
   return account.lots.filter(hasToLose).flatMap((lot) => {
     const own = waiting.find((term) => isOf(term)(lot));
     if (own) return endUnpaid(policy, account, own, lot, at);
-    return isAged(lot) ? endLot(lot, "expired") : [];
+    // What came back too late for its own lot ends with the cycle (X6).
+    const isReturned = waiting.some((term) => isReturnedTo(term)(lot));
+    return isReturned || isAged(lot) ? endLot(lot, "expired") : [];
   });
 }
 

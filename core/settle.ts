@@ -11,7 +11,7 @@ import { endSubscription } from "./membership.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { cycleEnd, FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { lotEnd, nextCycleAt, sharesAt } from "./term.ts";
-import { after, hasAged, turnOver } from "./turnover.ts";
+import { after, hasAged, isReturnedTo, turnOver } from "./turnover.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {
@@ -65,7 +65,8 @@ function nextDue(policy: Policy, account: Account): Instant {
  */
 function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
   const ends = account.terms.flatMap((term) => {
-    if (isOf(term)(lot)) return lot.end === term.lotEnd ? [Math.max(cycleEnd(account, term), lot.birth)] : [];
+    if (isOf(term)(lot) || isReturnedTo(term)(lot))
+      return lot.end === term.lotEnd ? [Math.max(cycleEnd(account, term), lot.birth)] : [];
     const isLast = nextAllowanceAt(policies, account, term) === NEVER;
     return isLast && hasAged(account, { ...term, turn: term.turn + 1 })(lot) ? [cycleEnd(account, term)] : [];
   });

@@ -32,7 +32,7 @@ function lintGrace({ grace, cycle }: Policy): Finding[] {
 }
 
 function isWhole(cycle: Interval): boolean {
-  const [n = 0] = Object.values(cycle) as number[];
+  const [n = 0] = Object.values<number>(cycle);
   return Number.isSafeInteger(n) && n > 0;
 }
 

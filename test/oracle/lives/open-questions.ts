@@ -6,11 +6,14 @@ import type { Ruled } from "./any-policy.ts";
 const DAYS_OF_A_SHORT_MONTH = 28;
 
 /**
- * Whether this is not to be done under these rules. What was paid when its own period was over, outside any cycle, is a lot that
- * ends by itself; once another cycle has begun, an empty one can't be told from one that was turned over. So it either is paid
- * that late, or something comes back.
+ * Whether this is not to be done under these rules. Where credits come back, a lot that is empty and has no end, or a later one,
+ * does not say what became of it:
+ * - paid when its own period was over, outside any cycle, it ends by itself; once another cycle has begun it can't be told from
+ *   one that was turned over;
+ * - carried over and taken by a downgrade, what is held or was spent of it comes back to it.
  */
-export function isOpen({ comesBack }: Ruled, doing: Doing): boolean {
-  if (doing.does === "use") return doing.isBack && !comesBack;
-  return doing.does === "pays" && comesBack && doing.after > DAYS_OF_A_SHORT_MONTH * 24;
+export function isOpen({ policy, comesBack }: Ruled, doing: Doing): boolean {
+  if (!comesBack) return doing.does === "use" && doing.isBack;
+  if (doing.does === "change") return policy.downgrading !== undefined;
+  return doing.does === "pays" && doing.after > DAYS_OF_A_SHORT_MONTH * 24;
 }
