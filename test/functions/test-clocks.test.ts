@@ -1,0 +1,21 @@
+import type { GrantAllowance, SeeCustomer } from "@passbook/core";
+import { expect, it } from "vitest";
+import { reader } from "../support/gateway-event.ts";
+import { at } from "../support/instants.ts";
+import { month } from "../support/omnia-story.ts";
+import { NOON, testPassbook } from "../support/test-passbook.ts";
+
+const BEGIN = "2025-03-31T09:00:00Z";
+const seen: SeeCustomer = { type: "SeeCustomer", now: NOON, customer: "cus_1", createdAt: at(BEGIN), clock: "clock_1" };
+const paid: GrantAllowance = { ...month(BEGIN, "2025-04-30T09:00:00Z"), now: NOON };
+
+it.each([
+  ["[X2] a customer is told before what they have paid", [seen, paid]],
+  ["[X2] what a customer has paid is told before the customer", [paid, seen]],
+])("an account lives by a test clock that is behind the time of day: %s", async (_order, facts) => {
+  const passbook = await testPassbook();
+  await passbook.given("ada", ...facts);
+  await passbook.table.moveClock("clock_1", at("2025-04-10T09:00:00Z"));
+  const { body } = await passbook.call("GET /accounts/ada/balance", { token: reader("ada") });
+  expect(body).toMatchObject({ balance: 500, asOf: "2025-04-10T09:00:00.000Z" });
+});
