@@ -28,7 +28,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/core/**/*.test.ts"],
-    // It counts how often something happened in its runs, and takes few of them for a failure.
+    // The one counts over many runs; the other fails, and Stryker begins with what passes (docs/mutation.md).
     exclude: ["test/core/pool-properties.test.ts", "test/core/free-plan.test.ts"],
     isolate: false,
     env: { RUNS: "5" },
