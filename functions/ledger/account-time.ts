@@ -19,8 +19,9 @@ export async function accountTime(
 ): Promise<Instant> {
   const name = clock ?? defaultClock ?? REAL_TIME;
   if (name === REAL_TIME) return wall;
-  // A clock begins at real time, and nobody has told of this one yet.
-  return (await table.readClock(name)) || wall;
+  const instant = await table.readClock(name);
+  // A stage's clock begins at real time, and nobody has told of it yet; a customer's may stand anywhere.
+  return instant === 0 && clock === null ? wall : instant;
 }
 
 /**

@@ -108,7 +108,7 @@ describe("the end of a membership", () => {
     isLostWithMembership(
       musiversal,
       { ...emptyAccount("ada"), subscriptions },
-      { source: "top-up", birth: at(birth) },
+      { lot: 1, source: "top-up", birth: at(birth) },
       at(asOf),
     );
 
