@@ -1,4 +1,13 @@
-import { type Account, decide, emptyAccount, evolve, type GrantAllowance, type Policy, settle } from "@passbook/core";
+import {
+  type Account,
+  decide,
+  emptyAccount,
+  evolve,
+  type GrantAllowance,
+  type Policy,
+  presentOf,
+  settle,
+} from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { omnia } from "@passbook/core/policies/omnia";
 import { report, table } from "./report.ts";
@@ -21,7 +30,7 @@ function dice(seed: number): () => number {
 }
 
 function happens(policy: Policy, account: Account, command: Parameters<typeof decide>[2]): Account {
-  const settled = settle(policy, account, Math.max(command.now, account.at)).account;
+  const settled = settle(policy, account, presentOf(account, command)).account;
   const decision = decide(policy, settled, command);
   return decision.decision === "accepted" ? evolve(settled, decision.entry) : settled;
 }
@@ -32,8 +41,8 @@ function withLots(lots: number): Account {
     (account, n) =>
       happens(omnia, account, {
         type: "GrantPack",
-        now: START,
-        paidAt: START,
+        now: START + n,
+        paidAt: START + n,
         pack: "pack_5000",
         quantity: 1,
         session: `cs_${n}`,
@@ -47,7 +56,7 @@ function spendRow(lots: number): [number, number] {
   const spend = (n: number) =>
     decide(omnia, account, {
       type: "Spend",
-      now: START + 1,
+      now: START + DAY,
       request: `${n}`,
       by: "ada",
       for: { service: "image", quantity: 1, options: {} },
