@@ -5,9 +5,9 @@ import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Account, decide, type Entry, emptyAccount, evolve, type Spend } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
+import { dynamoTable } from "../functions/ledger/dynamo-table.ts";
 import { entryItem, headItem } from "../functions/ledger/items.ts";
 import { createLedger } from "../functions/ledger/ledger.ts";
-import { dynamoTable } from "../functions/ledger/table.ts";
 import type { Passbook } from "../functions/passbook.ts";
 
 export const NOW: number = Date.UTC(2026, 0, 31, 9);

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { clientSettings } from "../functions/ledger/table.ts";
+import { clientSettings } from "../functions/ledger/dynamo-table.ts";
 
 /** What one command cost: requests by name, and capacity as the engine counts it. */
 export interface Cost {

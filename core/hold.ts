@@ -1,7 +1,7 @@
 import { type Account, balance, type Hold, type LotPart, spendable } from "./account.ts";
 import { budgetMoved, heldBy, overBudget } from "./budget.ts";
 import { burnDown, provenanceOf } from "./burn-down.ts";
-import type { Instant } from "./calendar.ts";
+import { HOUR, type Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { spendingRefused } from "./may-spend.ts";
@@ -23,6 +23,12 @@ import {
 /** The most holds that an account may have at a time: they are part of its head. */
 export const MAX_HOLDS = 50;
 
+/** How long a hold lives where nothing else is asked for. */
+export const USUAL_HOLD: Instant = HOUR;
+
+/** How long it may live at most: a week, as with cards. */
+export const LONGEST_HOLD: Instant = 7 * 24 * HOUR;
+
 /** Sets credits aside for something whose cost is not known before it is done (X9). */
 export interface PlaceHold {
   readonly type: "PlaceHold";
@@ -34,8 +40,8 @@ export interface PlaceHold {
   readonly member?: string;
   /** What a member with a budget has spent; absent: nothing yet. */
   readonly spentBefore?: MemberSpending;
-  /** At this instant the hold ends by itself (half-open). */
-  readonly expiresAt: Instant;
+  /** At this instant the hold ends by itself (half-open): within {@link LONGEST_HOLD}; where it is not said, after {@link USUAL_HOLD}. */
+  readonly expiresAt?: Instant;
 }
 
 /** Pays with what is held: at most that, and what is not needed is released. */
@@ -61,7 +67,7 @@ export interface ReleaseHold {
 }
 
 export function placeHold(policy: Policy, account: Account, command: PlaceHold): SpendDecision {
-  const { now, by, expiresAt, for: wanted } = command;
+  const { now, by, expiresAt = now + USUAL_HOLD, for: wanted } = command;
   const priced = priceOf(policy, account, wanted);
   const problems = [...("problems" in priced ? priced.problems : []), ...holdProblems(account, expiresAt, now)];
   if ("problems" in priced || problems.length > 0) return invalidRequest(problems);
@@ -153,9 +159,9 @@ function priceOf(policy: Policy, account: Account, wanted: Wanted): Priced {
 
 function holdProblems({ holds }: Account, expiresAt: Instant, now: Instant): Problem[] {
   return [
-    ...(Number.isSafeInteger(expiresAt) && expiresAt > now
+    ...(Number.isSafeInteger(expiresAt) && expiresAt > now && expiresAt <= now + LONGEST_HOLD
       ? []
-      : [{ field: "expiresAt", message: "is not ahead of now" }]),
+      : [{ field: "expiresAt", message: "is not within the next seven days" }]),
     ...(holds.length < MAX_HOLDS ? [] : [{ field: "hold", message: `is one more than ${MAX_HOLDS} at a time` }]),
   ];
 }

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Instant, Policy } from "@passbook/core";
 import { config } from "./config.ts";
+import { dynamoTable } from "./ledger/dynamo-table.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
-import { dynamoTable, type Table } from "./ledger/table.ts";
+import type { Table } from "./ledger/table.ts";
 
 /** What every verb is made of. Tests make their own; a Lambda makes one from its environment. */
 export interface Passbook {

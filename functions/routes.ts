@@ -19,7 +19,14 @@ export interface Route {
 export const routes = [
   { method: "POST", path: "/stripe/webhook", function: "stripe-webhook" },
   { method: "GET", path: "/catalog", function: "catalog" },
+  { method: "GET", path: "/healthz", function: "health" },
   { method: "GET", path: "/accounts/{account}/balance", function: "balance", scope: "credits:read" },
-  { method: "POST", path: "/accounts/{account}/spends", function: "spend", scope: "credits:spend" },
   { method: "GET", path: "/accounts/{account}/ledger", function: "statement", scope: "credits:read" },
+  { method: "POST", path: "/accounts/{account}/spends", function: "spend", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/spends/{id}/cancel", function: "cancel-spend", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/holds", function: "hold", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/holds/{id}/capture", function: "capture", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/holds/{id}/release", function: "release", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/adjustments", function: "adjust", scope: "credits:operate" },
+  { method: "PATCH", path: "/accounts/{account}", function: "describe-account", scope: "credits:operate" },
 ] as const satisfies readonly Route[];

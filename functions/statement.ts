@@ -1,8 +1,6 @@
-import { type Movement, type Reference, signed } from "@passbook/core";
-import { iso } from "./http/instant.ts";
+import { entryAnswer } from "./answers/entry.ts";
 import { authorize, invalid, refuseMissing, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
-import type { WrittenEntry } from "./ledger/items.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
 const USUAL_PAGE = 25;
@@ -28,58 +26,6 @@ function wholeNumber(event: AuthorizedEvent, name: string, most: number): number
   const value = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value <= most)) throw invalid([{ field: `?${name}`, message: `is not a whole number from 1 to ${most}` }]);
   return value;
-}
-
-function entryAnswer({
-  id,
-  seq,
-  at,
-  occurredAt,
-  type,
-  movements,
-  balance,
-  bySource,
-  reason,
-  ref,
-  by,
-  member,
-  policy,
-}: WrittenEntry) {
-  const sources = [...new Set(movements.map(({ source }) => source))];
-  return {
-    id,
-    seq,
-    at: iso(at),
-    occurredAt: iso(occurredAt),
-    type,
-    /** One source where all of it moved there; `null` where several did: see the movements. */
-    source: sources.length === 1 ? sources[0] : null,
-    credits: movements.reduce((total, movement) => total + signed(movement), 0),
-    balance,
-    bySource,
-    reason,
-    ref: referenceAnswer(ref),
-    by,
-    ...(member && { member: member.id }),
-    policy,
-    movements: movements.map(movementAnswer),
-  };
-}
-
-function movementAnswer(movement: Movement) {
-  const { type, lot, source } = movement;
-  const end = type === "granted" && { endsAt: movement.end === null ? null : iso(movement.end) };
-  return { type, lot, source, credits: signed(movement), ...end };
-}
-
-const INSTANTS = new Set(["from", "until", "startsAt"]);
-
-/** A period's bounds and a start are instants in the journal, and ISO 8601 outside. A map comes back from the table in any order. */
-function referenceAnswer(ref: Reference): Reference {
-  const fields = Object.entries(ref).map(
-    ([name, value]) => [name, INSTANTS.has(name) ? iso(Number(value)) : value] as const,
-  );
-  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export const handler = lambda(statement, passbook);

@@ -19,8 +19,15 @@ const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> =
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
   balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
-  spend: { link: [table], permissions: [writing] },
   statement: { link: [table] },
+  health: { link: [table] },
+  spend: { link: [table], permissions: [writing] },
+  "cancel-spend": { link: [table], permissions: [writing] },
+  hold: { link: [table], permissions: [writing] },
+  capture: { link: [table], permissions: [writing] },
+  release: { link: [table], permissions: [writing] },
+  adjust: { link: [table], permissions: [writing] },
+  "describe-account": { link: [table], permissions: [writing] },
 };
 
 export const functionFor = (verb: Verb): sst.aws.FunctionArgs => ({

@@ -7,6 +7,8 @@ export const PROBLEMS = {
   invalid_signature: [400, "The signature is not Stripe's"],
   insufficient_scope: [403, "The token does not allow this"],
   account_not_found: [404, "There is no such account"],
+  spend_not_found: [404, "There is no such spend"],
+  hold_not_found: [404, "There is no such hold"],
   idempotency_conflict: [409, "The idempotency key was used for something else"],
   invalid_request: [422, "Something in the request is wrong"],
   plan_required: [403, "Your plan does not include this"],

@@ -36,10 +36,11 @@ export function isAccountId(id: string): boolean {
  * the scope is checked again here, so that a route that was configured wrongly stays closed.
  * @throws {Refusal} 400, 403 or 404; a foreign account is answered as one that does not exist.
  */
-export function authorize(event: AuthorizedEvent, scope: Scope): Access {
+export function authorize(event: AuthorizedEvent, needed: Scope | ((sub: string) => Scope)): Access {
   const account = event.pathParameters?.["account"] ?? "";
   if (!isAccountId(account)) throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
   const caller = callerOf(event);
+  const scope = typeof needed === "string" ? needed : needed(caller.sub);
   const isOperator = caller.scopes.includes("credits:operate");
   if (!isOperator && !caller.scopes.includes(scope))
     throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
@@ -80,10 +81,14 @@ function words(claim: unknown): string[] {
     : [];
 }
 
+/** What a request says, before anybody has looked whether it makes sense. */
+export type Body = Readonly<Record<string, Json>>;
+
 /** A request that changes something: its key, its content, and the digest by which a replay is known. */
 export interface KeyedRequest {
   readonly key: string;
-  readonly body: Readonly<Record<string, Json>>;
+  readonly body: Body;
+  /** Of verb, path and content. */
   readonly digest: string;
 }
 
@@ -91,11 +96,21 @@ export interface KeyedRequest {
 export function keyedRequest(event: AuthorizedEvent): KeyedRequest {
   const key = event.headers["idempotency-key"] ?? "";
   if (!IDEMPOTENCY_KEY.test(key)) throw malformed("the header Idempotency-Key needs 1 to 255 printable characters");
+  const body = bodyOf(event);
+  return { key, body, digest: digestOf(canonicalJson([event.routeKey, { ...event.pathParameters } as Body, body])) };
+}
+
+/** @throws {Refusal} 400: no JSON object. */
+export function bodyOf(event: AuthorizedEvent): Body {
   const body = parseJson(textBody(event));
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw malformed("the body is not a JSON object");
-  const content = canonicalJson([event.routeKey, event.pathParameters?.["account"] ?? "", body]);
-  return { key, body: body as KeyedRequest["body"], digest: createHash("sha256").update(content).digest("base64url") };
+  return body as Body;
+}
+
+/** The same for the same text, and telling nothing of it. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 /** The exact bytes that were sent, whatever the gateway made of them. */

@@ -9,9 +9,17 @@ z.config(en());
 /** A value that is what the schema says, or the list of what is wrong with it. */
 export type Read<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
-export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T> {
+/** What a body says, made into what the rules take. */
+export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T>;
+export function read<T, V>(schema: z.ZodMiniType<T>, body: Json, make: (said: T) => V): Read<V>;
+export function read<T>(schema: z.ZodMiniType<T>, body: Json, make: (said: T) => unknown = (said) => said) {
   const { success, data, error } = schema.safeParse(body);
-  return success ? { value: data } : { problems: error.issues.flatMap(problemsOf).slice(0, MOST_PROBLEMS) };
+  return success ? { value: make(data) } : { problems: error.issues.flatMap(problemsOf).slice(0, MOST_PROBLEMS) };
+}
+
+/** What is not said is left out, so that it can't be mistaken for a word. */
+export function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
 /** A value only where nothing else is wrong either. */

@@ -47,8 +47,13 @@ export function entryId({ kind, id }: EntryKey): string {
 export const headKey = (account: string): string => `A#${account}`;
 
 /** Account ids have no `#`, and the hash has no clear text: no client key can reach another item. */
-export function entryItemKey(account: string, key: EntryKey): string {
-  return `E#${account}#${entryId(key).replace("_", "#")}`;
+export function entryItemKey(account: string, id: string): string {
+  return `E#${account}#${id.replace("_", "#")}`;
+}
+
+/** What the name of an entry looks like; nothing else is looked for. */
+export function isEntryId(id: string): boolean {
+  return /^[a-z]+(?:-[a-z]+)?_[\w-]{43}$/.test(id);
 }
 
 type LotTuple = [
@@ -168,7 +173,7 @@ type MovementTuple = [type: Movement["type"], lot: number, source: Source, credi
 export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
   const { key, occurredAt, movements, bySource, ...rest } = entry;
   return {
-    pk: entryItemKey(account, key),
+    pk: entryItemKey(account, entryId(key)),
     account,
     key: key.id,
     on: occurredAt,

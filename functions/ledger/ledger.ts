@@ -1,7 +1,7 @@
 import { type Account, type Command, type EntryKey, type Instant, settle } from "@passbook/core";
 import { accountTime } from "./account-time.ts";
 import { type Caller, greeted } from "./first-call.ts";
-import { type WrittenEntry, written } from "./items.ts";
+import { entryId, type WrittenEntry, written } from "./items.ts";
 import { memberStatement } from "./member-statement.ts";
 import type { LedgerParts } from "./parts.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
@@ -38,6 +38,8 @@ export interface Ledger {
   perform(account: string, command: Command, options: PerformOptions): Promise<Performed>;
   /** What a key has made, if anything. */
   find(account: string, key: EntryKey): Promise<WrittenEntry | undefined>;
+  /** The entry of that name, if there is one. */
+  findById(account: string, id: string): Promise<WrittenEntry | undefined>;
   /** Settles in memory and writes nothing, but for a person's first call for their own account. */
   read(account: string, wall: Instant, caller?: Caller): Promise<Reading>;
   statement(account: string, wall: Instant, query: StatementQuery): Promise<StatementReading>;
@@ -73,7 +75,8 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
 
   return {
     read,
-    find: (id, key) => table.readEntry(id, key),
+    find: (id, key) => table.readEntry(id, entryId(key)),
+    findById: (id, entry) => table.readEntry(id, entry),
     perform: performed,
     statement: (id, now, { member, ...page }) =>
       member === undefined

@@ -15,7 +15,7 @@ import {
 import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
-import { type Head, type WrittenEntry, written } from "./items.ts";
+import { entryId, type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
 import { spendingChange, withSpending } from "./spending.ts";
 import type { Append } from "./table.ts";
@@ -33,8 +33,8 @@ const LONGEST_PAUSE_MS = 250;
 export type Performed =
   | { readonly result: "written" | "replayed"; readonly entry: WrittenEntry }
   | Unwritten
-  /** The key was used before, with another content. */
-  | { readonly result: "idempotency conflict" }
+  /** Its key has made this entry before, with another content. */
+  | { readonly result: "idempotency conflict"; readonly entry: WrittenEntry }
   /** Nobody has written this account, and the caller asked that somebody had. */
   | { readonly result: "no such account" };
 
@@ -162,12 +162,12 @@ class Performance {
    * that head's version fails.
    */
   async #refuse(answer: Unwritten): Promise<Performed> {
-    const entry = await this.#parts.table.readEntry(this.#account, keyOf(this.#command));
+    const entry = await this.#parts.table.readEntry(this.#account, entryId(keyOf(this.#command)));
     return entry ? this.#existing(entry) : answer;
   }
 
   #existing(entry: WrittenEntry): Performed {
-    if (entry.digest !== this.#options.digest) return { result: "idempotency conflict" };
+    if (entry.digest !== this.#options.digest) return { result: "idempotency conflict", entry };
     return { result: this.#isInDoubt ? "written" : "replayed", entry };
   }
 

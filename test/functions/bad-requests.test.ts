@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "../../functions/routes.ts";
 import { ada, operator, type Token } from "../support/gateway-event.ts";
+import { GOOD_BODY, lineOf } from "../support/good-request.ts";
 import { month } from "../support/omnia-story.ts";
 import { expectRefused } from "../support/refused.ts";
 import { type TestPassbook, testPassbook } from "../support/test-passbook.ts";
@@ -19,9 +20,11 @@ const reading = ofAccounts.filter(({ method }) => method === "GET");
 
 let keys = 0;
 const newKey = () => `key ${(keys += 1)}`;
-const lineOf = ({ method, path }: (typeof ofAccounts)[number], account = "ada") =>
-  `${method} ${path.replace("{account}", encodeURIComponent(account))}`;
-const goodRequest = (token: Token) => ({ token, key: newKey(), body: { service: "image" } });
+const goodRequest = (route: (typeof ofAccounts)[number], token: Token) => ({
+  token: { ...token, scope: [token.scope ?? [], route.scope].flat() },
+  key: newKey(),
+  body: GOOD_BODY[route.function],
+});
 
 describe.each(ofAccounts)("$method $path refuses as an account", (route) => {
   it.each([
@@ -44,7 +47,7 @@ describe.each(ofAccounts)("$method $path refuses as an account", (route) => {
     ["of 10,000 characters", "x".repeat(10_000)],
   ])("an id %s, to whomever", async (_, account) => {
     for (const token of [ada, operator, { ...ada, sub: account }, { ...ada, accounts: [account] }]) {
-      await expectRefused(passbook, lineOf(route, account), goodRequest(token), "malformed_request");
+      await expectRefused(passbook, lineOf(route, account), goodRequest(route, token), "malformed_request");
     }
   });
 });
@@ -63,13 +66,19 @@ describe.each(keyed)("$method $path refuses an Idempotency-Key that is", (route)
     ["with half of a surrogate pair", "a\uD800"],
   ])("%s", async (_, key) => {
     for (const token of [ada, operator]) {
-      await expectRefused(passbook, lineOf(route), { token, key, body: { service: "image" } }, "malformed_request");
+      await expectRefused(passbook, lineOf(route, "ada"), { ...goodRequest(route, token), key }, "malformed_request");
     }
   });
 
   it.each(["!", "~", "a b", "#req#ada/../", "__proto__", "k".repeat(255)])("nothing worse than %s", async (key) => {
-    const answer = await passbook.call(lineOf(route), { token: ada, key, body: { service: "image" } });
-    expect(answer.status).toBe(201);
+    // The key of one verb is that of no other: each has an account of its own.
+    const account = `ada.${route.function}`;
+    await passbook.given(
+      account,
+      month("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z", { subscription: `sub_${account}` }),
+    );
+    const request = { ...goodRequest(route, { ...ada, accounts: [account] }), key };
+    expect((await passbook.call(lineOf(route, account), request)).status).toBe(route.path.includes("{id}") ? 404 : 201);
   });
 });
 
@@ -85,7 +94,7 @@ describe.each(reading)("$method $path refuses a query with", (route) => {
     "=1",
     "%00=1",
   ])("an unknown parameter: %s", (query) =>
-    expectRefused(passbook, `${lineOf(route)}?${query}`, { token: ada }, "invalid_request"),
+    expectRefused(passbook, `${lineOf(route, "ada")}?${query}`, { token: ada }, "invalid_request"),
   );
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { entryId } from "../../functions/ledger/items.ts";
 import { adjusts, holds, musiversal } from "../support/booking-story.ts";
 import { ada } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
@@ -120,7 +121,7 @@ describe("What an account keeps", () => {
     });
 
     const [spend, hold] = await Promise.all(
-      ["r-1", "hold"].map((id) => stored.table.readEntry("ada", { kind: "req", id })),
+      ["r-1", "hold"].map((id) => stored.table.readEntry("ada", entryId({ kind: "req", id }))),
     );
     if (!spend || !hold) throw new Error("they were written");
     const [from] = spend.movements;

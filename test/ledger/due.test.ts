@@ -1,8 +1,8 @@
 import { balance, MAX_CREDITS, settle } from "@passbook/core";
 import { beforeEach, expect, it } from "vitest";
+import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { headItem } from "../../functions/ledger/items.ts";
 import type { Ledger } from "../../functions/ledger/ledger.ts";
-import { dynamoTable } from "../../functions/ledger/table.ts";
 import { at } from "../support/instants.ts";
 import { itemBytes } from "../support/item-bytes.ts";
 import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";

@@ -1,8 +1,9 @@
 import { type Command, emptyAccount, evolve, evolveChecked } from "@passbook/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Busy } from "../../functions/ledger/busy.ts";
+import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import type { Ledger } from "../../functions/ledger/ledger.ts";
-import { dynamoTable, type Table } from "../../functions/ledger/table.ts";
+import type { Table } from "../../functions/ledger/table.ts";
 import { at } from "../support/instants.ts";
 import { bought, month, signedUp, stands, takes, year } from "../support/omnia-story.ts";
 import { disputes, refunds } from "../support/reversal-story.ts";

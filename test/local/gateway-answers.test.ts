@@ -83,7 +83,7 @@ describe("the gateway answers by itself", () => {
     expect(preflight.status).toBe(204);
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
       "access-control-allow-origin": "*",
-      "access-control-allow-methods": "POST,GET",
+      "access-control-allow-methods": "POST,GET,PATCH",
       "access-control-allow-headers": "authorization,content-type,idempotency-key,accept",
     });
     expect(events).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { clientSettings } from "../../functions/ledger/table.ts";
+import { clientSettings } from "../../functions/ledger/dynamo-table.ts";
 
 /**
  * A connection that loses responses: the request arrives, the engine commits, and nobody hears of it. Below the SDK's retry

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { clientSettings } from "../../functions/ledger/table.ts";
+import { clientSettings } from "../../functions/ledger/dynamo-table.ts";
 
 type Handle = NodeHttpHandler["handle"];
 type Answered = Awaited<ReturnType<Handle>>;

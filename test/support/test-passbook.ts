@@ -4,11 +4,19 @@ import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
+import { adjust } from "../../functions/adjust.ts";
 import { balance } from "../../functions/balance.ts";
+import { cancelSpend } from "../../functions/cancel-spend.ts";
+import { capture } from "../../functions/capture.ts";
 import { catalog } from "../../functions/catalog.ts";
+import { describe } from "../../functions/describe-account.ts";
+import { health } from "../../functions/health.ts";
+import { hold } from "../../functions/hold.ts";
 import type { Answer } from "../../functions/http/stack.ts";
+import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
-import { dynamoTable, type Table } from "../../functions/ledger/table.ts";
+import type { Table } from "../../functions/ledger/table.ts";
+import { release } from "../../functions/release.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
 import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
@@ -69,7 +77,14 @@ export async function testPassbook({
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
+    health: health(parts),
     spend: spend(parts),
+    "cancel-spend": cancelSpend(parts),
+    hold: hold(parts),
+    capture: capture(parts),
+    release: release(parts),
+    adjust: adjust(parts),
+    "describe-account": describe(parts),
     statement: statement(parts),
     "stripe-webhook": stripeWebhook({
       ...parts,

@@ -4,8 +4,9 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import type { Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import { inject } from "vitest";
+import { clientSettings, dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger, type Ledger } from "../../functions/ledger/ledger.ts";
-import { clientSettings, dynamoTable, type Table } from "../../functions/ledger/table.ts";
+import type { Table } from "../../functions/ledger/table.ts";
 import { ensureTable } from "../../local/table.ts";
 import { seeded } from "./seeded.ts";
 

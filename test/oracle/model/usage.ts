@@ -1,4 +1,12 @@
-import type { Adjust, PlaceHold, Policy, Service, Spend, UnitCost } from "@passbook/core";
+import {
+  type Adjust,
+  HOUR,
+  type PlaceHold,
+  type Policy,
+  type Service,
+  type Spend,
+  type UnitCost,
+} from "@passbook/core";
 import { isIn } from "./leftovers.ts";
 import { grant, inBurnDownOrder, isSpendable, present, takeFrom, tellParts } from "./piles.ts";
 import type { Because, Part, World } from "./world.ts";
@@ -51,7 +59,7 @@ export function use(world: World, { for: wanted, request }: Spend): void {
     world.acts.push({ what: "use", request, parts, isOver: false, ...(startsAt !== undefined && { startsAt }) });
 }
 
-export function hold(world: World, { for: wanted, request, expiresAt }: PlaceHold): void {
+export function hold(world: World, { for: wanted, request, now, expiresAt = now + HOUR }: PlaceHold): void {
   if (!isOpenTo(world, wanted)) return;
   const parts = pay(world, "hold", "held", costOf(world, wanted));
   for (const { pile, credits } of parts) pile.held += credits;

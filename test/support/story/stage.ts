@@ -2,7 +2,7 @@ import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import Stripe from "stripe";
 import { afterAll, vi } from "vitest";
-import { dynamoTable } from "../../../functions/ledger/table.ts";
+import { dynamoTable } from "../../../functions/ledger/dynamo-table.ts";
 import { startPassbook } from "../../../local/passbook.ts";
 import { freshFolder } from "../../local/open-gateway.ts";
 import { testClient } from "../test-table.ts";

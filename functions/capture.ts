@@ -1,0 +1,44 @@
+import type { CaptureHold } from "@passbook/core";
+import { partsAnswer, purposeAnswer } from "./answers/entry.ts";
+import { capture as captureBody } from "./contract/hold.ts";
+import { replayed } from "./http/change.ts";
+import { end, entryOf, hasEnded, refuseUsedKey } from "./http/ending.ts";
+import { iso } from "./http/instant.ts";
+import { authorize, invalid, keyedRequest, unknownQuery } from "./http/request.ts";
+import { read, withoutUndefined, withProblems } from "./http/schema.ts";
+import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
+import type { WrittenEntry } from "./ledger/items.ts";
+import { lambda, type Passbook, passbook } from "./passbook.ts";
+
+/** `POST /accounts/{account}/holds/{id}/capture`: pays with what is held, at most all of it; the rest is released (X9). */
+export const capture = ({ ledger, clock, logger }: Passbook) =>
+  http<AuthorizedEvent>(logger, async (event, context) => {
+    const request = keyedRequest(event);
+    const access = authorize(event, "credits:spend");
+    const content = withProblems(unknownQuery(event, []), read(captureBody, request.body, withoutUndefined));
+    const hold = await entryOf(ledger, access, event.pathParameters?.["id"], ["held"], "hold_not_found");
+    const now = clock();
+    const command: CaptureHold = { type: "CaptureHold", now, by: access.sub, hold };
+    if ("problems" in content) {
+      await refuseUsedKey(ledger, access.account, command, request);
+      throw invalid(content.problems);
+    }
+    const asked = { ...command, ...content.value };
+    const { entry, isReplay, isAnothers } = await end(ledger, access, asked, request, deadline(context, now));
+    if (isAnothers) throw hasEnded();
+    return json(200, captureAnswer(entry, hold), replayed(isReplay));
+  });
+
+/** A capture is a payment: its id is what an operator's reversal names. */
+function captureAnswer(entry: WrittenEntry, hold: WrittenEntry) {
+  const { id, at, balance } = entry;
+  const paid = { ...partsAnswer(entry, "captured"), ...purposeAnswer(hold) };
+  return {
+    spend: { id, at: iso(at), ...paid },
+    hold: hold.id,
+    released: partsAnswer(entry, "released").credits,
+    balance,
+  };
+}
+
+export const handler = lambda(capture, passbook);

@@ -1,0 +1,43 @@
+import { MAX_CREDITS } from "@passbook/core";
+import * as z from "zod/mini";
+
+/** A whole number from 1 to 10¹² (X10). */
+export const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
+
+/** What the policy calls a service, a plan, a pack or an add-on, or an option of one. */
+export const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
+
+/** A person, as their token names them. */
+export const memberId = z
+  .string()
+  .check(z.regex(/^[\w.:@|+-]{1,128}$/, "is not 1 to 128 letters, digits and . _ : @ | + -"));
+
+/** Control and format characters, line breaks of every kind, and the letters that are drawn as nothing. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+
+/** What a person will read in the statement: one line, nothing invisible, no half of a surrogate pair. */
+export const reason = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.normalize("NFC")),
+  ),
+  z.string().check(
+    z.maxLength(200),
+    z.regex(/\S/, "says nothing"),
+    z.refine((text) => text.isWellFormed() && !INVISIBLE.test(text), "has characters that can't be shown"),
+  ),
+);
+
+/** As every answer writes an instant, with or without the milliseconds; 30 February is none. */
+export const instant = z.pipe(
+  z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/, "is not an instant in UTC, as 2026-01-31T09:00:00Z is"),
+    z.refine((text) => isDate(text), "is no date"),
+  ),
+  z.transform((text) => Date.parse(text)),
+);
+
+function isDate(text: string): boolean {
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? false : new Date(parsed).toISOString().startsWith(text.slice(0, 19));
+}

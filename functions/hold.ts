@@ -1,0 +1,37 @@
+import { balance as balanceOf, holdKey, type PlaceHold } from "@passbook/core";
+import { partsAnswer, purposeAnswer } from "./answers/entry.ts";
+import { readHold } from "./contract/hold.ts";
+import { isAmount, namesAnother } from "./contract/spend.ts";
+import { change, readable, replayed } from "./http/change.ts";
+import { iso } from "./http/instant.ts";
+import { authorize, keyedRequest, unknownQuery } from "./http/request.ts";
+import { withProblems } from "./http/schema.ts";
+import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
+import { entryId, type WrittenEntry } from "./ledger/items.ts";
+import { lambda, type Passbook, passbook } from "./passbook.ts";
+
+/** `POST /accounts/{account}/holds`: sets credits aside for what costs at most so much, until it is captured (X9). */
+export const hold = ({ ledger, clock, logger }: Passbook) =>
+  http<AuthorizedEvent>(logger, async (event, context) => {
+    const { key, body, digest } = keyedRequest(event);
+    const isOperators = (sub: string) => isAmount(body) || namesAnother(body, sub);
+    const access = authorize(event, (sub) => (isOperators(sub) ? "credits:operate" : "credits:spend"));
+    const content = withProblems(unknownQuery(event, []), readHold(body));
+    const wanted = await readable(ledger, access, holdKey({ request: key }), content);
+    const now = clock();
+    const command: PlaceHold = { type: "PlaceHold", now, request: key, by: access.sub, ...wanted };
+    const done = await change(ledger, access, command, { digest, until: deadline(context, now) });
+    if ("entry" in done) return json(201, holdAnswer(done.entry), replayed(done.isReplay));
+    return json(201, {
+      hold: { id: entryId(holdKey(command)), at: iso(now), credits: 0, lots: [], ...wanted.for, expiresAt: null },
+      balance: balanceOf(done.free),
+    });
+  });
+
+function holdAnswer(entry: WrittenEntry) {
+  const { id, at, balance, hold: placed } = entry;
+  const end = placed && "expiresAt" in placed && { expiresAt: iso(placed.expiresAt) };
+  return { hold: { id, at: iso(at), ...partsAnswer(entry, "held"), ...purposeAnswer(entry), ...end }, balance };
+}
+
+export const handler = lambda(hold, passbook);

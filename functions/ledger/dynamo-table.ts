@@ -1,0 +1,138 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { emptyAccount, type Instant } from "@passbook/core";
+import { appendFailure, isNew, transaction } from "./append.ts";
+import { Busy } from "./busy.ts";
+import { entryFromItem, entryItemKey, headFromItem, headKey, isEntryId, type WrittenEntry } from "./items.ts";
+import { unavailable } from "./refusals.ts";
+import { spendingFromItem, spendingKey } from "./spending.ts";
+import type { Item, Table } from "./table.ts";
+
+/**
+ * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
+ * `requestTimeout` alone only warns; `throwOnRequestTimeout` makes it one.
+ */
+export const clientSettings = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+} as const satisfies DynamoDBClientConfig;
+
+/** The table in DynamoDB. */
+export function dynamoTable(tableName: string, client: DynamoDBClient = new DynamoDBClient(clientSettings)): Table {
+  const read = async (pk: string) => {
+    const get = new GetItemCommand({ TableName: tableName, Key: marshall({ pk }), ConsistentRead: true });
+    const { Item } = await client.send(get).catch(unavailable);
+    return Item && unmarshall(Item);
+  };
+  const putNew = async (item: Record<string, unknown>) => {
+    const put = new PutItemCommand({
+      TableName: tableName,
+      Item: marshall(item),
+      ConditionExpression: isNew,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+    return client.send(put).then(() => undefined, unlessStanding);
+  };
+  return {
+    async readHead(account) {
+      const item = await read(headKey(account));
+      return item ? headFromItem(item) : { account: emptyAccount(account), version: 0 };
+    },
+    async readEntry(account, id) {
+      const item = isEntryId(id) ? await read(entryItemKey(account, id)) : undefined;
+      return item && entryFromItem(item);
+    },
+    async readSpending(account, member) {
+      const item = await read(spendingKey(account, member));
+      return item && spendingFromItem(item);
+    },
+    async append(write) {
+      try {
+        await client.send(new TransactWriteItemsCommand(transaction(tableName, write)));
+        return { result: "committed" };
+      } catch (cause) {
+        return appendFailure(cause, write);
+      }
+    },
+    async readEntries(account, { limit, before = Number.MAX_SAFE_INTEGER }) {
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :account AND seq < :before",
+        ExpressionAttributeValues: marshall({ ":account": account, ":before": before }),
+        ScanIndexForward: false,
+        Limit: limit,
+      });
+      const { Items = [] } = await client.send(query).catch(unavailable);
+      return Items.map((item) => entryFromItem(unmarshall(item)));
+    },
+    async readJournal(account, seq) {
+      const entries: WrittenEntry[] = [];
+      for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
+        const query = new QueryCommand({
+          TableName: tableName,
+          IndexName: "statement",
+          KeyConditionExpression: "account = :account AND seq <= :seq",
+          ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
+          ExclusiveStartKey: from,
+        });
+        const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
+        entries.push(...Items.map((item) => entryFromItem(unmarshall(item))));
+        from = LastEvaluatedKey;
+      }
+      if (entries.length !== seq) throw new Busy(`${entries.length} of ${seq} entries are in the index`);
+      return entries;
+    },
+    async readPriceName(price) {
+      return (await read(priceKey(price)))?.["name"] as string | undefined;
+    },
+    async writePriceName(price, name) {
+      await putNew({ pk: priceKey(price), name });
+    },
+    async readLink(id) {
+      return (await read(linkKey(id)))?.["link"] as Item | undefined;
+    },
+    async writeLink(id, link) {
+      const standing = await putNew({ pk: linkKey(id), link });
+      return (standing?.["link"] as Item | undefined) ?? link;
+    },
+    async readClock(clock) {
+      return ((await read(clockKey(clock)))?.["instant"] as Instant | undefined) ?? 0;
+    },
+    async moveClock(clock, instant) {
+      const put = new PutItemCommand({
+        TableName: tableName,
+        Item: marshall({ pk: clockKey(clock), instant }),
+        ConditionExpression: `${isNew} OR #instant < :instant`,
+        ExpressionAttributeNames: { "#instant": "instant" },
+        ExpressionAttributeValues: marshall({ ":instant": instant }),
+      });
+      await client.send(put).catch(unlessStanding);
+    },
+    async parkEvent(id, createdAt, event) {
+      await putNew({ pk: `K#${id}`, account: PARKED, seq: createdAt, event });
+    },
+  };
+}
+
+const priceKey = (price: string): string => `P#${price}`;
+const linkKey = (id: string): string => `L#${id}`;
+const clockKey = (clock: string): string => `C#${clock}`;
+
+/** Parked events are in the statement index under a name that no account can have. */
+const PARKED = "#parked";
+
+/** @returns what stands in the way of an item that had to be new. */
+function unlessStanding(error: unknown): Record<string, unknown> | undefined {
+  if (!(error instanceof ConditionalCheckFailedException)) return unavailable(error);
+  return error.Item && unmarshall(error.Item);
+}
