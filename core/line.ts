@@ -23,7 +23,6 @@ export interface Line {
   readonly charged: Credits;
   /** What expired, was forfeited, taken back, or will not be given (X5). */
   readonly givenBack: Credits;
-  readonly term: Term | undefined;
 }
 
 /** The entries that granted what a payment paid for. */
@@ -48,7 +47,7 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
   const stored = sum(all, ({ left, frozen }) => left + frozen);
   const spent = sum(entries, ({ movements }) => sum(movements, spentOf(origin))) + sum(all, ({ held }) => held);
   const charged = chargesOf(entries).get(String(origin)) ?? 0;
-  return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent, term };
+  return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent };
 }
 
 /** What the line stands for, whatever has been given of it by now: each allowance by the policy of the day on which it begins. */
