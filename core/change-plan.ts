@@ -24,14 +24,13 @@ export function changePlan(policy: Policy, account: Account, command: ChangePlan
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
   const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
   const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
-  const { toCome = 0 } = change;
   return nextEntry(account, {
     now,
     key: planChangeKey(command),
     occurredAt: paidAt,
     type: change.credits > 0 ? "granted" : "noted",
     reason: change.reason,
-    ref: { plan, interval, quantity, from, until, subscription, invoice, line, ...(toCome > 0 && { toCome }) },
+    ref: { plan, interval, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
     fact: command,
@@ -61,8 +60,6 @@ export interface PlanChanged {
   readonly reason: string;
   readonly credits: Credits;
   readonly term?: Term;
-  /** How many allowances were paid for beside those credits. */
-  readonly toCome?: number;
 }
 
 /** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */
