@@ -71,6 +71,8 @@ export interface Term {
   readonly lots: readonly number[];
   /** Other lots that end with the cycle: what came back too late for its own. */
   readonly returned?: readonly Pick<LotPart, "lot" | "source">[];
+  /** Nobody will pay for what comes after it: there is no grace (X1). */
+  readonly isGivenUp?: true;
   /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
   readonly withheld?: Credits;
   /** What was paid for a larger plan inside of it, oldest first: part of each allowance that is still to come (O8). */

@@ -22,7 +22,7 @@ export interface ChangePlan extends PaidLine {
  */
 export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
-  const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
+  const running = runningTerm(account, command);
   const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
   return nextEntry(account, {
     now,
@@ -49,6 +49,12 @@ export function changePlan(policy: Policy, account: Account, command: ChangePlan
         : [],
     ...(change.term && { term: change.term }),
   });
+}
+
+/** The paid time that the line changes: its own item's; where that has none, another one of its subscription. */
+function runningTerm({ terms }: Account, { subscription, item, from }: ChangePlan): Term | undefined {
+  const running = terms.filter((term) => term.subscription === subscription && from < term.until);
+  return running.find((term) => term.item === item) ?? running[0];
 }
 
 /** Once, whatever else the same item is charged for at that instant. */

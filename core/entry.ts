@@ -249,7 +249,7 @@ export interface Entry {
   readonly replacedItem?: string;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
-  /** What else an invoice for several plans had paid for, where allowances of each were refunded (X5). */
+  /** Other paid times that changed like it: one invoice may pay for several plans. */
   readonly otherTerms?: readonly Term[];
   /** What Stripe told; a fact that is told late is decided together with those that were told before it. */
   readonly fact?: Fact;

@@ -31,7 +31,10 @@ export function turnOver(policy: Policy, account: Account, running: Term, next: 
 /** A hard limit: what is stored above it ends, and what would pay first goes first. */
 function cutAbove(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
   const excess = aboveLimit(policy, account, running, next, at);
-  const lots = account.lots.filter((lot) => isCounted(policy)(lot) && !isOf(running)(lot) && lot.birth < at);
+  const isConcerned = isConcernedBy(running, account);
+  const lots = account.lots.filter(
+    (lot) => isCounted(policy)(lot) && isConcerned(lot) && !isOf(running)(lot) && lot.birth < at,
+  );
   const gone = excess > 0 ? burnDown(policy.burnDown, lots, excess) : [];
   return gone.flatMap(({ lot, source, credits }) => take({ number: lot, source }, "expired", credits));
 }
@@ -55,13 +58,18 @@ export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
 /** What the policy takes away with a smaller plan. */
 function downgradeLosses(policy: Policy, account: Account, running: Term, next: PlanChosen): Movement[] {
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
-  // Another subscription's plan credits are its own business (O14).
-  const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot) || isOfNone(account)(lot);
+  const isConcerned = isConcernedBy(running, account);
   const lost = account.lots
     .filter((lot) => loses.includes(lot.source) && isConcerned(lot) && hasToLose(lot))
     .flatMap((lot) => endLot(lot, "forfeited"));
   if (keepsAtMost === undefined) return lost;
-  return [...lost, ...cutTo(policy, after(account, lost).lots, keepsAtMost * allowance(policy, next))];
+  const stored = after(account, lost).lots.filter(isConcerned);
+  return [...lost, ...cutTo(policy, stored, keepsAtMost * allowance(policy, next))];
+}
+
+/** Another subscription's plan credits are its own business (O14). */
+function isConcernedBy(running: Term, account: Account): (lot: Lot) => boolean {
+  return (lot) => lot.source !== "plan" || isOf(running)(lot) || isOfNone(account)(lot);
 }
 
 /** What goes so that no more than so many credits are stored, held ones counted: what would pay first goes first. */
