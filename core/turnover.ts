@@ -1,9 +1,9 @@
-import type { Account, Lot, Term } from "./account.ts";
+import type { Account, DowngradeLoss, Lot, Term } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { aboveLimit, carryOver, isCounted, isOf, isOfNone, type Turning } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
-import type { Movement } from "./entry.ts";
+import type { LotTerms, Movement } from "./entry.ts";
 import { moved } from "./evolve.ts";
 import { endLot, hasToLose, take } from "./lot-end.ts";
 import { type PlanChosen, planDirection } from "./plan-direction.ts";
@@ -53,6 +53,28 @@ export function hasAged({ terms }: Account, { subscription, turn }: Turning): (l
 /** Whether a lot is what came back too late for its own lot, to end with a cycle (X6). */
 export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
   return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
+}
+
+/** The latest loss by a smaller plan, where the next one begins: this one's, or else what is remembered. */
+export function lossSo(policy: Policy, running: Term, next: PlanChosen, at: Instant): DowngradeLoss | undefined {
+  const sources = policy.downgrading?.loses ?? [];
+  const isLoss = sources.length > 0 && planDirection(policy, running, next) === "down";
+  return isLoss ? { at, sources } : running.lost;
+}
+
+/**
+ * Whether a lot's credits would have been lost with a smaller plan that began after its birth, had they been in it then (M11):
+ * but for those of a cycle that runs, which is another subscription's (O14).
+ */
+export function isLostWithDowngrade(
+  { terms }: Pick<Account, "terms">,
+  { lot: number, source, birth }: Pick<LotTerms, "lot" | "source" | "birth">,
+  asOf: Instant,
+): boolean {
+  if (source === "plan" && terms.some(({ lots }) => lots.includes(number))) return false;
+  return terms.some(
+    ({ lost }) => lost !== undefined && lost.sources.includes(source) && birth < lost.at && lost.at <= asOf,
+  );
 }
 
 /** What the policy takes away with a smaller plan. */
