@@ -105,6 +105,20 @@ export function isLostWithMembership(
   return isLost && subscriptions.map(endOf).filter(isEnd).some(isLast);
 }
 
+/**
+ * Whether credits are of an allowance that would not have been given, or carried over, had it been known that its subscription was
+ * over (X2, X4): a paid plan's, and nobody was subscribed when they came.
+ */
+export function isOfNobody({ subscriptions, terms }: Account, lot: LotTerms): boolean {
+  const { lot: number, source, origin = number, birth, end } = lot;
+  const isCarriedOver = source === "rollover" && end === null;
+  const isPaidPlan = isCarriedOver || (source === "plan" && !terms.some(({ lots }) => lots.includes(number)));
+  if (origin < 0 || !isPaidPlan || subscriptions.length === 0) return false;
+  // What the end leaves is carried over at its instant.
+  const isOver = (over: Instant) => over < birth || (over === birth && !isCarriedOver);
+  return subscriptions.every((one) => isOver(endOf(one)) || birth < one.startedAt);
+}
+
 function isNamed({ cancelling }: Policy, source: Source): boolean {
   return cancelling.loses.includes(source);
 }

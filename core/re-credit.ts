@@ -2,7 +2,7 @@ import { type Account, allowanceNumber, type Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
-import { isLostWithMembership } from "./membership.ts";
+import { isLostWithMembership, isOfNobody } from "./membership.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
 import { isLostWithDowngrade } from "./turnover.ts";
@@ -50,6 +50,10 @@ export function giveBack(
     if (isShort(account, from)) continue;
     if (isLostWithMembership(policy, account, from, asOf) || isLostWithDowngrade(account, from, asOf)) {
       movements.push({ type: "forfeited", lot, source, credits });
+      continue;
+    }
+    if (isOfNobody(account, from)) {
+      movements.push({ type: "withdrawn", lot, source, credits });
       continue;
     }
     if (!hasEnded(policy, account, from, asOf)) continue;
