@@ -22,16 +22,15 @@ export interface ChangePlan extends PaidLine {
  */
 export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
-  const running = account.terms.find((term) => term.subscription === subscription && from < term.until);
+  const running = runningTerm(account, command);
   const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
-  const { toCome = 0 } = change;
   return nextEntry(account, {
     now,
     key: planChangeKey(command),
     occurredAt: paidAt,
     type: change.credits > 0 ? "granted" : "noted",
     reason: change.reason,
-    ref: { plan, interval, quantity, from, until, subscription, invoice, line, ...(toCome > 0 && { toCome }) },
+    ref: { plan, interval, quantity, from, until, subscription, invoice, line },
     by: "stripe",
     policy: policyVersion(policy),
     fact: command,
@@ -52,6 +51,12 @@ export function changePlan(policy: Policy, account: Account, command: ChangePlan
   });
 }
 
+/** The paid time that the line changes: its own item's; where that has none, another one of its subscription. */
+function runningTerm({ terms }: Account, { subscription, item, from }: ChangePlan): Term | undefined {
+  const running = terms.filter((term) => term.subscription === subscription && from < term.until);
+  return running.find((term) => term.item === item) ?? running[0];
+}
+
 /** Once, whatever else the same item is charged for at that instant. */
 export function planChangeKey({ item, price, from }: Pick<ChangePlan, "item" | "price" | "from">): EntryKey {
   return { kind: "change", id: `${item}/${price}/${from}` };
@@ -61,8 +66,6 @@ export interface PlanChanged {
   readonly reason: string;
   readonly credits: Credits;
   readonly term?: Term;
-  /** How many allowances were paid for beside those credits. */
-  readonly toCome?: number;
 }
 
 /** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */

@@ -123,7 +123,7 @@ function factOf(
     invoice: invoice.id,
     line: line.id,
   };
-  if ("addOn" in sale) return { type: "GrantAddOn", ...paid, addOn: sale.addOn };
+  if ("addOn" in sale) return { type: "GrantAddOn", ...paid, addOn: sale.addOn, amount: line.amount };
   const plan = { plan: sale.plan, interval: sale.interval };
   return isProration(line)
     ? { type: "ChangePlan", ...paid, ...plan }

@@ -186,6 +186,13 @@ describe("what was given by a plan change", () => {
       .leaves({ plan: 2_000 });
   });
 
+  test("[X7] is of its own item, where an invoice pays for two plans", () => {
+    const second = { ...month("2026-01-01", "2026-02-01", { plan: "pro" }), item: "sub_1_a", line: "il_2" };
+    givenPolicy(up("difference"), january, second)
+      .when(upgrade)
+      .emits({ movements: [granted(1_500)], term: { item: "sub_1_item", plan: "pro" } });
+  });
+
   test("[X7] touches no packs and no other subscription", () => {
     const other = month("2026-01-05", "2026-02-05", { subscription: "sub_2" });
     givenPolicy(up("difference"), january, other, bought("pack_1000", "2026-01-06"))
