@@ -48,7 +48,16 @@ const CATCH_UP_MS = 1_000;
 
 /** A Stripe on loopback: its API for the unmodified `stripe` package, its pages, its webhooks, and clocks to move. */
 export async function startStripe(options: StripeOptions): Promise<LocalStripe> {
-  const { port, prices, file, webhookUrl, webhookEvents = ["*"], billing, now = Date.now, retryPausesMs = RETRY_PAUSES_MS } = options;
+  const {
+    port,
+    prices,
+    file,
+    webhookUrl,
+    webhookEvents = ["*"],
+    billing,
+    now = Date.now,
+    retryPausesMs = RETRY_PAUSES_MS,
+  } = options;
   const kept = readKept(file);
   const seed = options.seed ?? kept?.seed ?? randomBytes(8).toString("hex");
   const apiKey = kept?.apiKey ?? `sk_test_${randomBytes(16).toString("hex")}`;

@@ -6,6 +6,7 @@ import { omniaPriceNames, packBought, planPaid } from "../support/omnia-events.t
 import { NEXT_SECRET, signature } from "../support/signed.ts";
 import { asyncPaymentSucceeded } from "../support/stripe-facts/events.ts";
 import { NOON, type TestPassbook, testPassbook } from "../support/test-passbook.ts";
+import { tinyStripe } from "../support/tiny-stripe.ts";
 
 const WEBHOOK = "POST /stripe/webhook";
 
@@ -84,6 +85,11 @@ describe("A paid invoice", () => {
 });
 
 describe("A bought pack", () => {
+  beforeEach(async () => {
+    const { url } = await tinyStripe([]);
+    passbook = await testPassbook({ table: passbook.tableName, stripe: url });
+  });
+
   it("[O6] is credited with its completed session, instantly and for ever", async () => {
     expect(await deliver(packBought({ pack: "pack_5000", quantity: 2 }))).toMatchObject(received);
     expect(await balanceOf()).toBe(10_000);
