@@ -3,8 +3,10 @@ import { boundary, type Instant } from "./calendar.ts";
 import { changeInterval } from "./change-interval.ts";
 import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
+import { grantTime } from "./grant-allowance.ts";
 import type { PaidLine } from "./paid-line.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import { restOf } from "./rest.ts";
 import { allowance, begunAt, nextCycleAt, perCycle } from "./term.ts";
 
 /** Money for the rest of a period of a larger plan has arrived: a proration line with a positive amount. */
@@ -12,16 +14,20 @@ export interface ChangePlan extends PaidLine {
   readonly type: "ChangePlan";
   readonly plan: string;
   readonly interval: BillingInterval;
+  /** Nothing is credited in exchange for it: it may be the first that is paid for a plan, in the middle of a billing period. */
+  readonly isNew?: true;
 }
 
 /**
  * What a paid proration gives, by the policy's word: the difference to the new plan for the cycle that runs, all of it or for
  * the time that is left, rounded down; or nothing before the renewal (X7). Inside a paid year the difference begins with the
  * cycle at whose anchor it was made, and the later allowances are the new plan's (O8). Never both a full allowance and a
- * proration for one cycle.
+ * proration for one cycle. Where nothing ran that it could change it is a first sale, and gives for the time that is left.
  */
 export function changePlan(policy: Policy, account: Account, command: ChangePlan): Entry {
   const { now, paidAt, plan, interval, quantity, from, until, subscription, invoice, line } = command;
+  if (command.isNew && !account.terms.some((term) => term.subscription === subscription && isIn(term, from)))
+    return grantTime(policy, account, command, restOf(policy, command), planChangeKey(command));
   const running = runningTerm(account, command);
   const change = running ? changeIn(policy, account, running, command) : nothing("paid for what does not run");
   return nextEntry(account, {
@@ -55,6 +61,10 @@ export function changePlan(policy: Policy, account: Account, command: ChangePlan
 function runningTerm({ terms }: Account, { subscription, item, from }: ChangePlan): Term | undefined {
   const running = terms.filter((term) => term.subscription === subscription && from < term.until);
   return running.find((term) => term.item === item) ?? running[0];
+}
+
+function isIn({ from, until }: Term, at: Instant): boolean {
+  return from <= at && at < until;
 }
 
 /** Once, whatever else the same item is charged for at that instant. */
