@@ -13,79 +13,103 @@ import { describe, expect, test } from "vitest";
 import { play } from "../support/journal.ts";
 import { bought, month, omnia, takes } from "../support/omnia-story.ts";
 
-const { account, entries } = play(omnia, [
-  bought("pack_1000", "2026-01-10"),
-  month("2026-02-01", "2026-03-01"),
-  takes(600, "2026-02-10"),
-]);
-const [purchase, granting, spending] = entries as readonly [Entry, Entry, Entry];
-const before = evolveChecked(emptyAccount("ada"), [purchase, granting]);
+type Movement = Entry["movements"][number];
+
+/** A pack and a month, and a spend that both pay. */
+function story() {
+  const { account, entries } = play(omnia, [
+    bought("pack_1000", "2026-01-10"),
+    month("2026-02-01", "2026-03-01"),
+    takes(600, "2026-02-10"),
+  ]);
+  const [purchase, granting, spending] = entries as readonly [Entry, Entry, Entry];
+  const [fromPlan, fromPack] = spending.movements as [Movement, Movement];
+  const grant = granting.movements[0] as Movement;
+  const before = evolveChecked(emptyAccount("ada"), [purchase, granting]);
+  return { account, entries, before, purchase, spending, fromPlan, fromPack, grant };
+}
 
 describe("what the rules can't have made is refused before it is written", () => {
   test("what they did make is not", () => {
+    const { account, before, spending } = story();
     expect(evolveChecked(before, [spending])).toEqual(account);
     expect(evolveChecked(before, [])).toBe(before);
   });
 
-  const [fromPlan, fromPack] = spending.movements as [Entry["movements"][number], Entry["movements"][number]];
-  const grant = granting.movements[0] as Entry["movements"][number];
-  test.each<[string, Partial<Entry>, string]>([
-    ["a number that was used", { seq: 2 }, "is not the next entry"],
-    ["a number left out", { seq: 4 }, "is not the next entry"],
-    ["an instant before the journal's last", { at: before.at - 1, occurredAt: 0 }, "goes back in time"],
-    ["written before it happened", { occurredAt: spending.at + 1 }, "goes back in time"],
-    ["half a credit", { movements: [{ ...fromPlan, credits: 0.5 }] }, "moves what are no credits"],
-    ["fewer than none", { movements: [{ ...fromPlan, credits: -1 }] }, "moves what are no credits"],
+  test.each<[string, (of: ReturnType<typeof story>) => Partial<Entry>, string]>([
+    ["a number that was used", () => ({ seq: 2 }), "is not the next entry"],
+    ["a number left out", () => ({ seq: 4 }), "is not the next entry"],
+    [
+      "an instant before the journal's last",
+      ({ before }) => ({ at: before.at - 1, occurredAt: 0 }),
+      "goes back in time",
+    ],
+    ["written before it happened", ({ spending }) => ({ occurredAt: spending.at + 1 }), "goes back in time"],
+    ["half a credit", ({ fromPlan }) => ({ movements: [{ ...fromPlan, credits: 0.5 }] }), "moves what are no credits"],
+    ["fewer than none", ({ fromPlan }) => ({ movements: [{ ...fromPlan, credits: -1 }] }), "moves what are no credits"],
     [
       "more than there can be",
-      { movements: [{ ...grant, lot: 3, credits: MAX_CREDITS + 1 }] },
+      ({ grant }) => ({ movements: [{ ...grant, lot: 3, credits: MAX_CREDITS + 1 }] }),
       "moves what are no credits",
     ],
-    ["not a number", { movements: [{ ...fromPlan, credits: Number.NaN }] }, "moves what are no credits"],
-    ["a balance that it does not leave", { balance: 899 }, "carries another balance than it leaves"],
-    ["sources that are not the balance", { bySource: { "top-up": 899 } }, "has sources that do not add up"],
+    [
+      "not a number",
+      ({ fromPlan }) => ({ movements: [{ ...fromPlan, credits: Number.NaN }] }),
+      "moves what are no credits",
+    ],
+    ["a balance that it does not leave", () => ({ balance: 899 }), "carries another balance than it leaves"],
+    ["sources that are not the balance", () => ({ bySource: { "top-up": 899 } }), "has sources that do not add up"],
     [
       "more than the lot has",
-      { movements: [{ ...fromPack, credits: 1_001 }], balance: 499, bySource: { plan: 499 } },
+      ({ fromPack }) => ({ movements: [{ ...fromPack, credits: 1_001 }], balance: 499, bySource: { plan: 499 } }),
       "holds what are no credits",
     ],
     [
       "a grant that nothing paid for",
-      { movements: [{ ...grant, lot: 3 }], balance: 2_000, bySource: { plan: 1_000, "top-up": 1_000 } },
+      ({ grant }) => ({
+        movements: [{ ...grant, lot: 3 }],
+        balance: 2_000,
+        bySource: { plan: 1_000, "top-up": 1_000 },
+      }),
       "grants what did not leave another lot",
     ],
     [
       "a re-credit that nobody gave",
-      { movements: [{ ...fromPlan, type: "restored", credits: 1 } as Entry["movements"][number]] },
+      ({ fromPlan }) => ({ movements: [{ ...fromPlan, type: "restored", credits: 1 } as Movement] }),
       "restores what nobody gave back",
     ],
     [
       "a lot of nothing",
-      { movements: [{ ...grant, lot: 3, credits: 0 }], balance: 1_500, bySource: { plan: 1_500 } },
+      ({ grant }) => ({ movements: [{ ...grant, lot: 3, credits: 0 }], balance: 1_500, bySource: { plan: 1_500 } }),
       "holds nothing",
     ],
   ])("[X10] an entry with %s", (_, defect, complaint) => {
-    const append = () => evolveChecked(before, [{ ...spending, ...defect }]);
+    const of = story();
+    const append = () => evolveChecked(of.before, [{ ...of.spending, ...defect(of) }]);
     expect(append).toThrow(InvariantBroken);
     expect(append).toThrow(complaint);
   });
 
   test("an entry of a lot that is not there", () => {
+    const { spending } = story();
     expect(() => evolveChecked(emptyAccount("ada"), [{ ...spending, seq: 1 }])).toThrow(RangeError);
   });
 
   test("entries are checked one by one, each on the account that the one before it left", () => {
+    const { account, entries, purchase } = story();
     expect(evolveChecked(emptyAccount("ada"), entries)).toEqual(account);
     expect(() => evolveChecked(emptyAccount("ada"), entries.toReversed())).toThrow();
     expect(() => evolveChecked(emptyAccount("ada"), [purchase, purchase])).toThrow("is not the next entry");
   });
 
   test("it is called by its name, and says of what it complains", () => {
+    const { before, spending } = story();
     const complaint = { name: "InvariantBroken", message: "entry 9 is not the next entry" };
     expect(() => evolveChecked(before, [{ ...spending, seq: 9 }])).toThrow(expect.objectContaining(complaint));
   });
 
   test("the same instant twice is no way back", () => {
+    const { before, spending } = story();
     expect(evolveChecked(before, [{ ...spending, at: before.at, occurredAt: before.at }]).at).toBe(before.at);
   });
 });
