@@ -90,6 +90,119 @@ describe("what the rules can't have made is refused before it is written", () =>
     expect(append).toThrow(complaint);
   });
 
+  const more = ({ grant }: ReturnType<typeof story>) => ({
+    movements: [{ ...grant, lot: 3, credits: 5 } as Movement],
+    balance: 1_505,
+    bySource: { plan: 505, "top-up": 1_000 },
+  });
+
+  // A membership's end may bring the free plan's.
+  const BRINGING: Entry["type"][] = ["granted", "purchased", "adjusted", "forfeited"];
+  test.each(BRINGING)("an entry of what is %s may bring credits", (type) => {
+    const of = story();
+    expect(evolveChecked(of.before, [{ ...of.spending, type, ...more(of) }]).lots).toHaveLength(3);
+  });
+
+  test.each<Entry["type"]>([
+    "spent",
+    "held",
+    "captured",
+    "released",
+    "re-credited",
+    "expired",
+    "noted",
+    "clawed-back",
+    "frozen",
+  ])("[I12] an entry of what is %s brings none, but for those that left another lot", (type) => {
+    const of = story();
+    const append = (entry: Partial<Entry>) => evolveChecked(of.before, [{ ...of.spending, type, ...entry }]);
+    expect(() => append(more(of))).toThrow(new InvariantBroken("entry 3 grants what did not leave another lot"));
+    const { lot, source } = of.grant;
+    const left: Movement = { type: "rolled-over", lot, source, credits: 5 };
+    const moved = [left, { ...more(of).movements[0], lot: 1, source: "rollover" } as Movement];
+    const bySource = { plan: 495, rollover: 5, "top-up": 1_000 };
+    expect(append({ movements: moved, balance: 1_500, bySource }).lots).toHaveLength(3);
+    expect(() => append({ movements: [left], balance: 1_495, bySource: { plan: 495, "top-up": 1_000 } })).toThrow(
+      "grants what did not leave another lot",
+    );
+  });
+
+  test("what is granted may be more than what left another lot, and never less", () => {
+    const of = story();
+    const left: Movement = { type: "rolled-over", lot: of.grant.lot, source: "plan", credits: 5 };
+    const append = (credits: number) => {
+      const movements = [left, { ...of.grant, lot: 3, credits } as Movement];
+      const plan = 495 + credits;
+      return evolveChecked(of.before, [
+        { ...of.spending, type: "granted", movements, balance: 1_000 + plan, bySource: { plan, "top-up": 1_000 } },
+      ]);
+    };
+    expect(() => append(5)).not.toThrow();
+    expect(() => append(4)).toThrow("grants what did not leave another lot");
+  });
+
+  test("[X2] a correction may bring credits, and bring some back; so may a re-credit bring back, and nothing else", () => {
+    const of = story();
+    const back = { ...of.fromPlan, type: "restored", credits: 5 } as Movement;
+    const paid = { ...of.fromPlan, credits: 5 } as Movement;
+    const entry = { ...of.spending, movements: [paid, back], balance: 1_500, bySource: { plan: 500, "top-up": 1_000 } };
+    const append = (change: Partial<Entry>) => () => evolveChecked(of.before, [{ ...entry, ...change }]);
+    expect(append({})).toThrow("entry 3 restores what nobody gave back");
+    expect(append({ type: "adjusted" })).toThrow("restores what nobody gave back");
+    const { terms, subscriptions, suspended, isPersonal, freeTimes, turns, isReopened } = of.before;
+    const corrected = { terms, subscriptions, suspended, isPersonal, freeTimes, turns, isReopened };
+    expect(append({ type: "noted", corrected })).not.toThrow();
+    expect(append({ type: "noted", corrected, ...more(of) })).not.toThrow();
+    expect(append({ type: "re-credited", debt: 0 })).toThrow("owes more or less than it says why");
+  });
+
+  describe("[X5] what is owed", () => {
+    const owing = () => {
+      const { before, ...of } = story();
+      return { ...of, before: { ...before, debt: 20 } };
+    };
+    const nothing = { movements: [], balance: 1_500, bySource: { plan: 500, "top-up": 1_000 } };
+    const append = (change: Partial<Entry>) => () => {
+      const { before, spending } = owing();
+      return evolveChecked(before, [{ ...spending, ...nothing, ...change }]);
+    };
+
+    test.each<Entry["type"]>(["clawed-back", "noted"])("grows with what is %s, and does not shrink by it", (type) => {
+      expect(append({ type, debt: 21 })().debt).toBe(21);
+      expect(append({ type })().debt).toBe(20);
+      expect(append({ type, debt: 19 })).toThrow(new InvariantBroken("entry 3 owes more or less than it says why"));
+    });
+
+    test.each<Entry["type"]>(["expired", "granted", "purchased", "held", "released", "re-credited", "frozen"])(
+      "stays as it is where something is %s",
+      (type) => {
+        expect(append({ type, debt: 20 })().debt).toBe(20);
+        expect(append({ type, debt: 21 })).toThrow("owes more or less than it says why");
+        expect(append({ type, debt: 19 })).toThrow("owes more or less than it says why");
+      },
+    );
+
+    test("shrinks by what an entry pays of it, to the credit", () => {
+      const { fromPlan } = owing();
+      const pays = { movements: [{ ...fromPlan, credits: 5 } as Movement], balance: 1_495 };
+      const entry = { type: "released", ...pays, bySource: { plan: 495, "top-up": 1_000 } } as const;
+      expect(append({ ...entry, debt: 15 })().debt).toBe(15);
+      expect(append({ ...entry, debt: 16 })).toThrow("owes more or less than it says why");
+      expect(append({ ...entry, debt: 14 })).toThrow("owes more or less than it says why");
+    });
+
+    test("is not what an operator takes, who may also give it, nor what is spent", () => {
+      const { fromPlan } = owing();
+      const pays = { movements: [{ ...fromPlan, credits: 5 } as Movement], balance: 1_495 };
+      expect(append({ type: "adjusted", ...pays, bySource: { plan: 495, "top-up": 1_000 } })().debt).toBe(20);
+      expect(append({ type: "spent", ...pays, bySource: { plan: 495, "top-up": 1_000 } })().debt).toBe(20);
+    });
+
+    test.each([-1, 0.5, Number.NaN, MAX_CREDITS + 1])("is never %d", (debt) => {
+      expect(append({ type: "clawed-back", debt })).toThrow(new InvariantBroken("entry 3 owes what are no credits"));
+    });
+  });
+
   test("an entry of a lot that is not there", () => {
     const { spending } = story();
     expect(() => evolveChecked(emptyAccount("ada"), [{ ...spending, seq: 1 }])).toThrow(RangeError);
