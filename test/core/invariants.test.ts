@@ -113,7 +113,7 @@ describe("what the rules can't have made is refused before it is written", () =>
     "noted",
     "clawed-back",
     "frozen",
-  ])("[I12] an entry of what is %s brings none, but for those that left another lot", (type) => {
+  ])("an entry of what is %s brings none, but for those that left another lot", (type) => {
     const of = story();
     const append = (entry: Partial<Entry>) => evolveChecked(of.before, [{ ...of.spending, type, ...entry }]);
     expect(() => append(more(of))).toThrow(new InvariantBroken("entry 3 grants what did not leave another lot"));
