@@ -43,15 +43,11 @@ describe("what follows from facts and time, and what somebody did", () => {
   });
 
   test("[X2] [X5] what a gift pays of a debt is not its giver's doing", () => {
-    const gift = entriesOf(
-      january,
-      takes(400, "2026-01-05"),
-      refunds(january, "2026-01-10"),
-      adjusts(200, "2026-01-11"),
-    );
-    const [brought, paidOff] = gift.at(-1)?.movements as [Movement, Movement];
-    expect(doneIn(gift.at(-1) as Entry)).toEqual([brought]);
-    expect(decidedIn(gift.at(-1) as Entry)).toEqual([paidOff]);
+    const story = [january, takes(400, "2026-01-05"), refunds(january, "2026-01-10"), adjusts(200, "2026-01-11")];
+    const gift = entriesOf(...story).at(-1) as Entry;
+    const [brought, paidOff] = gift.movements;
+    expect(doneIn(gift)).toEqual([brought]);
+    expect(decidedIn(gift)).toEqual([paidOff]);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Entry, Policy } from "@passbook/core";
 import { describe, expect, test } from "vitest";
-import { adjusts } from "../support/booking-story.ts";
-import { clawedBack, expired, forfeited, given, givenPolicy, granted, restored, spent } from "../support/given.ts";
+import { clawedBack, forfeited, given, givenPolicy, granted, restored, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { type Happening, passes, play } from "../support/journal.ts";
 import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";

@@ -99,11 +99,11 @@ describe("what a state comes to", () => {
 
   test("[X1] a running cycle ends with its grace, and where Stripe has given up without one", () => {
     const term = { subscription: "sub_1", until: 100, lotEnd: 130 } as Term;
-    const given = { ...alive, status: "unpaid" } as const;
+    const givenUp = { ...alive, status: "unpaid" } as const;
     expect(cycleEnd(withSubscriptions(alive), term)).toBe(130);
-    expect(cycleEnd(withSubscriptions(given), term)).toBe(100);
-    expect(cycleEnd(withSubscriptions(alive, { ...given, id: "sub_2" }), term)).toBe(130);
-    expect(cycleEnd(withSubscriptions(given), { ...term, lotEnd: 60 })).toBe(60);
+    expect(cycleEnd(withSubscriptions(givenUp), term)).toBe(100);
+    expect(cycleEnd(withSubscriptions(alive, { ...givenUp, id: "sub_2" }), term)).toBe(130);
+    expect(cycleEnd(withSubscriptions(givenUp), { ...term, lotEnd: 60 })).toBe(60);
     expect(cycleEnd(withSubscriptions(), term)).toBe(130);
   });
 
