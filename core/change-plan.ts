@@ -80,14 +80,14 @@ export interface PlanChanged {
 
 /** What the running cycle gets more, and, from month to year or back, what becomes of the paid time. */
 function changeIn(policy: Policy, account: Account, running: Term, command: ChangePlan): PlanChanged {
-  const within = changeOf(policy, account, running, { ...command, interval: running.interval });
+  const within = changeOf(policy, account, running, command);
   if (command.interval === running.interval) return within;
   return changeInterval(policy, account, running, command, within.credits);
 }
 
 function changeOf(policy: Policy, { seq }: Account, running: Term, command: ChangePlan): PlanChanged {
-  const { plan, quantity, interval, from } = command;
-  const isYear = running.interval === "year" && interval === "year" && running.cycles > 1;
+  const { plan, quantity, from } = command;
+  const isYear = running.interval === "year" && running.cycles > 1;
   const word = policy.planChange.up;
   if (word === "atRenewal" && !isYear) return nothing("a change that begins at the renewal");
   const wanted = { plan, quantity, interval: running.interval };

@@ -18,7 +18,23 @@ describe("a renewal that is given up", () => {
   test("[X1] ends the grace with that word, and takes nothing else", () => {
     given(january, takes(100, "2026-01-05"), bought("pack_1000", "2026-01-06"))
       .when(givesUp("2026-02-02"))
-      .emits({ type: "expired", reason: "invoice given up", movements: [expired(400)], bySource: { "top-up": 1_000 } });
+      .emits({
+        key: "state/given up/in_2",
+        type: "expired",
+        occurredAt: "2026-02-02",
+        reason: "invoice given up",
+        ref: { subscription: "sub_1", invoice: "in_2" },
+        by: "stripe",
+        movements: [expired(400)],
+        bySource: { "top-up": 1_000 },
+      });
+  });
+
+  test("[X1] [O14] of one subscription ends nothing of another, which waits for its own payment", () => {
+    const other = month("2026-01-01", "2026-02-01", { plan: "pro", subscription: "sub_2" });
+    given(january, other)
+      .when(givesUp("2026-02-02"))
+      .emits({ movements: [expired(500)], balance: 2_000 });
   });
 
   test("[X1] ends no cycle that is still paid for", () => {
