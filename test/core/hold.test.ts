@@ -79,7 +79,7 @@ describe("a hold sets credits aside", () => {
       .refuses({
         problems: [
           { field: "credits", message: "is not a whole number from 1 to 10¹²" },
-          { field: "expiresAt", message: "is not ahead of now" },
+          { field: "expiresAt", message: "is not within the year that is ahead" },
         ],
       });
   });
