@@ -84,7 +84,7 @@ test("a year that is not paid for is past due in its new period; paid later, it 
 
 // What was used is told in a way of our own; the real one adds up a meter's events.
 test.skipIf(isReal)("a metered price is billed for the month that is over, by what was used in it", async () => {
-  const { stripe, prices, tellUsage } = account;
+  const { stripe, prices } = account;
   const { product } = await stripe.prices.retrieve(prices.month);
   const metered = await stripe.prices.create({
     product: idOf(product),
@@ -93,8 +93,8 @@ test.skipIf(isReal)("a metered price is billed for the month that is over, by wh
     recurring: { interval: "month", usage_type: "metered", meter: "mtr_1" },
   });
   const subscribed = await subscribe(account, metered.id);
-  await tellUsage(subscribed.item, 9_000);
-  await tellUsage(subscribed.item, 184);
+  await account.tellUsage(subscribed.item, 9_000);
+  await account.tellUsage(subscribed.item, 184);
   await advance(account, subscribed, A_MONTH_LATER + TWO_HOURS);
   const { invoice, period } = await lookAt(account, subscribed);
   expect(invoice).toMatchObject({
