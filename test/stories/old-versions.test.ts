@@ -5,7 +5,7 @@ import { openStage } from "../support/story/stage.ts";
 const stage = await openStage("omnia");
 
 it("An event in the words of an old API version is refused loudly and kept, and taken once it comes in ours", async () => {
-  const ada = await newPerson(stage, "ada", "2026-01-31T09:00:00Z");
+  const ada = await newPerson(stage, { account: "ada", begins: "2026-01-31T09:00:00Z" });
   await stage.control("chaos", { oldVersion: 1 });
   await ada.subscribes("omnia_creator_month");
   await ada.until("2026-03-01T09:00:00Z");
