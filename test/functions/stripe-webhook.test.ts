@@ -165,7 +165,7 @@ const TELLS_NOTHING = [
 ];
 
 describe("A delivery is taken", () => {
-  it("stripe-node#356, stripe-node#1768: as its bytes, in base64, and signed with the secret that comes next", async () => {
+  it("stripe-node#356, stripe-node#1768, middy#741: as its bytes, in base64, and signed with the secret that comes next", async () => {
     const body = JSON.stringify(planPaid({ account: "ada" }));
     const headers = {
       "content-type": "application/octet-stream",
