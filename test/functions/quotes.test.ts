@@ -246,7 +246,7 @@ describe("A quoted spend", () => {
     const quote = await quoteFor(film);
     await pay(quote, { key: "mine" });
     const ttl = at("2026-02-01T12:10:00Z") / 1_000;
-    expect(await kept("ada")).toEqual([[`Q#ada#${claimsOf(quote)["jti"]}`, expect.objectContaining({ ttl })]]);
+    expect(await kept("ada")).toEqual([[`Q#ada#${String(claimsOf(quote)["jti"])}`, expect.objectContaining({ ttl })]]);
     const seen = { now: NOON, customer: "cus_1", createdAt: NOON, clock: "clock_1" };
     await passbook.given("bea", { type: "SeeCustomer", ...seen }, { ...paid, subscription: "sub_bea" });
     const bea = { ...ada, accounts: ["bea"] };
