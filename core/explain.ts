@@ -60,7 +60,7 @@ export function explainSections(policy: Policy): Section[] {
 
 function explainLow({ low = { timesAllowance: A_TENTH } }: Policy): string {
   const share = (times: number) => `${Number((times * 100).toFixed(2))} percent of what the plan gives`;
-  return `A balance of ${typeof low === "number" ? number(low) : share(low.timesAllowance)} or less is marked as low.`;
+  return `A balance is marked as low at ${typeof low === "number" ? number(low) : share(low.timesAllowance)} or less.`;
 }
 
 function explainPlans(policy: Policy): string[] {

@@ -6,7 +6,7 @@ import { iso } from "../../functions/http/instant.ts";
 import { ada, operator, reader } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 import { type Happening, play } from "../support/journal.ts";
-import { bought, calls, month, omnia, stands, takes, uses, year } from "../support/omnia-story.ts";
+import { bought, calls, month, stands, takes, uses, year } from "../support/omnia-story.ts";
 import { NOON, type TestPassbook, testPassbook } from "../support/test-passbook.ts";
 import { mixed, usageInOrder } from "../support/usage-histories.ts";
 
@@ -30,6 +30,10 @@ async function on<T>(now: string, ask: () => Promise<T>): Promise<T> {
   const answer = await ask();
   passbook.time.now = NOON;
   return answer;
+}
+
+function isCommand(happening: Happening): happening is Command {
+  return happening.type !== "TimePasses" && happening.type !== "FollowUp";
 }
 
 describe("The balance at a past instant", () => {
@@ -84,8 +88,7 @@ describe("The balance at a past instant", () => {
     let number = 0;
     const holds = async (life: readonly Happening[]) => {
       const account = `any-${(number += 1)}`;
-      const isCommand = (one: Happening) => one.type !== "TimePasses" && one.type !== "FollowUp";
-      const commands = life.slice(0, 15).filter(isCommand) as Command[];
+      const commands = life.slice(0, 15).filter(isCommand);
       const journal = play(mixed, commands);
       await own.given(account, ...commands);
       own.time.now = journal.account.at + 40 * 24 * HOUR_MS;
