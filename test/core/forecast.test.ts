@@ -68,6 +68,26 @@ describe("what will be there", () => {
     });
   });
 
+  test("[M2] an add-on renews once, with the plan of its own subscription that was paid for the same time", () => {
+    const studio = (subscription: string) => month("2026-02-01", "2026-03-01", { plan: "studio-2", subscription });
+    const extra = addOn("extra", "2026-02-01", "2026-03-01");
+    const { entries } = foretold(musiversal, "2026-02-10", "2026-03-01", studio("sub_1"), studio("sub_0"), extra);
+    expect(entries.map(({ reason }) => reason)).toEqual(["renewal", "renewal", "add-on"]);
+    const longer = addOn("extra", "2026-02-01", "2026-04-01");
+    const later = foretold(musiversal, "2026-02-10", "2026-04-01", studio("sub_1"), longer).entries;
+    expect(later.map(({ reason, at: when }) => [reason, iso(when)])).toEqual([
+      ["renewal", "2026-03-01"],
+      ["renewal", "2026-04-01"],
+      ["add-on", "2026-04-01"],
+    ]);
+  });
+
+  test("a plan that is not sold any more goes on for who has it", () => {
+    const policy = { ...omnia, plans: { ...omnia.plans, creator: { allowance: 500, price: {} } } };
+    expect(leftAt(policy, "2026-02-10", "2026-03-01", february)).toEqual({ plan: 500 });
+    expect(instants(foretold(policy, "2026-02-10", "2026-03-01", february).entries)).toEqual(["2026-03-01"]);
+  });
+
   test("[O1] Free goes on with its own allowances, and comes after what is set to end", () => {
     expect(leftAt(omnia, "2026-02-10", "2026-09-02", calls("2026-02-01"), takes(40, "2026-02-02"))).toEqual({
       plan: 50,
@@ -141,6 +161,9 @@ describe("a payment that is awaited", () => {
       { reason: "renewal", ref: { from: at("2026-05-01"), until: at("2026-06-01") } },
       { reason: "renewal", ref: { from: at("2026-06-01"), until: at("2026-07-01") } },
     ]);
+    expect(foretold(patient, "2026-05-01", "2026-05-02", february).entries).toMatchObject([
+      { reason: "renewal", ref: { from: at("2026-05-01"), until: at("2026-06-01") } },
+    ]);
   });
 });
 
@@ -156,6 +179,16 @@ describe("a change of plan that is set for later", () => {
     expect(leftAt(omnia, "2026-02-10", "2026-03-01", february, pro)).toEqual({ plan: 2_000 });
     const { account } = foretold(omnia, "2026-02-10", "2026-03-15", february, planned("team", "year", "2026-03-01"));
     expect(account.terms).toMatchObject([{ plan: "team", interval: "year", until: at("2027-03-01") }]);
+  });
+
+  test("[O8] that is for a year begins with a renewal, whenever it was set for", () => {
+    const yearly = planned("creator", "year", "2026-02-20");
+    expect(foretold(omnia, "2026-02-10", "2026-02-25", february, yearly).account.terms).toMatchObject([
+      { interval: "month" },
+    ]);
+    expect(foretold(omnia, "2026-02-10", "2026-03-01", february, yearly).account.terms).toMatchObject([
+      { interval: "year" },
+    ]);
   });
 
   test("[O8] a larger plan inside a paid year adds what it gives more, from its anchor on", () => {
