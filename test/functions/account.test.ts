@@ -1,6 +1,7 @@
 import type { Command, Policy } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ada, operator, reader, type Token } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
@@ -8,6 +9,16 @@ import { addOn, bought, calls, month, omnia, signedUp, stands, takes, uses, year
 import { asked, blocks, joins, team } from "../support/pool-story.ts";
 import { refunds } from "../support/reversal-story.ts";
 import { NOON, type TestPassbook, testPassbook } from "../support/test-passbook.ts";
+
+/** A connection to the engine that counts what goes over it. */
+class CountingConnection extends NodeHttpHandler {
+  requests = 0;
+
+  override async handle(...request: Parameters<NodeHttpHandler["handle"]>): ReturnType<NodeHttpHandler["handle"]> {
+    this.requests += 1;
+    return super.handle(...request);
+  }
+}
 
 const first = month("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z");
 
@@ -134,6 +145,20 @@ describe("The tab Subscription and credits", () => {
     ]);
     await passbook.given("crew", takes(6_000, "2026-01-31T12:00:00Z"));
     expect((await passbook.call("GET /accounts/ada", { token })).body).toEqual(views[0]);
+  });
+
+  it("[O3] costs one read, whatever there is to tell, and one more for a member with a budget", async () => {
+    const stage = await testPassbook();
+    await stage.given("crew", team("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z"), bought("pack_1000", "2026-01-30"));
+    await stage.given("crew", joins({ ada: { budget: 100 }, bea: {} }, "2026-01-31T12:00:00Z"));
+    const requestHandler = new CountingConnection();
+    const passbook = await testPassbook({ table: stage.tableName, client: { requestHandler } });
+    const readsOf = async (sub: string) => {
+      requestHandler.requests = 0;
+      await passbook.call("GET /accounts/crew", { token: { ...ada, sub, accounts: ["crew"] } });
+      return requestHandler.requests;
+    };
+    expect([await readsOf("bea"), await readsOf("ada")]).toEqual([1, 2]);
   });
 
   it("has nothing to ask for but the account", async () => {
