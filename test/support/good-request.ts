@@ -20,6 +20,7 @@ export const GOOD_BODY: Readonly<Record<Verb["function"], unknown>> = {
   catalog: undefined,
   health: undefined,
   "receipt-keys": undefined,
+  account: undefined,
   balance: undefined,
   statement: undefined,
   quote: { service: "image" },
