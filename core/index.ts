@@ -1,4 +1,5 @@
 export * from "./account.ts";
+export * from "./add-on-term.ts";
 export * from "./adjust.ts";
 export * from "./booking.ts";
 export * from "./budget.ts";
@@ -19,6 +20,7 @@ export * from "./entry.ts";
 export * from "./evolve.ts";
 export * from "./explain.ts";
 export * from "./fact.ts";
+export * from "./forecast.ts";
 export * from "./free-plan.ts";
 export * from "./give-up-invoice.ts";
 export * from "./grant-add-on.ts";
