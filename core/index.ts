@@ -36,7 +36,7 @@ export * from "./may-spend.ts";
 export * from "./member.ts";
 export * from "./member-spending.ts";
 export * from "./membership.ts";
-export * from "./outlook.ts";
+export * from "./outcome.ts";
 export * from "./paid-line.ts";
 export * from "./plan-direction.ts";
 export * from "./plan-in-force.ts";

@@ -78,10 +78,14 @@ async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: 
   return ("facts" in state ? state.facts[0] : undefined) ?? told;
 }
 
-type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt">;
+type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt" | "planned">;
 
 function isSameState(a: State, b: State): boolean {
-  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt;
+  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt && isSamePlan(a, b);
+}
+
+function isSamePlan({ planned: a }: State, { planned: b }: State): boolean {
+  return a?.plan === b?.plan && a?.interval === b?.interval && a?.quantity === b?.quantity && a?.at === b?.at;
 }
 
 function parts(): WebhookParts {

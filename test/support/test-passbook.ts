@@ -6,9 +6,12 @@ import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import { adjust } from "../../functions/adjust.ts";
 import { balance } from "../../functions/balance.ts";
+import { shelf } from "../../functions/billing/shelf.ts";
+import { cancel } from "../../functions/cancel.ts";
 import { cancelSpend } from "../../functions/cancel-spend.ts";
 import { capture } from "../../functions/capture.ts";
 import { catalog } from "../../functions/catalog.ts";
+import { checkout } from "../../functions/checkout.ts";
 import { describe } from "../../functions/describe-account.ts";
 import { health } from "../../functions/health.ts";
 import { hold } from "../../functions/hold.ts";
@@ -16,10 +19,13 @@ import type { Answer } from "../../functions/http/stack.ts";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
+import { plan } from "../../functions/plan.ts";
+import { portal } from "../../functions/portal.ts";
 import { release } from "../../functions/release.ts";
+import { resume } from "../../functions/resume.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
-import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
+import { BRIEFLY, priceBook, stripeClient } from "../../functions/stripe/client.ts";
 import { knowledge } from "../../functions/stripe/knowledge.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { capturedLog } from "./captured-log.ts";
@@ -34,6 +40,9 @@ export const NOON = at("2026-01-31T12:00:00Z");
 /** Nothing listens there: who asks Stripe fails. */
 const NOWHERE = new URL("http://127.0.0.1:9");
 
+/** The page that Stripe sends people back to. */
+export const WEB_URL = "https://app.example/credits";
+
 export interface Answered {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -47,6 +56,9 @@ interface Settings {
   readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
+  readonly stripeKey?: string;
+  /** The test clock of accounts that have no customer yet. */
+  readonly defaultClock?: string;
   readonly livemode?: boolean;
   /** Another environment over the same table. */
   readonly table?: string;
@@ -59,6 +71,8 @@ interface Settings {
 export async function testPassbook({
   policy = omnia,
   stripe = NOWHERE,
+  stripeKey = "sk_test_passbook",
+  defaultClock,
   livemode = false,
   table: given,
   client: settings,
@@ -70,10 +84,18 @@ export async function testPassbook({
   const time = { now: NOON };
   const clock = (): Instant => time.now;
   const log = capturedLog();
-  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID });
-  const stripeApi = stripeClient("sk_test_passbook", stripe);
+  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID, defaultClock });
+  const stripeApi = stripeClient(stripeKey, stripe, BRIEFLY);
   const priceNames = priceBook(policy, table, stripeApi);
   const parts = { policy, table, ledger, logger: log.logger, clock };
+  const billing = {
+    ...parts,
+    stripe: stripeApi,
+    priceNames,
+    shelf: shelf(stripeApi, clock),
+    webUrl: WEB_URL,
+    defaultClock,
+  };
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
@@ -85,6 +107,11 @@ export async function testPassbook({
     release: release(parts),
     adjust: adjust(parts),
     "describe-account": describe(parts),
+    checkout: checkout(billing),
+    portal: portal(billing),
+    plan: plan(billing),
+    cancel: cancel(billing),
+    resume: resume(billing),
     statement: statement(parts),
     "stripe-webhook": stripeWebhook({
       ...parts,
