@@ -1,5 +1,7 @@
 import type { ChangeSubscription } from "@passbook/core";
 import type Stripe from "stripe";
+import { expireSessions } from "./billing/expire-sessions.ts";
+import type { StripeApi } from "./billing/steps.ts";
 import { config } from "./config.ts";
 import { Refusal } from "./http/problem.ts";
 import { rawBody } from "./http/request.ts";
@@ -18,6 +20,7 @@ export interface WebhookParts extends Passbook {
   readonly secrets: readonly string[];
   readonly livemode: boolean;
   readonly knowledge: Knowledge;
+  readonly stripe: StripeApi;
 }
 
 /**
@@ -62,6 +65,7 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
   for (const told of translation.facts) {
     const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });
+    if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(endpoint, account, fact);
   }
 }
 
@@ -96,6 +100,7 @@ function parts(): WebhookParts {
     ...all,
     secrets: config.webhookSecrets,
     livemode: config.livemode,
+    stripe,
     knowledge: knowledge({ ...all, stripe, priceNames }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "@passbook/core";
 import type Stripe from "stripe";
 import { instant } from "../stripe/reading.ts";
-import { isMissing } from "./asked.ts";
+import { asked, isMissing } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import type { Standing } from "./standing.ts";
 import type { Steps } from "./steps.ts";
@@ -22,12 +22,20 @@ export async function cancel(
   const { stripe } = billing;
   const { id } = standing.subscription;
   await releaseSchedule(billing, steps, standing);
-  if (when === "now") return instant((await steps.take("cancel", () => ended(stripe, id))).ended_at ?? 0);
+  if (when === "now") return endNow(stripe, steps, id);
   await steps.take("cancel", (options) => stripe.subscriptions.update(id, { cancel_at_period_end: true }, options));
   return standing.until;
 }
 
-/** Stripe remembers no DELETE by its key: what has ended is not found any more, and can still be read. */
+/** Stripe remembers no DELETE by its key: a request that has begun before looks first whether it has done it. */
+async function endNow(stripe: Stripe, steps: Steps, id: string): Promise<Instant> {
+  const known = steps.isReplay ? await asked(stripe.subscriptions.retrieve(id)) : undefined;
+  const subscription = known?.status === "canceled" ? known : await steps.take("cancel", () => ended(stripe, id));
+  if (subscription.ended_at === null) throw new RangeError(`${id} has ended, and does not say when`);
+  return instant(subscription.ended_at);
+}
+
+/** The SDK repeats a request whose answer was lost: what has ended by then is not found any more, and can still be read. */
 async function ended(stripe: Stripe, id: string): Promise<Stripe.Response<Stripe.Subscription>> {
   try {
     return await stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false });

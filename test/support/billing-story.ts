@@ -1,6 +1,7 @@
 import type { Policy } from "@passbook/core";
 import { expect } from "vitest";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { dyingWire } from "./dying-wire.ts";
 import { operator, type Token } from "./gateway-event.ts";
 import { iso, localStripe, unix } from "./local-stripe.ts";
 import { type Answered, testPassbook } from "./test-passbook.ts";
@@ -16,7 +17,8 @@ const ada: Token = { sub: "ada", scope: "credits:read credits:spend credits:mana
 export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00Z") {
   const stripe = await localStripe({ prices: sellablePrices(policy) });
   const clock = (await stripe.api.testHelpers.testClocks.create({ frozen_time: unix(begins) })).id;
-  const where = { stripe: new URL(stripe.stripe.url), stripeKey: stripe.stripe.apiKey, defaultClock: clock };
+  const wire = await dyingWire(new URL(stripe.stripe.url));
+  const where = { stripe: wire.url, stripeKey: stripe.stripe.apiKey, defaultClock: clock };
   const passbook = await testPassbook({ policy, ...where });
   let toldSoFar = 0;
   let keys = 0;
@@ -53,6 +55,7 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
   return {
     stripe,
     passbook,
+    wire,
     clock,
     told,
     /** A verb, without waiting for what Stripe tells of it. */

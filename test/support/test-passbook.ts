@@ -117,6 +117,7 @@ export async function testPassbook({
       ...parts,
       secrets: [SECRET, NEXT_SECRET],
       livemode,
+      stripe: stripeApi,
       knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
     }),
   };

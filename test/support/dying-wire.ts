@@ -1,0 +1,40 @@
+import { createServer, request as send } from "node:http";
+import { onTestFinished } from "vitest";
+import { close, listen, readBody } from "../../local/http.ts";
+
+/** A wire to a server that can be cut right after something was written there: it was done, and nobody hears of it. */
+export async function dyingWire(target: URL) {
+  let writesLeft = Number.POSITIVE_INFINITY;
+  const server = createServer(async (request, response) => {
+    if (writesLeft <= 0) return void response.destroy();
+    const { method = "GET", url = "/", headers } = request;
+    const body = await readBody(request, 1_000_000);
+    const isWrite = method !== "GET";
+    if (isWrite) writesLeft -= 1;
+    const isCut = isWrite && writesLeft === 0;
+    const forwarded = send(new URL(url, target), { method, headers }, (answer) => {
+      if (isCut) {
+        answer.resume();
+        answer.on("end", () => response.destroy());
+        return;
+      }
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    forwarded.end(body);
+  });
+  const url = new URL(await listen(server, 0));
+  onTestFinished(() => close(server));
+  return {
+    url,
+    /** From after so many more writes on nothing comes through, not even the last one's answer. */
+    diesAfter: (writes: number): void => {
+      writesLeft = writes;
+    },
+    /** Everything comes through again. */
+    revives: (): void => {
+      writesLeft = Number.POSITIVE_INFINITY;
+    },
+    isDead: (): boolean => writesLeft <= 0,
+  };
+}
