@@ -69,18 +69,26 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
   }
 }
 
-/** Stripe's seconds can't order two states of one second: what it says now is the later one. An end is final, and needs no one. */
+/**
+ * Stripe's seconds can't order the states of one second: what it says now is the later one, however many there were. An end is
+ * final, and needs no one.
+ */
 async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: Told, now: number): Promise<Told> {
   const { account, fact } = told;
   if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return told;
   const { subscriptions } = (await ledger.read(account, 0)).account;
   const known = subscriptions.find(({ id }) => id === fact.subscription);
-  if (known?.toldAt !== fact.toldAt || known.endedAt !== null || isSameState(known, fact)) return told;
+  const isTied = known && known.endedAt === null && fact.toldAt <= known.toldAt && known.toldAt < fact.toldAt + SECOND;
+  if (!isTied || isSameState(known, fact)) return told;
   const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
   const links = new Map([[fact.subscription, { account }]]);
-  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, fact.toldAt + 1);
-  return ("facts" in state ? state.facts[0] : undefined) ?? told;
+  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, known.toldAt + 1);
+  const [standing] = "facts" in state ? state.facts : [];
+  if (standing?.fact.type !== "ChangeSubscription") return told;
+  return known.toldAt > fact.toldAt && isSameState(known, standing.fact) ? told : standing;
 }
+
+const SECOND = 1000;
 
 type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt" | "planned">;
 

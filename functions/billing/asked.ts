@@ -40,6 +40,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof StripeError && error.code === "resource_missing";
 }
 
+/** A customer without a card is no failed payment to Stripe: something is missing, and no parameter of ours named it. */
+export function hasNobodyToCharge(error: unknown): boolean {
+  return isMissing(error) && isRefused(error) && error instanceof StripeError && error.param === undefined;
+}
+
 /** Whether Stripe understood, and will not do it. */
 export function isRefused(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError;

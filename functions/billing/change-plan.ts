@@ -1,9 +1,8 @@
 import type { Instant } from "@passbook/core";
 import type Stripe from "stripe";
-import { idOf } from "../stripe/links.ts";
 import { plannedMetadata } from "../stripe/planned.ts";
 import { instant } from "../stripe/reading.ts";
-import { isRefused, paymentFailed } from "./asked.ts";
+import { hasNobodyToCharge, paymentFailed } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { chargedAtOnce, itemsAfter, type PlanChange, planChange, priceKey } from "./plan-change.ts";
 import type { PlanWanted, Standing } from "./standing.ts";
@@ -53,19 +52,12 @@ async function changeAtOnce(
     expand: ["latest_invoice"],
   } as const satisfies Stripe.SubscriptionUpdateParams;
   const { latest_invoice } = await steps.take("change", (options) =>
-    stripe.subscriptions.update(subscription.id, params, options).catch(async (error: unknown) => {
-      // Nobody to charge is no failed payment to Stripe, but a request that can't be.
-      throw isRefused(error) && !(await canBeCharged(stripe, subscription)) ? paymentFailed() : error;
+    stripe.subscriptions.update(subscription.id, params, options).catch((error: unknown) => {
+      throw hasNobodyToCharge(error) ? paymentFailed() : error;
     }),
   );
   const invoice = typeof latest_invoice === "object" ? latest_invoice : null;
   return { ...change, at: invoice ? instant(invoice.created) : change.at, charged: invoice?.amount_paid ?? 0 };
-}
-
-async function canBeCharged(stripe: Stripe, subscription: Stripe.Subscription): Promise<boolean> {
-  if (subscription.default_payment_method ?? subscription.default_source) return true;
-  const customer = await stripe.customers.retrieve(idOf(subscription.customer) ?? "");
-  return !customer.deleted && Boolean(customer.invoice_settings.default_payment_method ?? customer.default_source);
 }
 
 /** From the next payment on, or from the next anchor of a paid year. When that is was decided when the schedule was made. */
