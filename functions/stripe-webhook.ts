@@ -55,13 +55,14 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
   const { policy, ledger, table, logger, knowledge: knows } = endpoint;
   if (event.api_version !== API_VERSION)
     throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
-  const translation = translate(policy, await knows.of(needs(policy, event)), event, now);
+  const known = await knows.of(needs(policy, event));
+  const translation = translate(policy, known, event, now);
   if ("ignored" in translation) {
     logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
     return;
   }
   if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
-  await knows.learn(translation.links);
+  await knows.learn(translation.links, known.links);
   for (const told of translation.facts) {
     const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });

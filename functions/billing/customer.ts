@@ -26,7 +26,7 @@ export async function customerFor(billing: Billing, account: Account): Promise<s
       { idempotencyKey: stripeKey(account.id, "customer") },
     ),
   );
-  await table.writeLink(id, { account: account.id } satisfies Link);
   const standing = (await table.writeLink(customerLinkId(account.id), { customer: id } satisfies Link)) as Link;
+  await table.writeLink(id, { account: account.id } satisfies Link);
   return "customer" in standing ? standing.customer : id;
 }

@@ -6,6 +6,7 @@
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
+ * - `L#account/<account>`          the account's first customer, the one that it pays as
  * - `C#<clock id>`                 where a test clock stands
  * - `K#<event id>`                 an event that could not be read
  *

@@ -11,8 +11,11 @@ import { Unreadable } from "./unreadable.ts";
 /** What the webhook knows beside the event: from the table, and where that is silent from Stripe. */
 export interface Knowledge {
   of(needs: Needs): Promise<Known>;
-  /** @throws {Unreadable} it is linked to something else already. */
-  learn(links: readonly NewLink[]): Promise<void>;
+  /**
+   * Writes down what is not known yet.
+   * @throws {Unreadable} it is linked to something else already.
+   */
+  learn(links: readonly NewLink[], known: Links): Promise<void>;
   /** A subscription as Stripe has it now. */
   subscription(id: string): Promise<Stripe.Subscription>;
 }
@@ -105,13 +108,14 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
 
   return {
     of,
-    async learn(links) {
+    async learn(links, known) {
       for (const { id, link } of links) {
-        const standing = (await table.writeLink(id, link)) as Link;
+        // First of all: whose customer is known is not looked at again.
+        const own = known.has(id) ? undefined : customerLink({ id, link });
+        if (own) await table.writeLink(own.id, own.link);
+        const standing = known.get(id) ?? ((await table.writeLink(id, link)) as Link);
         if (JSON.stringify(sorted(standing)) !== JSON.stringify(sorted(link)))
           throw new Unreadable(`${id} belongs to something else already`);
-        const own = customerLink({ id, link });
-        if (own) await table.writeLink(own.id, own.link);
       }
     },
     subscription,

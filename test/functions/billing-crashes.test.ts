@@ -25,7 +25,9 @@ async function whatStripeHas({ stripe: { api }, clock }: BillingStory) {
       sessions: (await api.checkout.sessions.list({ customer })).data.map(({ mode, metadata }) => [mode, metadata]),
       invoices: (await api.invoices.list({ customer })).data.map(({ amount_paid, status }) => [amount_paid, status]),
       subscriptions: subscriptions.map(({ status, cancel_at, metadata, items }) => ({
-        ...{ status, cancel_at, metadata },
+        status,
+        cancel_at,
+        metadata,
         items: items.data.map(({ price, quantity }) => [price.lookup_key, quantity]),
       })),
       schedules: schedules.map(({ phases }) => phases.map(phaseOf)),
