@@ -38,7 +38,7 @@ function paymentsFor(policy: Policy, account: Account, term: Term, at: Instant):
 /** Whether a paid time will be followed by another: nobody has said that it ends, and nobody has given up. */
 function isRenewed(account: Account, subscription: Subscription, term: Term, at: Instant): boolean {
   const { cancelAt } = subscription;
-  const isAwaited = at < term.until || at < cycleEnd(account, term);
+  const isAwaited = at < cycleEnd(account, term);
   return isAwaited && isSubscribed(subscription) && (cancelAt === null || cancelAt > term.until);
 }
 

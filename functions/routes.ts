@@ -20,6 +20,7 @@ export const routes = [
   { method: "POST", path: "/stripe/webhook", function: "stripe-webhook" },
   { method: "GET", path: "/catalog", function: "catalog" },
   { method: "GET", path: "/healthz", function: "health" },
+  { method: "GET", path: "/accounts/{account}", function: "account", scope: "credits:read" },
   { method: "GET", path: "/accounts/{account}/balance", function: "balance", scope: "credits:read" },
   { method: "GET", path: "/accounts/{account}/ledger", function: "statement", scope: "credits:read" },
   { method: "POST", path: "/accounts/{account}/spends", function: "spend", scope: "credits:spend" },

@@ -10,6 +10,7 @@ import {
   newCycle,
   nothing,
   onlyOn,
+  percentOfAllowance,
   policy,
 } from "../words.ts";
 
@@ -58,6 +59,7 @@ export const neume = policy("neume", {
     "song-studio": onlyOn(["plus", "pro"], costs(20)), // * "premium features with certain subscription tiers": which, and the 20 a use, are ours
   },
 
+  low: percentOfAllowance(10), // * "credits are running low": when that is, is ours
   recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"], // plan credits end first, so they pay first

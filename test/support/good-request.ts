@@ -19,6 +19,7 @@ export const GOOD_BODY: Readonly<Record<Verb["function"], unknown>> = {
   "stripe-webhook": undefined,
   catalog: undefined,
   health: undefined,
+  account: undefined,
   balance: undefined,
   statement: undefined,
   spend: { service: "image" },
