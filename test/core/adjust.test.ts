@@ -1,6 +1,6 @@
 import { MAX_CREDITS } from "@passbook/core";
 import { describe, test } from "vitest";
-import { adjusts } from "../support/booking-story.ts";
+import { adjusts, reverses } from "../support/booking-story.ts";
 import { expired, given, granted, spent } from "../support/given.ts";
 import { bought, month } from "../support/omnia-story.ts";
 
@@ -59,6 +59,12 @@ describe("an operator adjusts", () => {
     given(february)
       .when({ ...adjusts(5, "2026-02-03"), expiresAt })
       .refuses({ code: "invalid_request", problems: [{ field: "expiresAt" }] });
+  });
+
+  test("[X10] what an operator has taken is given back by another adjustment, and is no spend to take back", () => {
+    given(february, adjusts(-5, "2026-02-03"))
+      .when(reverses("adjust 2026-02-03", "2026-02-04"))
+      .refuses({ code: "invalid_request", problems: [{ field: "spend", message: "has taken nothing" }] });
   });
 
   test("[X9] the same request adjusts once", () => {
