@@ -43,6 +43,12 @@ describe("an operator adjusts", () => {
       .refuses({ code: "invalid_request", problems: [{ field: "credits" }] });
   });
 
+  test("[X10] nothing is not given until some day either", () => {
+    given(february)
+      .when(adjusts(0, "2026-02-03", "2026-02-10"))
+      .refuses({ problems: [{ field: "credits" }, { field: "expiresAt" }] });
+  });
+
   test.each([
     ["given until now", 5, "2026-02-03"],
     ["taken until some day", -5, "2026-02-10"],
