@@ -51,5 +51,5 @@ export function answer(statusCode: number, body: object): WireAnswer {
 }
 
 function textOf(body: unknown): string {
-  return typeof body === "string" ? body : Buffer.from(body as Uint8Array).toString("utf8");
+  return typeof body === "string" ? body : new TextDecoder().decode(body as Uint8Array);
 }

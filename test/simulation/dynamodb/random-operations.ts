@@ -21,6 +21,7 @@ export type RandomOperation =
 type Put = Omit<PutItemCommandInput, "TableName">;
 
 export function commandOf(TableName: string, { operation, input }: RandomOperation) {
+  // Tokens are of the account, not of the table.
   switch (operation) {
     case "GetItem":
       return new GetItemCommand({ TableName, ...input });
@@ -31,7 +32,7 @@ export function commandOf(TableName: string, { operation, input }: RandomOperati
     case "TransactWriteItems":
       return new TransactWriteItemsCommand({
         TransactItems: input.puts.map((put) => ({ Put: { TableName, ...put } })),
-        ...(input.token !== undefined && { ClientRequestToken: input.token }),
+        ...(input.token !== undefined && { ClientRequestToken: `${input.token} ${TableName.slice(-20)}` }),
       });
   }
 }
