@@ -25,6 +25,7 @@ export const tableSchema = {
         "type",
         "moves",
         "term",
+        "otherTerms",
         "replacedItem",
         "fact",
         "corrected",
