@@ -17,6 +17,10 @@ export interface ModelSurroundings {
   readonly transactionTakes: () => Promise<void>;
   /** In milliseconds, for each write. */
   readonly indexLag: () => number;
+  /** How many milliseconds old the answer of a read may be that does not ask for consistency. */
+  readonly replicaLag?: () => number;
+  /** What one write has changed, all of it, as soon as it is done. */
+  readonly committed?: (items: readonly Item[]) => void;
 }
 
 /** For so long a token is remembered after its transaction. */
@@ -41,6 +45,8 @@ export class ModelEngine {
   readonly #schema: ModelSchema;
   readonly #outside: ModelSurroundings;
   readonly #items = new Map<string, Item>();
+  /** What each item was before, and until when: what a read may still see that does not ask for consistency. */
+  readonly #before = new Map<string, { readonly until: number; readonly item: Item | undefined }[]>();
   readonly #indexes: ReadonlyMap<string, IndexView>;
   readonly #tokens = new Map<string, Token>();
   /** The items that a running transaction writes. */
@@ -72,11 +78,18 @@ export class ModelEngine {
     }
   }
 
-  #get({ Key }: GetItem): object {
+  #get({ Key, ConsistentRead = false }: GetItem): object {
     const key = this.#keyOf(Key);
     if (key === "" || Buffer.byteLength(key) > LONGEST_KEY) throw invalid(EMPTY_KEY);
-    const Item = this.#items.get(key);
+    const Item = ConsistentRead ? this.#items.get(key) : this.#replicated(key);
     return Item ? { Item } : {};
+  }
+
+  /** An item as a replica has it that is late. */
+  #replicated(key: string): Item | undefined {
+    const asOf = this.#outside.clock() - (this.#outside.replicaLag?.() ?? 0);
+    const older = this.#before.get(key)?.find(({ until }) => until > asOf);
+    return older ? older.item : this.#items.get(key);
   }
 
   #put(put: PutItem): object {
@@ -92,7 +105,7 @@ export class ModelEngine {
         "The conditional request failed",
         reason.Item && { Item: reason.Item },
       );
-    this.#write(key, put.Item);
+    this.#write([[key, put.Item]]);
     return {};
   }
 
@@ -142,7 +155,7 @@ export class ModelEngine {
       await this.#outside.transactionTakes();
       const reasons = puts.map((put) => this.#invalidity(put) ?? this.#reasonAgainst(put));
       if (reasons.some(Boolean)) throw cancelled(reasons);
-      for (const [index, put] of puts.entries()) this.#write(keys[index] ?? "", put.Item);
+      this.#write(puts.map((put, index) => [keys[index] ?? "", put.Item]));
       if (token !== undefined) this.#tokens.set(token, { input, doneAt: this.#outside.clock() });
       return {};
     } catch (refused) {
@@ -201,11 +214,15 @@ export class ModelEngine {
     };
   }
 
-  #write(key: string, item: Item): void {
-    this.#items.set(key, item);
-    for (const index of this.#indexes.values()) {
-      index.write(key, item, this.#outside.clock() + this.#outside.indexLag());
+  #write(changes: readonly (readonly [key: string, item: Item])[]): void {
+    const now = this.#outside.clock();
+    for (const [key, item] of changes) {
+      if (this.#outside.replicaLag)
+        this.#before.set(key, [...(this.#before.get(key) ?? []), { until: now, item: this.#items.get(key) }]);
+      this.#items.set(key, item);
+      for (const index of this.#indexes.values()) index.write(key, item, now + this.#outside.indexLag());
     }
+    this.#outside.committed?.(changes.map(([, item]) => item));
   }
 }
 

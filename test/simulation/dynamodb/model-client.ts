@@ -17,7 +17,10 @@ export function modelClient(surroundings: ModelSurroundings = AT_ONCE): DynamoDB
   return clientOver(new ModelConnection(new ModelEngine(modelSchema, surroundings)));
 }
 
-export function clientOver(requestHandler: ModelConnection, settings: DynamoDBClientConfig = {}): DynamoDBClient {
+export function clientOver(
+  requestHandler: Pick<ModelConnection, "handle">,
+  settings: DynamoDBClientConfig = {},
+): DynamoDBClient {
   const nobody = { accessKeyId: "model", secretAccessKey: "model" };
   return new DynamoDBClient({
     region: "model",
