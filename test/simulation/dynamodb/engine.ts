@@ -64,6 +64,11 @@ export class ModelEngine {
     return this.#items;
   }
 
+  /** Writes down what another engine has committed. */
+  replay(items: readonly Item[]): void {
+    this.#write(items.map((item) => [this.#keyOf(item), item]));
+  }
+
   /** @throws {EngineRefusal} */
   async perform({ operation, input }: Operation): Promise<object> {
     switch (operation) {
