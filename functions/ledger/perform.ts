@@ -98,8 +98,8 @@ class Performance {
   async #accept(remembered: Head): Promise<Performed | undefined> {
     if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
     const step = await this.#prepare(remembered);
-    if (!step || !("write" in step)) return undefined;
-    const outcome = await this.#write(step.write);
+    if (!step || "answer" in step) return undefined;
+    const outcome = await this.#take(step);
     return "result" in outcome ? outcome : this.#settleFor(outcome.head ?? (await this.#readHead()));
   }
 
@@ -123,9 +123,17 @@ class Performance {
     const now = await commandTime(this.#parts, head.account, this.#command);
     const command = await withSpending(read, head, { ...this.#command, now });
     if (!command) return undefined;
+    const undone = await this.#readUndo();
+    if (undone) return { done: undone };
     const settled = settle(policy, head.account, presentOf(head.account, command));
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
     return prepare(policy, { head, settled, command, history, digest: this.#options.digest });
+  }
+
+  /** That a payment has been undone is nowhere in the head: it is looked up, after the head and before it is decided again. */
+  async #readUndo(): Promise<WrittenEntry | undefined> {
+    const key = keyOf(this.#command);
+    return key.kind === "undo" ? this.#parts.table.readEntry(this.#account, entryId(key)) : undefined;
   }
 
   /** Nothing of a head that was never written is in the index. */
@@ -133,7 +141,8 @@ class Performance {
     return seq === 0 ? Promise.resolve([]) : this.#parts.table.readJournal(id, seq);
   }
 
-  #take(step: Step): Promise<Performed | Again> {
+  async #take(step: Step): Promise<Performed | Again> {
+    if ("done" in step) return this.#existing(step.done);
     return "write" in step ? this.#write(step.write) : this.#refuse(step.answer);
   }
 
@@ -189,7 +198,11 @@ interface Again {
   readonly head: Head | undefined;
 }
 
-type Step = { readonly write: Omit<Append, "token"> } | { readonly answer: Unwritten };
+type Step =
+  | { readonly write: Omit<Append, "token"> }
+  | { readonly answer: Unwritten }
+  /** It was done before, by this request or by another. */
+  | { readonly done: WrittenEntry };
 
 interface Prepared {
   readonly head: Head;
