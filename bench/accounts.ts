@@ -66,7 +66,7 @@ export function accountWith(id: string, spends: number): { account: Account; ent
   const entries: Entry[] = [];
   let account = emptyAccount(id);
   for (const command of commands) {
-    const decision = decide(omnia, account, command);
+    const decision = decide(omnia, account, command, entries);
     if (decision.decision !== "accepted") throw new Error(`${command.type} was not accepted`);
     account = evolve(account, decision.entry);
     entries.push(decision.entry);
