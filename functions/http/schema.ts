@@ -2,6 +2,8 @@ import type { Problem } from "@passbook/core";
 import * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
 import type { Json } from "./json.ts";
+import { invalid } from "./request.ts";
+import type { AuthorizedEvent, PublicEvent } from "./stack.ts";
 
 // `zod/mini` comes without sentences; these are the English ones.
 z.config(en());
@@ -16,6 +18,16 @@ export function read<T>(schema: z.ZodMiniType<T>, body: Json, make: (said: T) =>
   const { success, data, error } = schema.safeParse(body);
   const problems = success ? unread(body) : error.issues.flatMap(problemsOf);
   return success && problems.length === 0 ? { value: make(data) } : { problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+/**
+ * What a query says; every parameter is text.
+ * @throws {Refusal} 422
+ */
+export function readQuery<T>(schema: z.ZodMiniType<T>, event: PublicEvent | AuthorizedEvent): T {
+  const said = read(schema, { ...event.queryStringParameters } as Json);
+  if ("value" in said) return said.value;
+  throw invalid(said.problems.map(({ field, message }) => ({ field: `?${field}`, message })));
 }
 
 /** A record takes any name and leaves `__proto__` out without a word: it would be accepted, and not done. */

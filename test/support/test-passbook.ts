@@ -39,7 +39,7 @@ export interface Answered {
   readonly headers: Readonly<Record<string, unknown>>;
   /** The exact body. */
   readonly text: string;
-  /** The body, read. */
+  /** The body, read, where it is JSON. */
   readonly body: unknown;
 }
 
@@ -110,7 +110,8 @@ export async function testPassbook({
         within: typeof context,
       ) => Promise<Answer>;
       const { statusCode, headers = {}, body: text = "" } = await handler(event, context);
-      return { status: statusCode, headers, text, body: JSON.parse(text) };
+      const isJson = String(headers["content-type"]).endsWith("json");
+      return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : undefined };
     },
     /** Something has happened to the account. */
     async given(account: string, ...commands: Command[]): Promise<void> {
