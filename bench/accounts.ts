@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
@@ -8,16 +8,20 @@ import { omnia } from "@passbook/core/policies/omnia";
 import { dynamoTable } from "../functions/ledger/dynamo-table.ts";
 import { entryItem, headItem } from "../functions/ledger/items.ts";
 import { createLedger } from "../functions/ledger/ledger.ts";
-import type { Passbook } from "../functions/passbook.ts";
+import type { SigningPassbook } from "../functions/passbook.ts";
+import { receiptKeys } from "../functions/receipts/keys.ts";
 
 export const NOW: number = Date.UTC(2026, 0, 31, 9);
 
+const { privateKey } = generateKeyPairSync("ed25519");
+const keys = receiptKeys([JSON.stringify(privateKey.export({ format: "jwk" }))]);
+
 /** The parts of the functions, over a table; as a Lambda's environment that has just started. */
-export function freshEnvironment(tableName: string, client: DynamoDBClient): Passbook {
+export function freshEnvironment(tableName: string, client: DynamoDBClient): SigningPassbook {
   const table = dynamoTable(tableName, client);
   const clock = () => NOW + 3_600_000;
   const ledger = createLedger({ policy: omnia, table, clock, random: () => 0.5, sleep, newToken: randomUUID });
-  return { policy: omnia, table, ledger, clock, logger: new Logger({ logLevel: "SILENT" }) };
+  return { policy: omnia, table, ledger, clock, logger: new Logger({ logLevel: "SILENT" }), keys, newId: randomUUID };
 }
 
 /** An account with a plan, packs, and a journal of so many spends, made by the rules and written as they stand. */

@@ -14,7 +14,8 @@ export const END_OF_TIME: Instant = 8_640_000_000_000_000;
 /** No instant is earlier (the first one that a date can name). */
 export const BEFORE_ALL: Instant = -END_OF_TIME;
 
-export const HOUR: number = 3_600_000;
+export const MINUTE: number = 60_000;
+export const HOUR: number = 60 * MINUTE;
 export const DAY: number = 24 * HOUR;
 
 /** The instant at which a day begins in UTC, from `YYYY-MM-DD`. */

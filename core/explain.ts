@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Interval } from "./calendar.ts";
+import { DAY, HOUR, type Instant, type Interval, MINUTE } from "./calendar.ts";
 import { explainBookings } from "./explain-bookings.ts";
 import { explainPlanChange, explainReversals } from "./explain-changes.ts";
 import { explainCohorts, explainWhoMayBuy } from "./explain-cohorts.ts";
@@ -7,6 +7,7 @@ import { explainPools } from "./explain-pools.ts";
 import { explainService } from "./explain-service.ts";
 import { credits, number } from "./explain-words.ts";
 import type { AddOn, Downgrading, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
+import { quoteLasts } from "./quoted.ts";
 
 /** Sentences about one thing, under a title. */
 export interface Section {
@@ -37,6 +38,7 @@ export function explainSections(policy: Policy): Section[] {
       sentences: [
         ...Object.entries(policy.services).map(explainService),
         ...explainBookings(policy),
+        `A price that is quoted is kept for ${duration(quoteLasts(policy))}, and can be used once.`,
         `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
       ],
     },
@@ -132,9 +134,18 @@ function every(cycle: Interval): string {
   return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`;
 }
 
-function duration(milliseconds: number): string {
-  return milliseconds % DAY === 0 ? `${milliseconds / DAY} days` : `${milliseconds / HOUR} hours`;
+/** In the largest unit of which it is a whole number. */
+function duration(milliseconds: Instant): string {
+  const [unit, length] = DURATIONS.find(([, of]) => milliseconds % of === 0) ?? ["second", 1_000];
+  const count = milliseconds / length;
+  return count === 1 ? `one ${unit}` : `${number(count)} ${unit}s`;
 }
+
+const DURATIONS = [
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+] as const;
 
 function money({ currency }: Policy, minor: number): string {
   return `${currency} ${number(Math.floor(minor / 100))}.${String(minor % 100).padStart(2, "0")}`;

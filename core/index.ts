@@ -38,6 +38,8 @@ export * from "./plan-direction.ts";
 export * from "./plan-in-force.ts";
 export * from "./policy.ts";
 export * from "./price.ts";
+export * from "./quote.ts";
+export * from "./quoted.ts";
 export * from "./re-credit.ts";
 export * from "./renewal.ts";
 export * from "./reversal.ts";

@@ -152,6 +152,11 @@ export interface CancellationWindow {
   readonly moreThan: Instant;
 }
 
+/** How long a quoted price is kept (O13). */
+export interface Quotes {
+  readonly lasts: Instant;
+}
+
 /** What becomes of credits that come back to a lot that has ended: they end with the current cycle, or are lost (X6). */
 export type Recredit = { readonly recredit: "endOfCycle" } | { readonly recredit: "lost" };
 
@@ -190,6 +195,8 @@ export interface Policy {
   readonly pools?: readonly string[];
   /** Where it is not said, no service can be booked. */
   readonly bookings?: Bookings;
+  /** Where it is not said, a quoted price is kept for ten minutes. */
+  readonly quotes?: Quotes;
   /** Where it is not said: `endOfCycle`. */
   readonly recredit?: Recredit;
   /** Which source pays first; every source exactly once. */

@@ -11,21 +11,27 @@ import type { MemberSpending } from "./member-spending.ts";
 import type { PlanRequired } from "./plan-in-force.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price, type ServiceRequest } from "./price.ts";
+import { type Quoted, type QuoteSpent, quotedPrice } from "./quoted.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
 
-/** Somebody wants to pay with credits: for a service of the catalogue, or, as an operator, an amount with a reason. */
-export interface Spend {
+/** Somebody wants to pay with credits. */
+interface Payment {
   readonly type: "Spend";
   readonly now: Instant;
   /** The caller's idempotency key: the same one never pays twice (X9). */
   readonly request: string;
   readonly by: string;
-  readonly for: Wanted;
   /** For whom, on an account with members; where it is not said, for who asks (O15). */
   readonly member?: string;
   /** What a member with a budget has spent; absent: nothing yet. */
   readonly spentBefore?: MemberSpending;
 }
+
+/**
+ * For a service of the catalogue, at its price or at the one that was quoted; or, as an operator, an amount with a reason.
+ */
+export type Spend = Payment &
+  ({ readonly for: Wanted; readonly quoted?: undefined } | { readonly for: ServiceRequest; readonly quoted: Quoted });
 
 /** What credits are wanted for. */
 export type Wanted = ServiceRequest | { readonly credits: Credits; readonly reason: string };
@@ -50,6 +56,7 @@ export type Rejection =
   | AccountBlocked
   | BookingLimit
   | MemberBudget
+  | QuoteSpent
   | {
       readonly code: "insufficient_credits";
       readonly needed: Credits;
@@ -66,7 +73,10 @@ export type SpendDecision =
   | { readonly decision: "rejected"; readonly rejection: Rejection };
 
 export function spend(policy: Policy, account: Account, command: Spend): SpendDecision {
-  const priced = priceOf(policy, account, command.for, command.now);
+  const { quoted } = command;
+  const priced = quoted
+    ? quotedPrice(quoted, command.for, command.now)
+    : priceOf(policy, account, command.for, command.now);
   if ("problems" in priced) return invalidRequest(priced.problems);
   const refused = spendingRefused(policy, account, command);
   if (refused) return rejected(refused);
@@ -77,13 +87,14 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
   if (limit) return rejected(limit);
   const over = overBudget(policy, account, command, credits);
   if (over) return rejected(over);
+  if (quoted?.isSpent) return rejected({ code: "quote_spent" });
   if (credits > balance(account)) return insufficientCredits(policy, account, credits, command.now);
   const entry = nextEntry(account, {
     now: command.now,
     key: spendKey(command),
     occurredAt: command.now,
     type: "spent",
-    ...purposeOf(command.for),
+    ...purposeOf(command.for, quoted),
     by: command.by,
     policy: policyVersion(policy),
     movements: burnDown(policy.burnDown, spendable(account), credits),
@@ -97,15 +108,22 @@ export function spend(policy: Policy, account: Account, command: Spend): SpendDe
 function priceOf(policy: Policy, account: Account, wanted: Wanted, now: Instant): Priced {
   if (!("service" in wanted)) return amount(wanted.credits);
   const priced = price(policy, account, wanted);
-  const { [wanted.service]: service } = policy.services;
-  const problems = startProblems(Object.hasOwn(policy.services, wanted.service) ? service : undefined, wanted, now);
+  const problems = startProblemsOf(policy, wanted, now);
   if (problems.length === 0) return priced;
   return { problems: "problems" in priced ? [...priced.problems, ...problems] : problems };
 }
 
-/** How the journal tells what was wanted. */
-export function purposeOf(wanted: Wanted): Pick<Entry, "reason" | "ref"> {
-  return "service" in wanted ? { reason: wanted.service, ref: { ...wanted } } : { reason: wanted.reason, ref: {} };
+/** What is wrong with when a request starts, of a service that the policy has. */
+export function startProblemsOf({ services }: Policy, wanted: ServiceRequest, now: Instant): Problem[] {
+  const service = Object.hasOwn(services, wanted.service) ? services[wanted.service] : undefined;
+  return startProblems(service, wanted, now);
+}
+
+/** How the journal tells what was wanted, and whose promise the price was. */
+export function purposeOf(wanted: Wanted, quoted?: Quoted): Pick<Entry, "reason" | "ref"> {
+  if (!("service" in wanted)) return { reason: wanted.reason, ref: {} };
+  const promise = quoted && { quote: quoted.id, quotedUnder: quoted.policy };
+  return { reason: wanted.service, ref: { ...wanted, ...promise } };
 }
 
 /** An amount that is named is one that is taken: none of 0. */

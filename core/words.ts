@@ -1,5 +1,5 @@
 import { SOURCES, type Source } from "./account.ts";
-import { day, HOUR, type Instant, type Interval } from "./calendar.ts";
+import { day, HOUR, type Instant, type Interval, MINUTE } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type {
   Audience,
@@ -33,6 +33,7 @@ export const months = (n: number): Interval => ({ months: n });
 
 /** Cycles begin with the first of the month, whenever the subscription began (UTC). */
 export const calendarMonth: Interval = { calendarMonths: 1 };
+export const minutes = (n: number): Instant => n * MINUTE;
 export const hours = (n: number): Instant => n * HOUR;
 
 /** Unspent plan credits are gone when the next allowance comes. */

@@ -8,10 +8,12 @@ import { authorize, invalid, keyedRequest, unknownQuery } from "./http/request.t
 import { read, withoutUndefined, withProblems } from "./http/schema.ts";
 import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
 import type { WrittenEntry } from "./ledger/items.ts";
-import { lambda, type Passbook, passbook } from "./passbook.ts";
+import { lambda, type SigningPassbook, signingPassbook } from "./passbook.ts";
+import type { ReceiptKeys } from "./receipts/keys.ts";
+import { receipt } from "./receipts/receipt.ts";
 
 /** `POST /accounts/{account}/holds/{id}/capture`: pays with what is held, at most all of it; the rest is released (X9). */
-export const capture = ({ ledger, clock, logger }: Passbook) =>
+export const capture = ({ ledger, clock, keys, logger }: SigningPassbook) =>
   http<AuthorizedEvent>(logger, async (event, context) => {
     const request = keyedRequest(event);
     const access = authorize(event, "credits:spend");
@@ -26,19 +28,20 @@ export const capture = ({ ledger, clock, logger }: Passbook) =>
     const asked = { ...command, ...content.value };
     const { entry, isReplay, isAnothers } = await end(ledger, access, asked, request, deadline(context, now));
     if (isAnothers) throw hasEnded();
-    return json(200, captureAnswer(entry, hold), replayed(isReplay));
+    return json(200, captureAnswer(keys, access.account, entry, hold), replayed(isReplay));
   });
 
 /** A capture is a payment: its id is what an operator's reversal names. */
-function captureAnswer(entry: WrittenEntry, hold: WrittenEntry) {
+function captureAnswer(keys: ReceiptKeys, account: string, entry: WrittenEntry, hold: WrittenEntry) {
   const { id, at, balance } = entry;
-  const paid = { ...partsAnswer(entry, "captured"), ...purposeAnswer(hold) };
+  const paid = partsAnswer(entry, "captured");
   return {
-    spend: { id, at: iso(at), ...paid },
+    spend: { id, at: iso(at), ...paid, ...purposeAnswer(hold) },
     hold: hold.id,
     released: partsAnswer(entry, "released").credits,
     balance,
+    receipt: receipt(keys, account, entry, paid.credits, hold),
   };
 }
 
-export const handler = lambda(capture, passbook);
+export const handler = lambda(capture, signingPassbook);

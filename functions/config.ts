@@ -35,6 +35,12 @@ export const config = {
     return [filled("StripeWebhookSecret", Resource.StripeWebhookSecret.value), ...(next ? [next] : [])];
   },
 
+  /** What signs receipts and quotes, and, while that is being rotated, the key before it or after it. */
+  get receiptKeys(): [string, ...string[]] {
+    const other = Resource.ReceiptKeyOther.value.trim();
+    return [filled("ReceiptKey", Resource.ReceiptKey.value), ...(other ? [other] : [])];
+  },
+
   /** `TEST_CLOCK`: the Stripe test clock of accounts that have no customer yet; a stage for trying things out has one. */
   get defaultClock() {
     return process.env["TEST_CLOCK"]?.trim() || undefined;

@@ -6,6 +6,7 @@ import { config } from "./config.ts";
 import { dynamoTable } from "./ledger/dynamo-table.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import type { Table } from "./ledger/table.ts";
+import { type ReceiptKeys, receiptKeys } from "./receipts/keys.ts";
 
 /** What every verb is made of. Tests make their own; a Lambda makes one from its environment. */
 export interface Passbook {
@@ -15,6 +16,13 @@ export interface Passbook {
   readonly logger: Logger;
   /** The wall clock. */
   readonly clock: () => Instant;
+}
+
+/** What a verb needs besides that gives receipts or quotes. */
+export interface SigningPassbook extends Passbook {
+  readonly keys: ReceiptKeys;
+  /** A name that nothing else has. */
+  readonly newId: () => string;
 }
 
 /** What a verb needs that knows no account. */
@@ -37,6 +45,16 @@ export function passbook(): Passbook {
     defaultClock: config.defaultClock,
   });
   return { policy, table, ledger, clock, logger };
+}
+
+/** What a verb needs that only tells who signs. */
+export function signing(): Pick<SigningPassbook, "keys" | "logger"> {
+  return { ...essentials(), keys: receiptKeys(config.receiptKeys) };
+}
+
+/** All of it, and the keys that receipts are signed with. */
+export function signingPassbook(): SigningPassbook {
+  return { ...passbook(), ...signing(), newId: randomUUID };
 }
 
 /** A Lambda's handler: its verb, made on the first call, when the environment is known to be complete. */

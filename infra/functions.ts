@@ -1,5 +1,5 @@
 import type { routes } from "../functions/routes.ts";
-import { stripeSecrets } from "./secrets.ts";
+import { receiptKeys, stripeSecrets } from "./secrets.ts";
 import { policy, stripeMode } from "./stage.ts";
 import { table, writing } from "./table.ts";
 
@@ -19,12 +19,14 @@ const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> =
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
   balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
+  quote: { link: [table, ...receiptKeys], permissions: [writing] }, // so may this one be
   statement: { link: [table] },
   health: { link: [table] },
-  spend: { link: [table], permissions: [writing] },
+  "receipt-keys": { link: receiptKeys },
+  spend: { link: [table, ...receiptKeys], permissions: [writing] },
   "cancel-spend": { link: [table], permissions: [writing] },
   hold: { link: [table], permissions: [writing] },
-  capture: { link: [table], permissions: [writing] },
+  capture: { link: [table, ...receiptKeys], permissions: [writing] },
   release: { link: [table], permissions: [writing] },
   adjust: { link: [table], permissions: [writing] },
   "describe-account": { link: [table], permissions: [writing] },

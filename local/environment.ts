@@ -3,12 +3,14 @@ import type { LocalStripe } from "./stripe/server.ts";
 interface Surroundings {
   readonly policy: string;
   readonly stripe: LocalStripe;
+  /** A private key as JWK. */
+  readonly receiptKey: string;
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
   readonly quiet: boolean;
 }
 
 /** What a function finds on AWS in its environment and in SST's links, pointing at what runs here. */
-export function setEnvironment({ policy, stripe, dynamodb, quiet }: Surroundings): void {
+export function setEnvironment({ policy, stripe, receiptKey, dynamodb, quiet }: Surroundings): void {
   Object.assign(process.env, {
     POLICY: policy,
     STRIPE_MODE: "test",
@@ -17,6 +19,8 @@ export function setEnvironment({ policy, stripe, dynamodb, quiet }: Surroundings
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "local" }),
     SST_RESOURCE_Table: JSON.stringify({ name: dynamodb.table }),
+    SST_RESOURCE_ReceiptKey: JSON.stringify({ value: receiptKey }),
+    SST_RESOURCE_ReceiptKeyOther: JSON.stringify({ value: "" }),
     SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: stripe.apiKey }),
     SST_RESOURCE_StripeWebhookSecret: JSON.stringify({ value: stripe.webhookSecret }),
     SST_RESOURCE_StripeWebhookSecretNext: JSON.stringify({ value: "" }),

@@ -9,6 +9,7 @@ import type { LambdaHandler } from "./gateway/invocation.ts";
 import { startGateway } from "./gateway/server.ts";
 import { type Issuer, openIssuer } from "./issuer.ts";
 import { localRoutes, type Whereabouts } from "./local-routes.ts";
+import { receiptKey } from "./receipt-key.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { sellablePrices } from "./stripe/catalogue.ts";
 import { type StripeOptions, startStripe } from "./stripe/server.ts";
@@ -78,7 +79,7 @@ async function start(
   const engine = await startEngine({ dataDir });
   onStop(engine.stop);
   const dynamodb = { endpoint: engine.endpoint, table: `passbook-${policy.name}` };
-  setEnvironment({ policy: policy.name, stripe, dynamodb, quiet });
+  setEnvironment({ policy: policy.name, stripe, receiptKey: receiptKey(dataDir), dynamodb, quiet });
   await ensureTable(dynamodb.endpoint, dynamodb.table);
 
   const issuer = await openIssuer(dataDir);

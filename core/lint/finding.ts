@@ -50,6 +50,8 @@ export const FINDINGS = {
   lookup_key_twice: "Two things would be sold under one lookup key.",
   cycle_not_whole: "A cycle is a whole number of months or days, from 1.",
   cycle_too_long: "Twelve such cycles do not begin within a paid year: the last allowances would never be given.",
+  quote_not_whole: "A price is kept for a whole number of milliseconds, from 1.",
+  quote_too_long: "A price that is kept for more than a day is no estimate, and outlives what it rests on.",
   grace_not_whole: "A grace is a whole number of milliseconds, from 0.",
   grace_too_long: "Old credits would still be there when the cycle after theirs is over.",
 } as const satisfies Record<string, string>;

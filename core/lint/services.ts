@@ -1,3 +1,4 @@
+import { DAY } from "../calendar.ts";
 import { isCredits } from "../credits.ts";
 import type { Choices, Cost, Policy, UnitCost } from "../policy.ts";
 import { type Finding, found } from "./finding.ts";
@@ -5,7 +6,15 @@ import { type Finding, found } from "./finding.ts";
 /** What credits are for: every service has a price, and every plan something to spend them on. */
 export function lintServices(policy: Policy): Finding[] {
   const each = Object.entries(policy.services).flatMap(([name, cost]) => lintService(policy, name, cost));
-  return [...each, ...lintUse(policy)];
+  return [...each, ...lintUse(policy), ...lintQuotes(policy)];
+}
+
+function lintQuotes({ quotes }: Policy): Finding[] {
+  if (!quotes) return [];
+  const { lasts } = quotes;
+  if (!Number.isSafeInteger(lasts) || lasts <= 0)
+    return found(true, "quote_not_whole", "quotes.lasts", `It is ${lasts}`);
+  return found(lasts > DAY, "quote_too_long", "quotes.lasts", `It is ${lasts / DAY} days`);
 }
 
 function lintService(policy: Policy, name: string, { cohorts = {}, plans, ...everyones }: Cost): Finding[] {

@@ -12,6 +12,7 @@ import {
   givesBack,
   hours,
   members,
+  minutes,
   months,
   moreThan,
   newCycle,
@@ -83,6 +84,7 @@ export const musiversal = policy("musiversal", {
     lengths: [1, 2, 3], // * "double or triple", at twice or three times the credits
     cancelled: [givesBack(percent(100), moreThan(hours(48)))], // * with 48 hours' notice or less, nothing
   },
+  quotes: { lasts: minutes(10) }, // for so long, and once, the price that is shown is the price that is charged
   recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"],

@@ -6,6 +6,7 @@ import {
   expire,
   forever,
   hours,
+  minutes,
   months,
   newCycle,
   nothing,
@@ -58,6 +59,7 @@ export const neume = policy("neume", {
     "song-studio": onlyOn(["plus", "pro"], costs(20)), // * "premium features with certain subscription tiers": which, and the 20 a use, are ours
   },
 
+  quotes: { lasts: minutes(10) }, // for so long, and once, the price that is shown is the price that is charged
   recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"], // plan credits end first, so they pay first

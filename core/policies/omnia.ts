@@ -9,6 +9,7 @@ import {
   forever,
   free,
   hours,
+  minutes,
   months,
   nothing,
   policy,
@@ -62,6 +63,7 @@ export const omnia = policy("omnia", {
     "local-edit": free, //        *
   },
   pools: ["team", "enterprise"], // * "create a team with a shared credit pool", of Enterprise
+  quotes: { lasts: minutes(10) }, // for so long, and once, the price that is shown is the price that is charged
   recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   // Of one kind those pay first that end first. The page does not say; so the plan's credits, which end, go before the packs'.

@@ -70,8 +70,8 @@ export function partsAnswer(entry: WrittenEntry, type: Movement["type"]) {
 
 /** What was asked for, as the journal tells it: a service, or an amount with its reason. */
 export function purposeAnswer({ ref, reason }: WrittenEntry) {
-  const { service, quantity, options = {}, startsAt } = ref;
+  const { service, quantity, options = {}, startsAt, quote } = ref;
   if (service === undefined) return { reason };
   const start = startsAt !== undefined && { startsAt: iso(Number(startsAt)) };
-  return { service, quantity, options: inOrder(options as object), ...start };
+  return { service, quantity, options: inOrder(options as object), ...start, ...(quote !== undefined && { quote }) };
 }

@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { PerformOptions } from "../ledger/perform.ts";
 import { Refusal } from "./problem.ts";
 import { refusalOf } from "./rejection.ts";
-import { type Access, accountNotFound, invalid, refuseMissing } from "./request.ts";
+import { type Access, accountNotFound, invalid, type KeyedRequest, refuseMissing } from "./request.ts";
 import type { Read } from "./schema.ts";
 
 /** What came of a change that was asked for: its entry, or, where it cost nothing, none. */
@@ -19,6 +19,16 @@ export async function readable<T>(ledger: Ledger, access: Access, key: EntryKey,
   if (!("problems" in content)) return content.value;
   await refuseMissing(access, ledger);
   throw (await ledger.find(access.account, key)) ? conflict() : invalid(content.problems);
+}
+
+/** What exactly this request has made before, whatever is wrong with it by now. */
+export async function replayOf(
+  ledger: Ledger,
+  { account, sub }: Access,
+  { key, body: { member = sub }, digest }: KeyedRequest,
+): Promise<WrittenEntry | undefined> {
+  const entry = await ledger.find(account, { kind: "req", id: key });
+  return entry?.digest === digest && (!entry.member || entry.member.id === member) ? entry : undefined;
 }
 
 /**

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   account_blocked: [409, "Nothing can be spent from this account at the moment"],
   booking_limit: [409, "No more bookings fit at the moment"],
   member_budget: [409, "The member's budget for this cycle does not allow it"],
+  quote_spent: [409, "The quote was spent already"],
   insufficient_credits: [402, "There are not enough credits"],
   unreadable_event: [500, "An event of ours can't be read"],
   internal_error: [500, "Something went wrong on our side"],

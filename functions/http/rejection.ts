@@ -24,6 +24,8 @@ export function refusalOf(rejection: Rejection): Refusal {
       const { code, ...members } = rejection;
       return new Refusal(code, `${members.spent} of ${members.budget} credits are spent in this cycle.`, members);
     }
+    case "quote_spent":
+      return new Refusal(rejection.code, "Another request has paid with this quote.");
     case "insufficient_credits": {
       const { code, nextRenewal, ...members } = rejection;
       const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;

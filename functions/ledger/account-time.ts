@@ -24,6 +24,11 @@ export async function accountTime(
   return instant === 0 && clock === null ? wall : instant;
 }
 
+/** Whether the time of an account is that of everybody else. */
+export function livesInRealTime({ defaultClock }: Pick<Clocks, "defaultClock">, { clock }: Account): boolean {
+  return (clock ?? defaultClock ?? REAL_TIME) === REAL_TIME;
+}
+
 /**
  * The present of a command. Whose clock an account lives by is not known before its first customer is: until then a fact is
  * told when it happened. The time of day, once in the journal, would be that of an account whose clock is still behind it.

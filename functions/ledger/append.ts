@@ -2,6 +2,7 @@ import { type CancellationReason, TransactionCanceledException } from "@aws-sdk/
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Entry } from "@passbook/core";
 import { entryFromItem, entryItem, headFromItem, headItem } from "./items.ts";
+import { quoteItem } from "./quotes.ts";
 import { REFUSALS, THROTTLES } from "./refusals.ts";
 import { type SpendingChange, spendingItem } from "./spending.ts";
 import type { Append, Appended } from "./table.ts";
@@ -14,8 +15,8 @@ const isUnchanged = (counter: "version" | "seq", read: number) => ({
   ExpressionAttributeValues: marshall({ ":read": read }),
 });
 
-/** Head first, the command's own entry last: the order in which the reasons of a cancellation are read. */
-export function transaction(tableName: string, { head, due, own, spending, token }: Append) {
+/** Head first, the command's own entry last, before it the quote: the order in which the reasons of a cancellation are read. */
+export function transaction(tableName: string, { head, due, own, spending, quote, token }: Append) {
   const put = (item: Record<string, unknown>) => ({
     TableName: tableName,
     Item: marshall(item, { removeUndefinedValues: true }),
@@ -38,6 +39,7 @@ export function transaction(tableName: string, { head, due, own, spending, token
       { Put: { ...put(headItem(head)), ...headCondition } },
       ...due.map((entry) => newEntry(entry)),
       ...(spending ? [putSpending(spending)] : []),
+      ...(quote ? [{ Put: { ...put(quoteItem(head.account.id, quote)), ConditionExpression: isNew } }] : []),
       ...(own ? [newEntry(own.entry, own.digest)] : []),
     ],
   };
@@ -53,13 +55,15 @@ export function appendFailure(cause: unknown, write: Append): Appended {
   const reasons = cause.CancellationReasons ?? [];
   const found = write.own && collidedWith(reasons.at(-1));
   const moved = collidedWith(reasons[0]);
+  const isQuoteSpent = write.quote !== undefined && collidedWith(reasons.at(-2)) !== undefined;
   return {
     result: "failed",
     cause,
     entry: found && entryFromItem(found),
     head: moved && headFromItem(moved),
+    isQuoteSpent,
     // A condition that failed was evaluated: an earlier try of this write has lost as well, or is what it collided with.
-    inDoubt: resent && !found && !moved,
+    inDoubt: resent && !found && !moved && !isQuoteSpent,
     mayRetry: reasons.every(({ Code }) => Code !== "ValidationError"),
   };
 }

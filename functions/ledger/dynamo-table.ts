@@ -13,6 +13,7 @@ import { emptyAccount, type Instant } from "@passbook/core";
 import { appendFailure, isNew, transaction } from "./append.ts";
 import { Busy } from "./busy.ts";
 import { entryFromItem, entryItemKey, headFromItem, headKey, isEntryId, type WrittenEntry } from "./items.ts";
+import { quoteKey } from "./quotes.ts";
 import { unavailable } from "./refusals.ts";
 import { spendingFromItem, spendingKey } from "./spending.ts";
 import type { Item, Table } from "./table.ts";
@@ -54,6 +55,9 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     async readSpending(account, member) {
       const item = await read(spendingKey(account, member));
       return item && spendingFromItem(item);
+    },
+    async isQuoteSpent(account, quote) {
+      return (await read(quoteKey(account, quote))) !== undefined;
     },
     async append(write) {
       try {

@@ -17,6 +17,7 @@ import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { entryId, type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
+import { type QuoteUse, quotedBy, quoteUse, withQuote } from "./quotes.ts";
 import { spendingChange, withSpending } from "./spending.ts";
 import type { Append } from "./table.ts";
 
@@ -74,6 +75,8 @@ class Performance {
   readonly #options: PerformOptions;
   /** A write of ours may have been carried out, or may yet be. */
   #isInDoubt = false;
+  /** A request, perhaps this one, has spent the quote that the command pays with. */
+  #isQuoteSpent = false;
   #retries = 0;
 
   constructor(parts: LedgerParts, account: string, command: Command, options: PerformOptions) {
@@ -121,13 +124,14 @@ class Performance {
     const { policy, table } = this.#parts;
     const read = (account: string, member: string) => table.readSpending(account, member);
     const now = await commandTime(this.#parts, head.account, this.#command);
-    const command = await withSpending(read, head, { ...this.#command, now });
+    const command = await withSpending(read, head, withQuote({ ...this.#command, now }, this.#isQuoteSpent));
     if (!command) return undefined;
     const undone = await this.#readUndo();
     if (undone) return { done: undone };
     const settled = settle(policy, head.account, presentOf(head.account, command));
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
-    return prepare(policy, { head, settled, command, history, digest: this.#options.digest });
+    const quote = quoteUse(this.#parts, settled.account, command);
+    return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
   }
 
   /** That a payment has been undone is nowhere in the head: it is looked up, after the head and before it is decided again. */
@@ -155,6 +159,7 @@ class Performance {
     }
     recentHeads.forget(this.#account);
     if (appended.entry) return this.#existing(appended.entry);
+    if (appended.isQuoteSpent) this.#isQuoteSpent = true;
     if (appended.inDoubt) this.#isInDoubt = true;
     else if (!appended.mayRetry) throw appended.cause;
     return this.#again(appended.head);
@@ -170,9 +175,18 @@ class Performance {
    * can arrive after this: one in doubt was accepted on an older head, since on this one it is not, and its condition on
    * that head's version fails.
    */
-  async #refuse(answer: Unwritten): Promise<Performed> {
+  async #refuse(answer: Unwritten): Promise<Performed | Again> {
+    if (answer.result === "rejected" && (await this.#learnsThatQuoteIsSpent())) return { head: undefined };
     const entry = await this.#parts.table.readEntry(this.#account, entryId(keyOf(this.#command)));
     return entry ? this.#existing(entry) : answer;
+  }
+
+  /** The rules weigh it before what is missing in credits, so that it is looked for before anything is refused. */
+  async #learnsThatQuoteIsSpent(): Promise<boolean> {
+    const quoted = quotedBy(this.#command);
+    if (!quoted || this.#isQuoteSpent) return false;
+    this.#isQuoteSpent = await this.#parts.table.isQuoteSpent(this.#account, quoted.id);
+    return this.#isQuoteSpent;
   }
 
   #existing(entry: WrittenEntry): Performed {
@@ -211,10 +225,12 @@ interface Prepared {
   /** The journal up to the head, where it is needed. */
   readonly history: readonly Entry[] | undefined;
   readonly digest: string | undefined;
+  /** What a write would do to the command's quote. */
+  readonly quote: QuoteUse | undefined;
 }
 
 /** Decides, checks: what is to be written on this head, or why nothing is. */
-function prepare(policy: Policy, { head, settled, command, history, digest }: Prepared): Step {
+function prepare(policy: Policy, { head, settled, command, history, digest, quote }: Prepared): Step {
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);
   if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
@@ -231,6 +247,7 @@ function prepare(policy: Policy, { head, settled, command, history, digest }: Pr
       due: due.slice(0, MAX_DUE_PER_WRITE),
       own: fits ? { entry: decision.entry, digest } : undefined,
       spending: fits ? spendingChange(command, decision.entry) : undefined,
+      quote: fits ? quote : undefined,
     },
   };
 }

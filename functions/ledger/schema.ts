@@ -4,6 +4,7 @@
  * - `A#<account>`                  the head: what the account is now
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
+ * - `Q#<account>#<quote>`          a quote that was spent, and by which entry; it goes a day after the quote's end
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
  * - `C#<clock id>`                 where a test clock stands
@@ -15,6 +16,8 @@
 export const tableSchema = {
   fields: { pk: "string", account: "string", seq: "number" },
   primaryIndex: { hashKey: "pk" },
+  /** Of spent quotes only: entries and heads are never deleted. */
+  ttl: "ttl",
   globalIndexes: {
     statement: {
       hashKey: "account",

@@ -1,5 +1,6 @@
 import type { Entry, Instant, MemberSpending } from "@passbook/core";
 import type { Head, WrittenEntry } from "./items.ts";
+import type { QuoteUse } from "./quotes.ts";
 import type { SpendingChange } from "./spending.ts";
 
 /** What one atomic write puts down: entries that must be new, and the head that they lead to. */
@@ -12,6 +13,8 @@ export interface Append {
   readonly own?: { readonly entry: Entry; readonly digest: string | undefined } | undefined;
   /** What that entry leaves of its member's budget, where it takes of one or gives back to it. */
   readonly spending?: SpendingChange | undefined;
+  /** The quote that it spends. */
+  readonly quote?: QuoteUse | undefined;
   /** At most 36 characters; the same for resends of this one write and for nothing else. */
   readonly token: string;
 }
@@ -25,6 +28,8 @@ export type Appended =
       /** What stood in the way, where DynamoDB told: the command's entry that exists, the head that has moved. */
       readonly entry?: WrittenEntry | undefined;
       readonly head?: Head | undefined;
+      /** The quote is spent already: by another write, or by an earlier try of this one. */
+      readonly isQuoteSpent?: boolean | undefined;
       /** It may have been written all the same, or may yet be. */
       readonly inDoubt: boolean;
       /** The same write, or one on a newer head, may succeed. */
@@ -48,6 +53,8 @@ export interface Table {
   readEntry(account: string, id: string): Promise<WrittenEntry | undefined>;
   /** What a member with a budget has spent, if anything. Strongly consistent. */
   readSpending(account: string, member: string): Promise<MemberSpending | undefined>;
+  /** Whether a request has spent a quote. Strongly consistent. */
+  isQuoteSpent(account: string, quote: string): Promise<boolean>;
   append(write: Append): Promise<Appended>;
   /** Newest first. Eventually consistent: the newest entries may not be there yet. */
   readEntries(account: string, page: StatementPage): Promise<WrittenEntry[]>;

@@ -8,6 +8,7 @@ import {
   givesBack,
   hours,
   lost,
+  minutes,
   moreThan,
   type Policy,
   percent,
@@ -38,6 +39,7 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "video costs 60 (standard) or 1,100 (high) credits, by quality.",
       "preview is free.",
       "Credits that come back after their own time is over stay until the current cycle ends.",
+      "A price that is quoted is kept for 10 minutes, and can be used once.",
       "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
       "With the plan basic a team can share one pool of credits: once it has members, only they spend from it.",
       "A member may have a budget: no more than so many credits in a cycle. What comes back in the same cycle can be spent again.",
@@ -85,7 +87,7 @@ describe("a policy is explained in sentences that a customer can read", () => {
     const cancelled = [givesBack(percent(50), moreThan(hours(24))), givesBack(percent(100), moreThan(hours(72)))];
     const policy = { ...musiversal, bookings: { openAtOnce: 3, lengths: [1], cancelled }, recredit: lost };
     const using = explainSections(policy).find(({ title }) => title === "Using credits");
-    expect(using?.sentences.slice(4, -1)).toEqual([
+    expect(using?.sentences.slice(4, -2)).toEqual([
       "At most 3 bookings may be ahead at any one time.",
       "A booking that is cancelled more than 72 hours before its start gives back all of what it cost.",
       "A booking that is cancelled more than 24 hours before its start gives back 50 percent of what it cost.",
@@ -107,9 +109,22 @@ describe("a policy is explained in sentences that a customer can read", () => {
   test.each([
     [hours(72), "3 days"],
     [hours(36), "36 hours"],
+    [hours(24), "one day"],
+    [minutes(90), "90 minutes"],
   ])("[X1] a grace of %i ms is %s", (grace, words) => {
     expect(explain({ ...small, grace })).toContain(
       `While a renewal is being paid, the old credits stay for up to ${words}.`,
+    );
+  });
+
+  test.each([
+    [hours(1), "one hour"],
+    [minutes(15), "15 minutes"],
+    [1_500 * 1_000, "25 minutes"],
+    [45_000, "45 seconds"],
+  ])("[O13] a quote of %i ms is kept for %s", (lasts, words) => {
+    expect(explain({ ...small, quotes: { lasts } })).toContain(
+      `A price that is quoted is kept for ${words}, and can be used once.`,
     );
   });
 });

@@ -11,6 +11,7 @@ import {
   lintPolicy,
   MAX_CREDITS,
   members,
+  minutes,
   months,
   nothing,
   onlyOn,
@@ -61,6 +62,7 @@ const good: Policy = policy("good", {
     preview: free,
   },
   pools: ["pro-2"],
+  quotes: { lasts: hours(24) },
   burnDown: SOURCES,
 });
 
@@ -152,6 +154,11 @@ const NONSENSE: [FindingCode, string, Partial<Policy>][] = [
   ["cycle_not_whole", "cycle", { cycle: days(1.5) }],
   ["cycle_too_long", "cycle", { cycle: months(2) }],
   ["cycle_too_long", "cycle", { cycle: days(34) }],
+  ["quote_not_whole", "quotes.lasts", { quotes: { lasts: 0 } }],
+  ["quote_not_whole", "quotes.lasts", { quotes: { lasts: minutes(-10) } }],
+  ["quote_not_whole", "quotes.lasts", { quotes: { lasts: 0.5 } }],
+  ["quote_not_whole", "quotes.lasts", { quotes: { lasts: Number.POSITIVE_INFINITY } }],
+  ["quote_too_long", "quotes.lasts", { quotes: { lasts: hours(24) + 1 } }],
   ["grace_not_whole", "grace", { grace: -1 }],
   ["grace_not_whole", "grace", { grace: Number.NaN }],
   ["grace_too_long", "grace", { grace: hours(28 * 24) }],

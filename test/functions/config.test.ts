@@ -6,6 +6,8 @@ import { config } from "../../functions/config.ts";
 function deployed(environment: Record<string, string>, linked: Record<string, object> = {}) {
   const links = {
     Table: { name: "credits" },
+    ReceiptKey: { value: "key 1" },
+    ReceiptKeyOther: { value: "" },
     StripeSecretKey: { value: "sk_1" },
     StripeWebhookSecret: { value: "whsec_1" },
     StripeWebhookSecretNext: { value: "" },
@@ -26,25 +28,29 @@ describe("A deployment", () => {
     expect(config.tableName).toBe("credits");
     expect(config.stripeSecretKey).toBe("sk_1");
     expect(config.webhookSecrets).toEqual(["whsec_1"]);
+    expect(config.receiptKeys).toEqual(["key 1"]);
     expect(config.stripeApiUrl).toBeUndefined();
   });
 
-  it("takes two secrets while one replaces the other, and another Stripe where one is named", () => {
-    const next = { StripeWebhookSecretNext: { value: "whsec_2" } };
+  it("takes two of each while one replaces the other, and another Stripe where one is named", () => {
+    const next = { StripeWebhookSecretNext: { value: "whsec_2" }, ReceiptKeyOther: { value: "key 2\n" } };
     deployed({ STRIPE_MODE: "test", STRIPE_API_URL: "http://127.0.0.1:12111" }, next);
     expect(config.livemode).toBe(false);
     expect(config.webhookSecrets).toEqual(["whsec_1", "whsec_2"]);
+    expect(config.receiptKeys).toEqual(["key 1", "key 2"]);
     expect(config.stripeApiUrl?.port).toBe("12111");
   });
 
   it.each(["", " ", "\n"])("refuses to start with a blank secret: %j", (value) => {
-    deployed({}, { StripeWebhookSecret: { value }, StripeSecretKey: { value } });
+    deployed({}, { StripeWebhookSecret: { value }, StripeSecretKey: { value }, ReceiptKey: { value } });
+    expect(() => config.receiptKeys).toThrow("ReceiptKey is blank");
     expect(() => config.webhookSecrets).toThrow("StripeWebhookSecret is blank");
     expect(() => config.stripeSecretKey).toThrow("StripeSecretKey is blank");
   });
 
   it("does not take a blank next secret for one", () => {
-    deployed({}, { StripeWebhookSecretNext: { value: " \n" } });
+    deployed({}, { StripeWebhookSecretNext: { value: " \n" }, ReceiptKeyOther: { value: " \n" } });
+    expect(config.receiptKeys).toEqual(["key 1"]);
     expect(config.webhookSecrets).toEqual(["whsec_1"]);
   });
 

@@ -35,6 +35,7 @@ describe("A spend", () => {
         options: { quality: "high" },
       },
       balance: 460,
+      receipt: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
     });
   });
 

@@ -16,6 +16,9 @@ import type { Answer } from "../../functions/http/stack.ts";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
+import { quote } from "../../functions/quote.ts";
+import { receiptKeySet } from "../../functions/receipt-keys.ts";
+import { receiptKeys } from "../../functions/receipts/keys.ts";
 import { release } from "../../functions/release.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
@@ -25,6 +28,7 @@ import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
 import { at } from "./instants.ts";
+import { RECEIPT_KEY } from "./receipt-keys.ts";
 import { seeded } from "./seeded.ts";
 import { NEXT_SECRET, SECRET } from "./signed.ts";
 import { freshTable, testClient } from "./test-table.ts";
@@ -48,6 +52,8 @@ interface Settings {
   /** Where Stripe's API is. */
   readonly stripe?: URL;
   readonly livemode?: boolean;
+  /** The key that signs receipts, and those that verify them beside it. */
+  readonly receiptKeys?: readonly [string, ...string[]];
   /** Another environment over the same table. */
   readonly table?: string;
   readonly client?: DynamoDBClientConfig;
@@ -60,6 +66,7 @@ export async function testPassbook({
   policy = omnia,
   stripe = NOWHERE,
   livemode = false,
+  receiptKeys: signing = [RECEIPT_KEY],
   table: given,
   client: settings,
   behind = 0,
@@ -73,11 +80,14 @@ export async function testPassbook({
   const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID });
   const stripeApi = stripeClient("sk_test_passbook", stripe);
   const priceNames = priceBook(policy, table, stripeApi);
-  const parts = { policy, table, ledger, logger: log.logger, clock };
+  const keys = receiptKeys(signing);
+  const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId: randomUUID };
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
     health: health(parts),
+    quote: quote(parts),
+    "receipt-keys": receiptKeySet(parts),
     spend: spend(parts),
     "cancel-spend": cancelSpend(parts),
     hold: hold(parts),
