@@ -18,6 +18,7 @@ const settings = {
 const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> = {
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
+  openapi: {},
   balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
   quote: { link: [table, ...receiptKeys], permissions: [writing] }, // so may this one be
   statement: { link: [table] },

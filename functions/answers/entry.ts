@@ -47,7 +47,7 @@ function movementAnswer(movement: Movement) {
   return { type, lot, source, credits: signed(movement), ...paid, ...end };
 }
 
-const INSTANTS = new Set(["from", "until", "startsAt"]);
+const INSTANTS = new Set(["from", "until", "startsAt", "cancelAt"]);
 
 /** A period's bounds and a start are instants in the journal, and ISO 8601 outside. */
 function referenceAnswer(ref: Reference): Reference {

@@ -16,6 +16,7 @@ import type { Answer } from "../../functions/http/stack.ts";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
+import { openapi } from "../../functions/openapi.ts";
 import { quote } from "../../functions/quote.ts";
 import { receiptKeySet } from "../../functions/receipt-keys.ts";
 import { receiptKeys } from "../../functions/receipts/keys.ts";
@@ -47,7 +48,7 @@ export interface Answered {
   readonly body: unknown;
 }
 
-interface Settings {
+export interface Settings {
   readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
@@ -59,6 +60,8 @@ interface Settings {
   readonly client?: DynamoDBClientConfig;
   /** How many entries the statement's index is late. */
   readonly behind?: number;
+  /** What quotes are called; by chance, where it is not said. */
+  readonly newId?: () => string;
 }
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
@@ -70,6 +73,7 @@ export async function testPassbook({
   table: given,
   client: settings,
   behind = 0,
+  newId = randomUUID,
 }: Settings = {}) {
   const tableName = given ?? (await freshTable());
   const client = testClient(settings);
@@ -81,10 +85,11 @@ export async function testPassbook({
   const stripeApi = stripeClient("sk_test_passbook", stripe);
   const priceNames = priceBook(policy, table, stripeApi);
   const keys = receiptKeys(signing);
-  const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId: randomUUID };
+  const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId };
   const verbs = {
     balance: balance(parts),
     catalog: catalog(parts),
+    openapi: openapi(parts),
     health: health(parts),
     quote: quote(parts),
     "receipt-keys": receiptKeySet(parts),
