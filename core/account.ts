@@ -40,6 +40,12 @@ export interface Lot {
   readonly frozen: Credits;
 }
 
+/** What a smaller plan takes whole with its first payment. */
+export interface DowngradeLoss {
+  readonly at: Instant;
+  readonly sources: readonly Source[];
+}
+
 /**
  * A paid time of a plan: what one invoice line bought. It stands for one allowance (paid monthly) or twelve (paid
  * yearly), given one by one as their cycles begin.
@@ -71,6 +77,10 @@ export interface Term {
   readonly lots: readonly number[];
   /** Other lots that end with the cycle: what came back too late for its own. */
   readonly returned?: readonly Pick<LotPart, "lot" | "source">[];
+  /** What a smaller plan took when it began: every lot of these sources (M11). */
+  readonly lost?: DowngradeLoss;
+  /** Nobody will pay for what comes after it: there is no grace (X1). */
+  readonly isGivenUp?: true;
   /** How much of the allowances that are still to come was refunded: taken from the last ones first (X5). */
   readonly withheld?: Credits;
   /** What was paid for a larger plan inside of it, oldest first: part of each allowance that is still to come (O8). */

@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import { termInForce } from "./plan-in-force.ts";
 import type { Policy } from "./policy.ts";
+import { cycleEnd } from "./subscription.ts";
 
 /**
  * The cycle that budgets count in at an instant, named by when it began: with the running allowance of the plan in force, so
@@ -15,10 +16,10 @@ export function budgetCycle(policy: Policy, account: Account, now: Instant): Ins
 }
 
 /** When the last plan ended; 0: there has never been one. */
-function lastEnd({ terms, subscriptions }: Account, now: Instant): Instant {
+function lastEnd(account: Account, now: Instant): Instant {
   const ends = [
-    ...terms.map(({ lotEnd }) => lotEnd),
-    ...subscriptions.map(({ endedAt, lapsedAt }) => endedAt ?? lapsedAt ?? 0),
+    ...account.terms.map((term) => cycleEnd(account, term)),
+    ...account.subscriptions.map(({ endedAt, lapsedAt }) => endedAt ?? lapsedAt ?? 0),
   ];
   return Math.max(0, ...ends.filter((end) => end <= now));
 }

@@ -34,7 +34,7 @@ function toYear(policy: Policy, { seq }: Account, running: Term, command: Change
   const lots = credits > 0 ? [...running.lots, seq + 1] : running.lots;
   const end = lotEnd(policy, span, running.given);
   const term = { ...running, ...span, plan, quantity, interval, paidAt, origin: seq + 1, lotEnd: end, lots };
-  return { reason: "month to year", credits, term, toCome: span.cycles - running.given };
+  return { reason: "month to year", credits, term };
 }
 
 /** Less, whatever the plan: the running cycle stays as it was given, the year's other allowances went back with its money (O8). */

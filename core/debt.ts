@@ -21,13 +21,13 @@ export function payDebt({ lots, debt }: Pick<Account, "lots" | "debt">, movement
   return payments;
 }
 
-/** What was carried over had been there before. */
+/** What was carried over, and has no end, had been there before; what comes back too late for its own lot ends with the cycle. */
 function isBroughtTo({ number, source }: Lot): (movement: Movement) => boolean {
   return (movement) =>
     BRINGING.has(movement.type) &&
     movement.lot === number &&
     movement.source === source &&
-    !(movement.type === "granted" && source === "rollover");
+    !(movement.type === "granted" && source === "rollover" && movement.end === null);
 }
 
 const BRINGING: ReadonlySet<Movement["type"]> = new Set(["granted", "restored", "released"]);

@@ -249,6 +249,8 @@ export interface Entry {
   readonly replacedItem?: string;
   /** The paid time that began or went on to its next cycle. */
   readonly term?: Term;
+  /** Other paid times that changed like it: one invoice may pay for several plans. */
+  readonly otherTerms?: readonly Term[];
   /** What Stripe told; a fact that is told late is decided together with those that were told before it. */
   readonly fact?: Fact;
   /** Told late: what stands in the place of what was decided without it, whole. */

@@ -16,6 +16,7 @@ export type Change = Pick<
   | "debt"
   | "movements"
   | "term"
+  | "otherTerms"
   | "replacedItem"
   | "signedUpAt"
   | "seenAt"
@@ -41,7 +42,7 @@ export function evolve(account: Account, change: Change): Account {
 
 /** The account after an entry, its lots left as they were. */
 export function evolveState(account: Account, change: Change): Account {
-  const { seq, at, term, subscription } = change;
+  const { seq, at, term, otherTerms = [], subscription } = change;
   return {
     ...account,
     seq,
@@ -53,7 +54,10 @@ export function evolveState(account: Account, change: Change): Account {
     subscriptions: subscription ? withSubscription(account.subscriptions, subscription) : account.subscriptions,
     suspended: change.suspended ?? account.suspended,
     debt: change.debt ?? account.debt,
-    terms: withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
+    terms: otherTerms.reduce<readonly Term[]>(
+      (terms, other) => withTerm(terms, other, undefined),
+      withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
+    ),
     turns: Math.max(account.turns, term?.turn ?? 0),
     freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),

@@ -1,7 +1,7 @@
-import type { Account } from "./account.ts";
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
-import { endGrace } from "./membership.ts";
+import { endGrace, isWaiting } from "./membership.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 
 /** A renewal will not be paid: its invoice was voided or marked uncollectible. */
@@ -17,6 +17,8 @@ export interface GiveUpInvoice {
 export function giveUpInvoice(policy: Policy, account: Account, command: GiveUpInvoice): Entry {
   const { now, subscription, invoice, happenedAt } = command;
   const movements = endGrace(policy, account, subscription, happenedAt);
+  const waiting = account.terms.filter((term) => isWaiting(term, subscription, happenedAt));
+  const [term, ...otherTerms] = waiting.map((over): Term => ({ ...over, isGivenUp: true }));
   return nextEntry(account, {
     now,
     key: givenUpKey(command),
@@ -28,6 +30,8 @@ export function giveUpInvoice(policy: Policy, account: Account, command: GiveUpI
     policy: policyVersion(policy),
     fact: command,
     movements,
+    ...(term && { term }),
+    ...(otherTerms.length > 0 && { otherTerms }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Account, balance, type Hold, type LotPart, spendable } from "./account.ts";
 import { budgetMoved, heldBy, overBudget } from "./budget.ts";
 import { burnDown, provenanceOf } from "./burn-down.ts";
-import { HOUR, type Instant } from "./calendar.ts";
+import { DAY, HOUR, type Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { spendingRefused } from "./may-spend.ts";
@@ -26,8 +26,8 @@ export const MAX_HOLDS = 50;
 /** How long a hold lives where nothing else is asked for. */
 export const USUAL_HOLD: Instant = HOUR;
 
-/** How long it may live at most: a week, as with cards. */
-export const LONGEST_HOLD: Instant = 7 * 24 * HOUR;
+/** How long it may live at most: a year, so that none is forgotten for ever. */
+export const LONGEST_HOLD: Instant = 366 * DAY;
 
 /** Sets credits aside for something whose cost is not known before it is done (X9). */
 export interface PlaceHold {
@@ -161,7 +161,7 @@ function holdProblems({ holds }: Account, expiresAt: Instant, now: Instant): Pro
   return [
     ...(Number.isSafeInteger(expiresAt) && expiresAt > now && expiresAt <= now + LONGEST_HOLD
       ? []
-      : [{ field: "expiresAt", message: "is not within the next seven days" }]),
+      : [{ field: "expiresAt", message: "is not within the year that is ahead" }]),
     ...(holds.length < MAX_HOLDS ? [] : [{ field: "hold", message: `is one more than ${MAX_HOLDS} at a time` }]),
   ];
 }

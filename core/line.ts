@@ -1,6 +1,5 @@
 import { type Account, type Lot, originOf, type Term } from "./account.ts";
 import { boundary } from "./calendar.ts";
-import type { ChangePlan } from "./change-plan.ts";
 import { type Credits, sum } from "./credits.ts";
 import { chargesOf } from "./debt.ts";
 import type { Entry, Movement } from "./entry.ts";
@@ -23,19 +22,18 @@ export interface Line {
   readonly charged: Credits;
   /** What expired, was forfeited, taken back, or will not be given (X5). */
   readonly givenBack: Credits;
-  readonly term: Term | undefined;
 }
 
-/** The entries that granted what a payment paid for. */
+/** The entries that told of what a payment paid for; what it granted may have come later, with a fact that was told late. */
 export function linesOf(entries: readonly Entry[], payment: Payment): Entry[] {
   const isOf = (fact: object) =>
     "invoice" in payment
       ? "invoice" in fact && fact.invoice === payment.invoice
       : "session" in fact && fact.session === payment.session;
-  const hasGiven = ({ movements, ref }: Entry) =>
-    movements.some(({ type }) => type === "granted") || ref["toCome"] !== undefined;
-  return entries.filter((entry) => entry.fact && isOf(entry.fact) && hasGiven(entry));
+  return entries.filter(({ fact }) => fact && SELLING.has(fact.type) && isOf(fact));
 }
+
+const SELLING: ReadonlySet<string> = new Set(["GrantAllowance", "ChangePlan", "GrantAddOn", "GrantPack"]);
 
 export function lineOf(policy: Policy, account: Account, granting: Entry, entries: readonly Entry[]): Line {
   const origin = granting.seq;
@@ -43,39 +41,56 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
   const all = account.lots.filter((lot) => originOf(lot) === origin);
   // One that is still to be granted may be short by what was taken in advance.
   const lots = all.filter(({ left }) => left >= 0);
-  const full = fullOf(policy, granting);
+  const full = fullOf(
+    policy,
+    granting,
+    entries.filter(({ fact }) => fact),
+  );
   const toCome = term ? toComeOf(policy, term, origin) : 0;
   const stored = sum(all, ({ left, frozen }) => left + frozen);
   const spent = sum(entries, ({ movements }) => sum(movements, spentOf(origin))) + sum(all, ({ held }) => held);
   const charged = chargesOf(entries).get(String(origin)) ?? 0;
-  return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent, term };
+  return { origin, full, lots, toCome, spent, charged, givenBack: full - toCome - stored - spent };
 }
 
 /** What the line stands for, whatever has been given of it by now: each allowance by the policy of the day on which it begins. */
-function fullOf(policies: Policy, entry: Entry): Credits {
-  const { fact, movements, seq } = entry;
-  if (fact?.type === "ChangePlan") return addedBy(entry) + yearsRest(policies, entry, fact);
-  if (fact?.type !== "GrantAllowance" || fact.amount === 0)
-    return sum(movements, (movement) => (movement.type === "granted" && movement.lot === seq ? movement.credits : 0));
+function fullOf(policies: Policy, { fact, seq }: Entry, told: readonly Entry[]): Credits {
+  if (fact?.type === "ChangePlan") return addedBy(policyAt(policies, fact.paidAt), seq, told);
+  if (fact?.type !== "GrantAllowance" || fact.amount === 0) return givenAtOnce(seq, told);
   const { from, paidAt, interval } = fact;
   const paidUnder = policyAt(policies, paidAt);
   const begins = Array.from({ length: cyclesOf(paidUnder, interval) }, (_, k) => boundary(from, paidUnder.cycle, k));
   return sum(begins, (begin) => allowance(policyAt(policies, Math.max(begin, paidAt)), fact));
 }
 
-/** What a paid change to a larger plan stands for: what it gave at once, and its part of each allowance that was to come. */
-function addedBy({ movements, seq, term, corrected }: Entry): Credits {
-  const changed = [term, ...(corrected?.terms ?? [])].find((paid) => paid && givesTo(paid, seq));
-  const each = changed?.upgrades?.find(({ origin }) => origin === seq)?.credits ?? 0;
-  const atOnce = sum(movements, (one) =>
-    one.type === "granted" && originOf({ ...one, number: one.lot }) === seq ? one.credits : 0,
-  );
-  return atOnce + (changed ? each * (changed.cycles - changed.given) : 0);
+/**
+ * What a paid change of plan stands for: what it gave at once, and its part of each allowance that was to come. That is said by
+ * its own entry or, where that could give nothing yet, by the one of a fact that was told late.
+ */
+function addedBy(policy: Policy, seq: number, told: readonly Entry[]): Credits {
+  for (const { term, corrected, movements } of told) {
+    const changed = [term, ...(corrected?.terms ?? [])].find((paid) => paid && givesTo(paid, seq));
+    const atOnce = sum(movements, grantedOf(seq));
+    if (changed || atOnce > 0) return atOnce + (changed ? toComeOf(policy, withoutRefunds(changed), seq) : 0);
+  }
+  return 0;
 }
 
-/** A month that was made a year is paid by its own invoice for the year's other allowances. */
-function yearsRest(policies: Policy, { ref }: Entry, fact: ChangePlan): Credits {
-  return allowance(policyAt(policies, fact.paidAt), fact) * Number(ref["toCome"] ?? 0);
+function givenAtOnce(seq: number, told: readonly Entry[]): Credits {
+  const given = told.map(({ movements }) => sum(movements, grantedOf(seq)));
+  return given.find((credits) => credits > 0) ?? 0;
+}
+
+/** What was carried over had been granted before. */
+function grantedOf(origin: number): (movement: Movement) => Credits {
+  return (movement) => {
+    const isOwn = movement.type === "granted" && movement.source !== "rollover";
+    return isOwn && originOf({ ...movement, number: movement.lot }) === origin ? movement.credits : 0;
+  };
+}
+
+function withoutRefunds({ withheld: _, upgrades = [], ...term }: Term): Term {
+  return { ...term, upgrades: upgrades.map(({ origin, credits }) => ({ origin, credits })) };
 }
 
 function toComeOf(policy: Policy, term: Term, origin: number): Credits {

@@ -1,4 +1,4 @@
-import type { Account, Lot, Source } from "./account.ts";
+import type { Account, Lot, Source, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { endUnpaid, isOf, isOfNone, keepAll } from "./carry-over.ts";
 import type { LotTerms, Movement } from "./entry.ts";
@@ -20,9 +20,12 @@ export function endSubscription(policy: Policy, account: Account, subscription: 
   if (isOver) return { movements: [] };
   const isLast = account.subscriptions.every((other) => other.id === subscription.id || !isLive(other));
   const isOwn = isOwnOf(account, subscription.id);
-  if (!isLast) return { movements: account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit) };
   const isLeft = (lot: Lot) => isOwn(lot) || (isOfNone(account)(lot) && lot.birth <= at);
-  const movements = endMembership(policy, account, isLeft, at);
+  const lost = isLast
+    ? endMembership(policy, account, isLeft, at)
+    : account.lots.filter(isOwn).filter(hasToLose).flatMap(forfeit);
+  const movements = [...lost, ...endReturned(after(account, lost), subscription.id)];
+  if (!isLast) return { movements };
   const free = account.isPersonal && !isFreeRunning(account, at) ? freeTerm(policy, account, at) : undefined;
   return free ? { movements: [...movements, free.granted], term: free.term } : { movements };
 }
@@ -47,6 +50,14 @@ function endMembership(policy: Policy, account: Account, isOwn: (lot: Lot) => bo
   return [...lost, ...cut, ...keepAll(after(stored, cut).lots.filter(isOwn), at)];
 }
 
+/** What came back too late for its own lot ends with the cycle, and that with the subscription (X6). */
+function endReturned({ lots, terms }: Account, id: string): Movement[] {
+  const own = terms.filter(({ subscription }) => subscription === id);
+  return lots
+    .filter((lot) => hasToLose(lot) && own.some((term) => isReturnedTo(term)(lot)))
+    .flatMap((lot) => endLot(lot, "expired"));
+}
+
 function forfeit(lot: Lot): Movement[] {
   return endLot(lot, "forfeited");
 }
@@ -61,7 +72,7 @@ function isOwnOf({ terms }: Account, id: string): (lot: Lot) => boolean {
  * over for a number of cycles of which this was the last (X1).
  */
 export function endGrace(policy: Policy, account: Account, subscription: string, at: Instant): Movement[] {
-  const waiting = account.terms.filter(({ subscription: paid, until }) => paid === subscription && until <= at);
+  const waiting = account.terms.filter((term) => isWaiting(term, subscription, at));
   const isAged = (lot: Lot) => waiting.some((term) => hasAged(account, { ...term, turn: term.turn + 1 })(lot));
   return account.lots.filter(hasToLose).flatMap((lot) => {
     const own = waiting.find((term) => isOf(term)(lot));
@@ -70,6 +81,11 @@ export function endGrace(policy: Policy, account: Account, subscription: string,
     const isReturned = waiting.some((term) => isReturnedTo(term)(lot));
     return isReturned || isAged(lot) ? endLot(lot, "expired") : [];
   });
+}
+
+/** Whether a subscription's paid time is over, and only waits for the payment of the next. */
+export function isWaiting({ subscription: paid, until }: Term, subscription: string, at: Instant): boolean {
+  return paid === subscription && until <= at;
 }
 
 /**
@@ -87,6 +103,20 @@ export function isLostWithMembership(
   const isEnd = (end: Instant) => birth < end && end <= asOf;
   const isLast = (end: Instant) => subscriptions.every((other) => end <= other.startedAt || endOf(other) <= end);
   return isLost && subscriptions.map(endOf).filter(isEnd).some(isLast);
+}
+
+/**
+ * Whether credits are of an allowance that would not have been given, or carried over, had it been known that its subscription was
+ * over (X2, X4): a paid plan's, and nobody was subscribed when they came.
+ */
+export function isOfNobody({ subscriptions, terms }: Account, lot: LotTerms): boolean {
+  const { lot: number, source, origin = number, birth, end } = lot;
+  const isCarriedOver = source === "rollover" && end === null;
+  const isPaidPlan = isCarriedOver || (source === "plan" && !terms.some(({ lots }) => lots.includes(number)));
+  if (origin < 0 || !isPaidPlan || subscriptions.length === 0) return false;
+  // What the end leaves is carried over at its instant.
+  const isOver = (over: Instant) => over < birth || (over === birth && !isCarriedOver);
+  return subscriptions.every((one) => isOver(endOf(one)) || birth < one.startedAt);
 }
 
 function isNamed({ cancelling }: Policy, source: Source): boolean {

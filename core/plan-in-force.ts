@@ -1,6 +1,7 @@
 import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
+import { cycleEnd } from "./subscription.ts";
 import { planNamed } from "./term.ts";
 
 /** What is asked for is not part of the account's plan, or the account has none (N6). */
@@ -23,8 +24,10 @@ export function planInForce(policy: Policy, account: Account, now: Instant): str
  * The paid time of the plan in force.
  * @throws {RangeError} the policy has no such plan.
  */
-export function termInForce(policy: Policy, { terms }: Account, now: Instant): Term | undefined {
-  const running = terms.filter((term) => now < term.lotEnd).map((term) => ({ term, ...planNamed(policy, term.plan) }));
+export function termInForce(policy: Policy, account: Account, now: Instant): Term | undefined {
+  const running = account.terms
+    .filter((term) => now < cycleEnd(account, term))
+    .map((term) => ({ term, ...planNamed(policy, term.plan) }));
   return running.toSorted((a, b) => b.allowance - a.allowance)[0]?.term;
 }
 

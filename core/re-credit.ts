@@ -2,9 +2,10 @@ import { type Account, allowanceNumber, type Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
-import { isLostWithMembership } from "./membership.ts";
+import { isLostWithMembership, isOfNobody } from "./membership.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
+import { isLostWithDowngrade } from "./turnover.ts";
 
 /** Credits that come back, with the lot that they come back to. */
 export interface Return extends Provenance {
@@ -29,8 +30,8 @@ interface Coming {
 /**
  * Brings credits back to the lots that they came from, out of a spend (`restored`) or a hold (`released`). Where a lot has
  * ended meanwhile its part goes on into a lot of the same source that ends with the current cycle and is turned over with
- * it; where none runs, or the policy says so, it is lost (X6). What a membership's end took from everybody else is lost
- * here too, whatever runs now (M12).
+ * it; where none runs, or the policy says so, it is lost (X6). What a membership's end or a smaller plan took from everybody
+ * else is lost here too, whatever runs now (M11, M12).
  */
 export function giveBack(
   policy: Policy,
@@ -47,8 +48,12 @@ export function giveBack(
     movements.push(type === "restored" ? { type, ...from, credits } : { type, lot, source, credits });
     // A lot that lacks what people took of it before it was granted takes what comes back, and has none to pass on (X2).
     if (isShort(account, from)) continue;
-    if (isLostWithMembership(policy, account, from, asOf)) {
+    if (isLostWithMembership(policy, account, from, asOf) || isLostWithDowngrade(account, from, asOf)) {
       movements.push({ type: "forfeited", lot, source, credits });
+      continue;
+    }
+    if (isOfNobody(account, from)) {
+      movements.push({ type: "withdrawn", lot, source, credits });
       continue;
     }
     if (!hasEnded(policy, account, from, asOf)) continue;

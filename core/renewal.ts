@@ -2,6 +2,7 @@ import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Policy } from "./policy.ts";
+import { cycleEnd } from "./subscription.ts";
 import { allowance, nextCycleAt, sharesAt } from "./term.ts";
 
 /** The next allowance: when, how large, of which plan. */
@@ -18,7 +19,7 @@ export interface Renewal {
  */
 export function nextRenewal(policy: Policy, account: Account, now: Instant): Renewal | null {
   const renewals = account.terms
-    .filter((term) => now < term.lotEnd)
+    .filter((term) => now < cycleEnd(account, term))
     .map((term) => ({
       ...nextOf(policy, term),
       plan: term.plan,

@@ -7,7 +7,7 @@ import { type Entry, type EntryKey, type Movement, nextEntry } from "./entry.ts"
 import { type Line, lineOf, linesOf } from "./line.ts";
 import { take, thaw } from "./lot-end.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
-import { withholding } from "./term.ts";
+import { givesTo, withholding } from "./term.ts";
 
 /** What was paid: an invoice, or a Checkout Session in payment mode. */
 export type Payment = { readonly invoice: string } | { readonly session: string };
@@ -70,7 +70,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
   const movements = changes.flatMap((change) => change.movements);
   const charged = new Map(changes.map((change) => [String(change.origin), change.debt]));
   const debt = account.debt + sum(changes, (change) => change.debt);
-  const withheld = changes.find(({ term }) => term)?.term;
+  const [withheld, ...others] = withholdings(account, changes);
   return nextEntry(account, {
     now: fact.now,
     key: fact.type === "RefundPayment" ? refundKey(fact) : disputeKey(fact),
@@ -84,6 +84,7 @@ export function reversePayment(policy: Policy, account: Account, fact: Reversal,
     movements,
     ...(debt !== account.debt && { debt }),
     ...(withheld && { term: withheld }),
+    ...(others.length > 0 && { otherTerms: others }),
   });
 }
 
@@ -103,13 +104,23 @@ interface Change {
   readonly origin: number;
   readonly movements: readonly Movement[];
   readonly debt: Credits;
-  readonly term?: Term;
+  /** Of allowances still to come. */
+  readonly withheld: Credits;
+}
+
+/** The paid times with what will not be given of them: one payment may be for several, and several for one. */
+function withholdings({ terms }: Account, changes: readonly Change[]): Term[] {
+  return terms.flatMap((term) => {
+    const own = changes.filter(({ origin, withheld }) => withheld > 0 && givesTo(term, origin));
+    const less = (rest: Term, { origin, withheld }: Change) => withholding(rest, origin, withheld);
+    return own.length > 0 ? [own.reduce(less, term)] : [];
+  });
 }
 
 function changeOf(policy: Policy, line: Line, fact: Reversal, refunded: Money): Change {
   const { origin } = line;
-  if (fact.outcome === "failed" || fact.outcome === "won") return { origin, movements: [], debt: 0 };
-  if (fact.outcome === "opened") return { origin, movements: freeze(line), debt: 0 };
+  if (fact.outcome === "failed" || fact.outcome === "won") return { origin, movements: [], debt: 0, withheld: 0 };
+  if (fact.outcome === "opened") return { origin, movements: freeze(line), debt: 0, withheld: 0 };
   const thawed = fact.outcome === "lost" ? line.lots.flatMap(thaw) : [];
   const lots = line.lots.map((lot) => (thawed.length > 0 ? { ...lot, left: lot.left + lot.frozen, frozen: 0 } : lot));
   const target = fact.paid > 0 ? Math.floor((line.full * Math.min(refunded, fact.paid)) / fact.paid) : 0;
@@ -118,8 +129,7 @@ function changeOf(policy: Policy, line: Line, fact: Reversal, refunded: Money): 
   const movements = [...thawed, ...claw({ ...line, lots }, need - withheld)];
   const clawed = sum(movements, ({ type, credits }) => (type === "clawed-back" ? credits : 0));
   const owed = Math.min(need - withheld - clawed, Math.max(0, line.spent - line.charged));
-  const term = withheld > 0 && line.term && { term: withholding(line.term, origin, withheld) };
-  return { origin, movements, debt: policy.shortfall === "forgive" ? 0 : owed, ...term };
+  return { origin, movements, debt: policy.shortfall === "forgive" ? 0 : owed, withheld };
 }
 
 /** From the lots of the line and no others, the youngest first; what is frozen goes after what is not. */

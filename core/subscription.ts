@@ -38,15 +38,15 @@ export function endOf({ endedAt, lapsedAt }: Subscription): Instant {
 }
 
 /**
- * When a running cycle ends if nothing is paid: after the grace, but without one where Stripe has given the subscription up
- * (X1).
+ * When a running cycle ends if nothing is paid: after the grace, but without one where Stripe has given up the subscription, or
+ * the invoice that was to renew it (X1).
  */
 export function cycleEnd(
   { subscriptions }: Pick<Account, "subscriptions">,
-  { subscription, until, lotEnd }: Term,
+  { subscription, until, lotEnd, isGivenUp }: Term,
 ): Instant {
-  const isGivenUp = subscriptions.some(({ id, status }) => id === subscription && status === "unpaid");
-  return isGivenUp ? Math.min(lotEnd, until) : lotEnd;
+  const isUnpaid = subscriptions.some(({ id, status }) => id === subscription && status === "unpaid");
+  return isGivenUp === true || isUnpaid ? Math.min(lotEnd, until) : lotEnd;
 }
 
 /** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */

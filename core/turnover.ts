@@ -1,9 +1,9 @@
-import type { Account, Lot, Term } from "./account.ts";
+import type { Account, DowngradeLoss, Lot, Term } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { aboveLimit, carryOver, isCounted, isOf, isOfNone, type Turning } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
-import type { Movement } from "./entry.ts";
+import type { LotTerms, Movement } from "./entry.ts";
 import { moved } from "./evolve.ts";
 import { endLot, hasToLose, take } from "./lot-end.ts";
 import { type PlanChosen, planDirection } from "./plan-direction.ts";
@@ -31,7 +31,10 @@ export function turnOver(policy: Policy, account: Account, running: Term, next: 
 /** A hard limit: what is stored above it ends, and what would pay first goes first. */
 function cutAbove(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
   const excess = aboveLimit(policy, account, running, next, at);
-  const lots = account.lots.filter((lot) => isCounted(policy)(lot) && !isOf(running)(lot) && lot.birth < at);
+  const isConcerned = isConcernedBy(running, account);
+  const lots = account.lots.filter(
+    (lot) => isCounted(policy)(lot) && isConcerned(lot) && !isOf(running)(lot) && lot.birth < at,
+  );
   const gone = excess > 0 ? burnDown(policy.burnDown, lots, excess) : [];
   return gone.flatMap(({ lot, source, credits }) => take({ number: lot, source }, "expired", credits));
 }
@@ -52,16 +55,43 @@ export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
   return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
 }
 
+/** The latest loss by a smaller plan, where the next one begins: this one's, or else what is remembered. */
+export function lossSo(policy: Policy, running: Term, next: PlanChosen, at: Instant): DowngradeLoss | undefined {
+  const sources = policy.downgrading?.loses ?? [];
+  const isLoss = sources.length > 0 && planDirection(policy, running, next) === "down";
+  return isLoss ? { at, sources } : running.lost;
+}
+
+/**
+ * Whether a lot's credits would have been lost with a smaller plan that began after its birth, had they been in it then (M11):
+ * but for those of a cycle that runs, which is another subscription's (O14).
+ */
+export function isLostWithDowngrade(
+  { terms }: Pick<Account, "terms">,
+  { lot: number, source, birth }: Pick<LotTerms, "lot" | "source" | "birth">,
+  asOf: Instant,
+): boolean {
+  if (source === "plan" && terms.some(({ lots }) => lots.includes(number))) return false;
+  return terms.some(
+    ({ lost }) => lost !== undefined && lost.sources.includes(source) && birth < lost.at && lost.at <= asOf,
+  );
+}
+
 /** What the policy takes away with a smaller plan. */
 function downgradeLosses(policy: Policy, account: Account, running: Term, next: PlanChosen): Movement[] {
   const { loses = [], keepsAtMost } = policy.downgrading ?? {};
-  // Another subscription's plan credits are its own business (O14).
-  const isConcerned = (lot: Lot) => lot.source !== "plan" || isOf(running)(lot) || isOfNone(account)(lot);
+  const isConcerned = isConcernedBy(running, account);
   const lost = account.lots
     .filter((lot) => loses.includes(lot.source) && isConcerned(lot) && hasToLose(lot))
     .flatMap((lot) => endLot(lot, "forfeited"));
   if (keepsAtMost === undefined) return lost;
-  return [...lost, ...cutTo(policy, after(account, lost).lots, keepsAtMost * allowance(policy, next))];
+  const stored = after(account, lost).lots.filter(isConcerned);
+  return [...lost, ...cutTo(policy, stored, keepsAtMost * allowance(policy, next))];
+}
+
+/** Another subscription's plan credits are its own business (O14). */
+function isConcernedBy(running: Term, account: Account): (lot: Lot) => boolean {
+  return (lot) => lot.source !== "plan" || isOf(running)(lot) || isOfNone(account)(lot);
 }
 
 /** What goes so that no more than so many credits are stored, held ones counted: what would pay first goes first. */

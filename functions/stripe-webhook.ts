@@ -8,6 +8,7 @@ import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { priceBook, stripeClient } from "./stripe/client.ts";
 import { type Knowledge, knowledge } from "./stripe/knowledge.ts";
 import { needs } from "./stripe/needs.ts";
+import { mayBeOnClock, seeCustomer } from "./stripe/read-customer.ts";
 import { subscriptionState } from "./stripe/read-subscription.ts";
 import { NOTHING_KNOWN, type Told } from "./stripe/reading.ts";
 import { type HandledEvent, isHandled, translate } from "./stripe/translate.ts";
@@ -52,14 +53,18 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
   const { policy, ledger, table, logger, knowledge: knows } = endpoint;
   if (event.api_version !== API_VERSION)
     throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
-  const translation = translate(policy, await knows.of(needs(policy, event)), event, now);
+  const known = await knows.of(needs(policy, event));
+  const translation = translate(policy, known, event, now);
   if ("ignored" in translation) {
     logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
     return;
   }
   if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
-  await knows.learn(translation.links);
-  for (const told of translation.facts) {
+  // By whose time an account lives comes before what happened in it: the customer may never have named the account.
+  const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links) : [];
+  const seen = customers.map(({ account, customer }) => ({ account, fact: seeCustomer(now, customer) }));
+  await knows.learn(translation.links, known.links);
+  for (const told of [...seen, ...translation.facts]) {
     const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });
   }

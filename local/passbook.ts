@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { routes } from "../functions/routes.ts";
+import { HANDLED } from "../functions/stripe/translate.ts";
 import { startEngine } from "./engine.ts";
 import { setEnvironment } from "./environment.ts";
 import { jwtAuthorizer } from "./gateway/authorizer.ts";
@@ -27,8 +28,8 @@ export interface PassbookOptions {
   /** Says nothing, not even what a function threw. */
   readonly quiet?: boolean;
   readonly webhookSecret?: string;
-  /** What the local Stripe makes ids and chaos from, and how patiently it repeats a webhook; absent: as it likes. */
-  readonly stripe?: Pick<StripeOptions, "seed" | "retryPausesMs">;
+  /** What the local Stripe makes ids and chaos from, how patiently it repeats a webhook, where it is kept; absent: as it likes. */
+  readonly stripe?: Pick<StripeOptions, "seed" | "retryPausesMs" | "file">;
 }
 
 export interface LocalPassbook extends Whereabouts {
@@ -68,12 +69,13 @@ async function start(
 
   let api = "";
   const stripe = await startStripe({
-    ...options.stripe,
     port: stripePort,
     prices: sellablePrices(policy),
     file: `${dataDir}/stripe-${policy.name}.json`,
     webhookUrl: () => `${api}/stripe/webhook`,
     webhookSecret,
+    webhookEvents: HANDLED,
+    ...options.stripe,
   });
   onStop(stripe.close);
   const engine = await startEngine({ dataDir });

@@ -5,7 +5,7 @@ import { type Read, read, withoutUndefined } from "../http/schema.ts";
 import { credits, instant } from "./fields.ts";
 import { amountWanted, forMember, isAmount, operatorSpend, serviceOf, serviceWanted } from "./spend.ts";
 
-/** When the hold ends by itself: within a week. */
+/** When the hold ends by itself: within a year. */
 const until = { expiresAt: z.optional(instant) };
 
 export const serviceHold = z.strictObject({ ...serviceWanted, ...until, ...forMember });

@@ -1,4 +1,4 @@
-import type { Account, Command, EntryKey } from "@passbook/core";
+import { type Account, type Command, type EntryKey, spendKey } from "@passbook/core";
 import type { WrittenEntry } from "../ledger/items.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PerformOptions } from "../ledger/perform.ts";
@@ -27,7 +27,7 @@ export async function replayOf(
   { account, sub }: Access,
   { key, body: { member = sub }, digest }: KeyedRequest,
 ): Promise<WrittenEntry | undefined> {
-  const entry = await ledger.find(account, { kind: "req", id: key });
+  const entry = await ledger.find(account, spendKey({ request: key }));
   return entry?.digest === digest && (!entry.member || entry.member.id === member) ? entry : undefined;
 }
 

@@ -63,7 +63,7 @@ export function appendFailure(cause: unknown, write: Append): Appended {
     head: moved && headFromItem(moved),
     isQuoteSpent,
     // A condition that failed was evaluated: an earlier try of this write has lost as well, or is what it collided with.
-    inDoubt: resent && !found && !moved && !isQuoteSpent,
+    inDoubt: resent && !found && !moved,
     mayRetry: reasons.every(({ Code }) => Code !== "ValidationError"),
   };
 }

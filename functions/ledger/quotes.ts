@@ -1,4 +1,4 @@
-import type { Account, Command, Quoted } from "@passbook/core";
+import { type Account, type Command, type Quoted, spendKey } from "@passbook/core";
 import { type Clocks, livesInRealTime } from "./account-time.ts";
 import { entryId } from "./items.ts";
 
@@ -7,11 +7,12 @@ export interface QuoteUse {
   readonly id: string;
   /** The entry that it pays for. */
   readonly entry: string;
-  /** In seconds of real time: from then on the quote has expired, and nobody asks who has spent it. */
+  /** In seconds of real time: from then on nobody asks any more who has spent it. */
   readonly ttl?: number;
 }
 
-const A_DAY = 24 * 60 * 60;
+/** How long after its end a spent quote is remembered, in seconds: longer than clocks disagree and requests take. */
+const REMEMBERED = 24 * 60 * 60;
 
 /** Account ids have no `#`; the id of a quote is one that we have signed. */
 export const quoteKey = (account: string, id: string): string => `Q#${account}#${id}`;
@@ -26,15 +27,15 @@ export function quotedBy(command: Command): Quoted | undefined {
   return command.type === "Spend" ? command.quoted : undefined;
 }
 
-/** The command with what is known of its quote. */
+/** The command, with what has been found out about its quote. */
 export function withQuote(command: Command, isSpent: boolean): Command {
-  if (command.type !== "Spend" || !command.quoted || !isSpent) return command;
+  if (!isSpent || command.type !== "Spend" || !command.quoted) return command;
   return { ...command, quoted: { ...command.quoted, isSpent } };
 }
 
 /**
- * What a write of the command does to its quote. The item of an account that lives by a test clock is kept: real time says
- * nothing of when its quote has expired.
+ * What a write of the command does to its quote. That of an account that lives by a test clock is remembered for good: real
+ * time says nothing of when it expires.
  */
 export function quoteUse(
   clocks: Pick<Clocks, "defaultClock">,
@@ -43,6 +44,6 @@ export function quoteUse(
 ): QuoteUse | undefined {
   if (command.type !== "Spend" || !command.quoted) return undefined;
   const { id, expiresAt } = command.quoted;
-  const ttl = livesInRealTime(clocks, account) && { ttl: expiresAt / 1_000 + A_DAY };
-  return { id, entry: entryId({ kind: "req", id: command.request }), ...ttl };
+  const ttl = livesInRealTime(clocks, account) && { ttl: expiresAt / 1_000 + REMEMBERED };
+  return { id, entry: entryId(spendKey(command)), ...ttl };
 }

@@ -28,6 +28,7 @@ export const tableSchema = {
         "type",
         "moves",
         "term",
+        "otherTerms",
         "replacedItem",
         "fact",
         "corrected",

@@ -11,10 +11,20 @@ import { Unreadable } from "./unreadable.ts";
 /** What the webhook knows beside the event: from the table, and where that is silent from Stripe. */
 export interface Knowledge {
   of(needs: Needs): Promise<Known>;
-  /** @throws {Unreadable} it is linked to something else already. */
-  learn(links: readonly NewLink[]): Promise<void>;
+  /**
+   * Writes down what is not known yet.
+   * @throws {Unreadable} it is linked to something else already.
+   */
+  learn(links: readonly NewLink[], known: Links): Promise<void>;
+  /** Of the customers that are linked those who live by a test clock, where their account does not know by which. */
+  customersOnClocks(links: readonly NewLink[]): Promise<CustomerOf[]>;
   /** A subscription as Stripe has it now. */
   subscription(id: string): Promise<Stripe.Subscription>;
+}
+
+interface CustomerOf {
+  readonly account: string;
+  readonly customer: Stripe.Customer;
 }
 
 interface Sources {
@@ -76,6 +86,13 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
     return Promise.all(subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => subscription(id)));
   };
 
+  const clockIsKnown = async (account: string) => (await ledger.read(account, 0)).account.clock !== null;
+
+  const onClock = async (id: string): Promise<Stripe.Customer[]> => {
+    const customer = await stripe.customers.retrieve(id).catch(withoutItsWords);
+    return customer.deleted || !customer.test_clock ? [] : [customer];
+  };
+
   const of = async (needs: Needs): Promise<Known> => {
     const paid = needs.paidBy === undefined ? undefined : await paidBy(needs.paidBy);
     const sale = paid?.sale && { object: paid.sale, known: await of(needsOfSale(policy, paid.sale)) };
@@ -105,14 +122,22 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
 
   return {
     of,
-    async learn(links) {
+    async learn(links, known) {
       for (const { id, link } of links) {
-        const standing = (await table.writeLink(id, link)) as Link;
+        const standing = known.get(id) ?? ((await table.writeLink(id, link)) as Link);
         if (JSON.stringify(sorted(standing)) !== JSON.stringify(sorted(link)))
           throw new Unreadable(`${id} belongs to something else already`);
       }
     },
     subscription,
+    async customersOnClocks(links) {
+      const seen: CustomerOf[] = [];
+      for (const { id, link } of links) {
+        if (!id.startsWith("cus_") || !("account" in link) || (await clockIsKnown(link.account))) continue;
+        for (const customer of await onClock(id)) seen.push({ account: link.account, customer });
+      }
+      return seen;
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Policy } from "@passbook/core";
 import type Stripe from "stripe";
+import { priceOf } from "./invoice-line.ts";
 import { idOf } from "./links.ts";
-import { invoiceOwners, priceOf } from "./read-invoice.ts";
-import { namesItsPack, sessionOwners } from "./read-session.ts";
+import { invoiceOwners } from "./read-invoice.ts";
+import { namesItsPack, sellsByReference, sessionOwners } from "./read-session.ts";
 import { subscriptionOwners } from "./read-subscription.ts";
 import type { HandledEvent } from "./translate.ts";
 
@@ -70,7 +71,11 @@ function needsOfSession(policy: Policy, session: Stripe.Checkout.Session): Needs
     session.payment_status !== "unpaid" &&
     session.metadata?.["account"] !== undefined &&
     !namesItsPack(policy, session);
-  return { prices: [], links: known(sessionOwners(session)), ...(isUnsaid && { itemsOf: session.id }) };
+  return {
+    prices: [],
+    links: known(sessionOwners(session)),
+    ...((isUnsaid || sellsByReference(session)) && { itemsOf: session.id }),
+  };
 }
 
 function pricesOf({ items }: Stripe.Subscription): string[] {

@@ -3,7 +3,7 @@ import type { BillingInterval, Policy } from "@passbook/core";
 /** What one Stripe price sells, in the words of the policy. */
 export type Sold =
   | { readonly plan: string; readonly interval: BillingInterval }
-  | { readonly addOn: string }
+  | { readonly addOn: string; readonly interval: BillingInterval }
   | { readonly pack: string };
 
 /** The lookup key of a price: `omnia_creator_year`, `omnia_pack_1000`. */
@@ -13,13 +13,13 @@ export function lookupKey(policy: string, name: string, interval?: string): stri
 
 /** Everything that the policy sells, by lookup key. */
 export function sold({ name, plans, addOns, packs }: Policy): ReadonlyMap<string, Sold> {
-  const intervals = (plan: string) => Object.keys(plans[plan]?.price ?? {}) as BillingInterval[];
+  const intervals = (price: object = {}) => Object.keys(price) as BillingInterval[];
   return new Map<string, Sold>([
-    ...Object.keys(plans).flatMap((plan) =>
-      intervals(plan).map((interval) => [lookupKey(name, plan, interval), { plan, interval }] as const),
+    ...Object.entries(plans).flatMap(([plan, { price }]) =>
+      intervals(price).map((interval) => [lookupKey(name, plan, interval), { plan, interval }] as const),
     ),
     ...Object.entries(addOns).flatMap(([addOn, { price }]) =>
-      Object.keys(price).map((interval) => [lookupKey(name, `addon_${addOn}`, interval), { addOn }] as const),
+      intervals(price).map((interval) => [lookupKey(name, `addon_${addOn}`, interval), { addOn, interval }] as const),
     ),
     ...Object.keys(packs).map((pack) => [lookupKey(name, pack), { pack }] as const),
   ]);

@@ -4,15 +4,29 @@ import { accountOf } from "./account-of.ts";
 import { idOf } from "./links.ts";
 import { subscriptionState } from "./read-subscription.ts";
 import { instant, type Reader, type Translation } from "./reading.ts";
+import type { HandledEvent } from "./translate.ts";
 
 /** A customer that says whose it is, wherever it was made; one that says nothing is somebody else's until something is bought. */
 export function seenCustomer({ known, now }: Reader, customer: Stripe.Customer): Translation {
-  const { id, metadata, created, test_clock } = customer;
+  const { id, metadata } = customer;
   const account = accountOf(known.links, { id, named: [metadata["account"]], belongsTo: [id] });
   if (account === undefined) return { ignored: "is nobody's customer" };
-  const clock = idOf(test_clock) ?? null;
-  const fact: SeeCustomer = { type: "SeeCustomer", now, customer: id, createdAt: instant(created), clock };
-  return { facts: [{ account, fact }], links: [{ id, link: { account } }] };
+  return { facts: [{ account, fact: seeCustomer(now, customer) }], links: [{ id, link: { account } }] };
+}
+
+/**
+ * Whether the customer of an object may live by a test clock: invoices and subscriptions say so, a session says nothing of it.
+ * There are none where money is real.
+ */
+export function mayBeOnClock({ livemode, data: { object } }: HandledEvent): boolean {
+  if (livemode) return false;
+  if (object.object === "invoice" || object.object === "subscription") return Boolean(object.test_clock);
+  return object.object === "checkout.session";
+}
+
+/** What a customer tells of themselves, whoever has told whose they are. */
+export function seeCustomer(now: number, { id, created, test_clock }: Stripe.Customer): SeeCustomer {
+  return { type: "SeeCustomer", now, customer: id, createdAt: instant(created), clock: idOf(test_clock) ?? null };
 }
 
 /**

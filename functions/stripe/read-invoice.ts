@@ -1,6 +1,7 @@
 import type { ChangePlan, GrantAddOn, GrantAllowance } from "@passbook/core";
 import type Stripe from "stripe";
 import { accountOf, mustHave } from "./account-of.ts";
+import { isCreditedBy, isProration, priceOf, subscriptionOf } from "./invoice-line.ts";
 import { idOf, type NewLink } from "./links.ts";
 import { type Sold, sold } from "./prices.ts";
 import { IGNORED, instant, type Reader, type Translation } from "./reading.ts";
@@ -8,7 +9,8 @@ import { Unreadable } from "./unreadable.ts";
 
 /**
  * Money for plans and add-ons, line by line: a full period of something of ours (`subscription_update` invoices have such lines
- * too), or what a larger plan costs for the rest of one. Amounts are not compared with the catalogue: coupons, tax, old prices.
+ * too), or what a larger plan, or something new, costs for the rest of one. Amounts are not compared with the catalogue: coupons,
+ * tax, old prices.
  */
 export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invoice): Translation {
   const lines = known.lines.get(invoice.id) ?? invoice.lines.data;
@@ -25,12 +27,18 @@ export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invo
     throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
   const catalogue = sold(policy);
+  const kindOf = (sale: Sold | undefined) => Object.keys(sale ?? {})[0];
+  const isExchanged = (line: Stripe.InvoiceLineItem, kind: string | undefined) =>
+    lines.some((other) => isCreditedBy(line, other) && kindOf(catalogue.get(nameOf(other))) === kind);
   const facts = lines.flatMap((line) => {
     const sale = saleOf(catalogue, nameOf(line), line);
     // A pack on an invoice was bought in a Checkout Session, which tells of it; quantity 0 is an item that was emptied.
     if (!sale || "pack" in sale || line.quantity === 0) return [];
-    if (line.amount < 0 || (isProration(line) && !("plan" in sale && line.amount > 0))) return [];
-    return [{ account: mustHave(account, invoice.id), fact: factOf(invoice, line, sale, now) }];
+    if (line.amount < 0 || (isProration(line) && line.amount === 0)) return [];
+    const isNew = isProration(line) && !isExchanged(line, kindOf(sale));
+    // More of an add-on than there was begins with the renewal.
+    if ("addOn" in sale && isProration(line) && !isNew) return [];
+    return [{ account: mustHave(account, invoice.id), fact: factOf(invoice, line, sale, { now, isNew }) }];
   });
   if (facts.length === 0) return { ignored: "has no full period of a plan of ours" };
   return { facts, links: linksOf(invoice, mustHave(account, invoice.id)) };
@@ -65,10 +73,6 @@ export function invoiceOwners(invoice: Stripe.Invoice): (string | undefined)[] {
   return [idOf(invoice.customer), idOf(invoice.parent?.subscription_details?.subscription)];
 }
 
-export function priceOf(line: Stripe.InvoiceLineItem): string | undefined {
-  return idOf(line.pricing?.price_details?.price);
-}
-
 function invoiceAccount({ known }: Pick<Reader, "known">, invoice: Stripe.Invoice): string | undefined {
   const named = [invoice.parent?.subscription_details?.metadata?.["account"], invoice.metadata?.["account"]];
   return accountOf(known.links, { id: invoice.id, named, belongsTo: invoiceOwners(invoice) });
@@ -101,11 +105,11 @@ function factOf(
   invoice: Stripe.Invoice,
   line: Stripe.InvoiceLineItem,
   sale: Exclude<Sold, { pack: string }>,
-  now: number,
+  { now, isNew }: { readonly now: number; readonly isNew: boolean },
 ): GrantAllowance | GrantAddOn | ChangePlan {
   const missing = (what: string) => new Unreadable(`${invoice.id}, line ${line.id}: ${what}`);
   const item = line.parent?.subscription_item_details;
-  const subscription = idOf(item?.subscription) ?? idOf(line.parent?.invoice_item_details?.subscription);
+  const subscription = subscriptionOf(line);
   if (!subscription) throw missing("sells a plan without a subscription");
   const paidAt = invoice.status_transitions.paid_at;
   if (paidAt === null) throw missing("is paid, and does not say when");
@@ -123,14 +127,16 @@ function factOf(
     invoice: invoice.id,
     line: line.id,
   };
-  if ("addOn" in sale) return { type: "GrantAddOn", ...paid, addOn: sale.addOn };
+  if ("addOn" in sale)
+    return {
+      type: "GrantAddOn",
+      ...paid,
+      addOn: sale.addOn,
+      amount: line.amount,
+      ...(isNew && { restOf: sale.interval }),
+    };
   const plan = { plan: sale.plan, interval: sale.interval };
   return isProration(line)
-    ? { type: "ChangePlan", ...paid, ...plan }
+    ? { type: "ChangePlan", ...paid, ...plan, ...(isNew && { isNew }) }
     : { type: "GrantAllowance", ...paid, ...plan, amount: line.amount };
-}
-
-/** A proration is a plan change's difference, never an allowance: full credits for prorated money is how others minted. */
-function isProration({ parent }: Stripe.InvoiceLineItem): boolean {
-  return parent?.subscription_item_details?.proration ?? parent?.invoice_item_details?.proration ?? false;
 }

@@ -18,7 +18,7 @@ export function completedSession(
   const { id, metadata, mode, payment_status, client_reference_id } = session;
   const sells = Object.hasOwn(policy.packs, metadata?.["pack"] ?? "");
   // A reference alone may be anybody's: other shops use it for names of their own.
-  const isOurs = sells || metadata?.["account"] !== undefined;
+  const isOurs = sells || metadata?.["account"] !== undefined || sellsSomethingOfOurs(policy, known, session);
   const named = isOurs ? [metadata?.["account"], client_reference_id] : [];
   const account = accountOf(known.links, { id, named, belongsTo: sessionOwners(session) });
   if (mode === "subscription" && account !== undefined) return { facts: [], links: ownersOf(session, account) };
@@ -33,6 +33,16 @@ export function completedSession(
 /** Where a session tells whose it is. */
 export function sessionOwners({ customer, subscription }: Stripe.Checkout.Session): (string | undefined)[] {
   return [idOf(customer), idOf(subscription)];
+}
+
+/** Whether a session for a subscription tells whose it is by its `client_reference_id` alone: what it sells is asked for. */
+export function sellsByReference({ mode, metadata, client_reference_id }: Stripe.Checkout.Session): boolean {
+  return mode === "subscription" && client_reference_id !== null && metadata?.["account"] === undefined;
+}
+
+function sellsSomethingOfOurs(policy: Policy, { items, prices }: Known, { id }: Stripe.Checkout.Session): boolean {
+  const catalogue = sold(policy);
+  return (items.get(id) ?? []).some(({ price }) => catalogue.has(prices.get(price?.id ?? "") ?? ""));
 }
 
 function ownersOf(session: Stripe.Checkout.Session, account: string): NewLink[] {

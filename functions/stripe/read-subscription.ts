@@ -59,11 +59,14 @@ function statusOf({ status }: Stripe.Subscription): SubscriptionStatus | undefin
 /**
  * When it is set to end. The customer portal sets `cancel_at` and leaves `cancel_at_period_end` false (stripe-node#2470); what is
  * over is not set to end any more.
+ * @throws {Unreadable} it is, and nothing says when: another API version keeps that elsewhere (twenty#19894).
  */
 function cancelAtOf(subscription: Stripe.Subscription): number | null {
-  const { cancel_at, cancel_at_period_end, ended_at, items } = subscription;
+  const { id, cancel_at, cancel_at_period_end, ended_at, items } = subscription;
   if (ended_at !== null) return null;
   if (cancel_at !== null) return instant(cancel_at);
-  const ends = items.data.map(({ current_period_end }) => current_period_end);
-  return cancel_at_period_end && ends.length > 0 ? instant(Math.max(...ends)) : null;
+  if (!cancel_at_period_end) return null;
+  const end = Math.max(...items.data.map(({ current_period_end }) => current_period_end));
+  if (!Number.isFinite(end)) throw new Unreadable(`${id} ends with its period, and does not say when that is`);
+  return instant(end);
 }

@@ -19,7 +19,7 @@ export interface Chaos {
   readonly unanswered: number;
   /** The same fact as a second event, with an id of its own. */
   readonly twin: number;
-  /** Rendered as an API version before Basil would. */
+  /** The first attempt is rendered as an API version before Basil would; the next are in the endpoint's own. */
   readonly oldVersion: number;
 }
 

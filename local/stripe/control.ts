@@ -37,6 +37,7 @@ const billing = z.strictObject({
   retryAfterDays: z.array(z.coerce.number().int().positive()).max(10).optional(),
   afterLastAttempt: z.enum(["cancel", "unpaid", "past_due", "pause"]).optional(),
   shownLines: z.coerce.number().int().min(1).max(100).optional(),
+  settleAfterSeconds: z.coerce.number().int().min(0).optional(),
 });
 
 const advance = z.strictObject({

@@ -16,6 +16,8 @@ export interface Delivery {
 interface Job {
   readonly delivery: Delivery;
   readonly payload: string;
+  /** What the first attempt carries in its place, where that is in an old version. */
+  readonly firstPayload?: string;
 }
 
 interface Settings {
@@ -89,7 +91,7 @@ export function openDeliveries({ world, urlOf, retryPausesMs, now }: Settings): 
   }
 
   async function attempt(job: Job): Promise<void> {
-    const { delivery, payload } = job;
+    const { delivery } = job;
     const endpoint = world.state.tables.webhook_endpoints.get(delivery.endpoint);
     const secret = world.state.hidden.secrets.get(delivery.endpoint);
     if (!endpoint || secret === undefined) {
@@ -97,6 +99,7 @@ export function openDeliveries({ world, urlOf, retryPausesMs, now }: Settings): 
       return;
     }
     const isFirst = delivery.attempts.length === 0;
+    const payload = (isFirst && job.firstPayload) || job.payload;
     const isDropped = isFirst && befalls(deliveries.chaos, "drop", delivery.event);
     const made = isDropped ? { ...DROPPED, startedAt: now() } : await deliver(urlOf(endpoint), payload, secret, now);
     const isUnanswered = isFirst && befalls(deliveries.chaos, "unanswered", delivery.event);
@@ -123,14 +126,16 @@ export function openDeliveries({ world, urlOf, retryPausesMs, now }: Settings): 
     const endpoints = endpointsFor(world, event.type);
     const counted = put(world, "events", { ...event, pending_webhooks: endpoints.length });
     for (const endpoint of endpoints) {
-      const isOld = isBeforeBasil(endpoint.api_version) || befalls(chaos, "oldVersion", event.id);
-      const payload = JSON.stringify(isOld ? inOldVersion(world, counted) : counted, null, 2);
+      const rendered = (isOld: boolean) => JSON.stringify(isOld ? inOldVersion(world, counted) : counted, null, 2);
+      const payload = rendered(isBeforeBasil(endpoint.api_version));
+      const firstPayload = befalls(chaos, "oldVersion", event.id) ? { firstPayload: rendered(true) } : {};
       const copies = befalls(chaos, "duplicate", event.id) ? 2 : 1;
       for (let copy = 0; copy < copies; copy++) {
         const delivery: Delivery = { event: event.id, endpoint: endpoint.id, attempts: [], state: "waiting" };
+        const job: Job = { delivery, payload, ...firstPayload };
         log.push(delivery);
-        if (befalls(chaos, "delay", event.id)) later(delayOf(chaos, event.id), () => enqueue({ delivery, payload }));
-        else enqueue({ delivery, payload });
+        if (befalls(chaos, "delay", event.id)) later(delayOf(chaos, event.id), () => enqueue(job));
+        else enqueue(job);
       }
     }
     if (log.length > KEPT_DELIVERIES) log = log.slice(-KEPT_DELIVERIES);

@@ -81,17 +81,16 @@ export function attempt(world: World, id: string, paymentMethod: string): Outcom
   return { is: "succeeded" };
 }
 
-/** How long a bank debit takes here, on the customer's clock and in the time of day: whichever is over first. */
-const SETTLES_AFTER = { clockSeconds: 180, wallSeconds: 3 } as const;
+/** How long a bank debit takes on the customer's clock. */
+const SETTLES_AFTER_SECONDS = 180;
 
 function delay(world: World, paymentIntent: string, succeeds: boolean): void {
   const now = customerNow(world, get(world, "payment_intents", paymentIntent).customer);
-  const { clockSeconds, wallSeconds } = SETTLES_AFTER;
   hide(world, "delayed", paymentIntent, {
     paymentIntent,
     succeeds,
-    at: now + clockSeconds,
-    wallAt: world.wallNow() + wallSeconds,
+    at: now + SETTLES_AFTER_SECONDS,
+    wallAt: world.wallNow() + world.billing.settleAfterSeconds,
   });
 }
 

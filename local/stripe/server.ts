@@ -22,6 +22,8 @@ export interface StripeOptions {
   /** Where webhooks go; asked for each of them, since that server starts after this one. */
   readonly webhookUrl: () => string;
   readonly webhookSecret?: string | undefined;
+  /** The types of the events that go there; absent: all. */
+  readonly webhookEvents?: readonly string[];
   /** What ids and chaos come from; absent: new ones for a new file. */
   readonly seed?: string;
   /** The time of day, in milliseconds. */
@@ -46,7 +48,16 @@ const CATCH_UP_MS = 1_000;
 
 /** A Stripe on loopback: its API for the unmodified `stripe` package, its pages, its webhooks, and clocks to move. */
 export async function startStripe(options: StripeOptions): Promise<LocalStripe> {
-  const { port, prices, file, webhookUrl, billing, now = Date.now, retryPausesMs = RETRY_PAUSES_MS } = options;
+  const {
+    port,
+    prices,
+    file,
+    webhookUrl,
+    webhookEvents = ["*"],
+    billing,
+    now = Date.now,
+    retryPausesMs = RETRY_PAUSES_MS,
+  } = options;
   const kept = readKept(file);
   const seed = options.seed ?? kept?.seed ?? randomBytes(8).toString("hex");
   const apiKey = kept?.apiKey ?? `sk_test_${randomBytes(16).toString("hex")}`;
@@ -74,7 +85,7 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
   seedCatalogue(world, prices);
   const clock =
     all(world, "test_clocks").find(({ name }) => name === CLOCK_NAME) ?? createClock(world, wallNow(), CLOCK_NAME);
-  createEndpoint(world, { url: webhookUrl(), enabled_events: ["*"] }, OWN_ENDPOINT, webhookSecret);
+  createEndpoint(world, { url: webhookUrl(), enabled_events: [...webhookEvents] }, OWN_ENDPOINT, webhookSecret);
   const opened = openDeliveries({
     world,
     urlOf: (endpoint) => (endpoint.id === OWN_ENDPOINT ? webhookUrl() : endpoint.url),

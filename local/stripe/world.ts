@@ -14,6 +14,8 @@ export interface BillingSettings {
   readonly afterLastAttempt: "cancel" | "unpaid" | "past_due" | "pause";
   /** How many lines of an invoice are shown before `has_more`. */
   readonly shownLines: number;
+  /** Seconds of the time of day in which a bank debit is settled, if the customer's clock has not done it by then. */
+  readonly settleAfterSeconds: number;
 }
 
 export const usualBilling: BillingSettings = {
@@ -21,6 +23,7 @@ export const usualBilling: BillingSettings = {
   retryAfterDays: [3, 5, 7],
   afterLastAttempt: "cancel",
   shownLines: 10,
+  settleAfterSeconds: 3,
 };
 
 /** The API request that something is done for. */

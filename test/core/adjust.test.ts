@@ -49,6 +49,15 @@ describe("an operator adjusts", () => {
   ])("[X10] credits are not %s", (_, credits, expiresAt) => {
     given(february)
       .when(adjusts(credits, "2026-02-03", expiresAt))
+      .refuses({
+        code: "invalid_request",
+        problems: [{ field: "expiresAt", message: "is not ahead of now, or of credits that are taken" }],
+      });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 2e12 + 0.5])("[X10] credits are not given until %d", (expiresAt) => {
+    given(february)
+      .when({ ...adjusts(5, "2026-02-03"), expiresAt })
       .refuses({ code: "invalid_request", problems: [{ field: "expiresAt" }] });
   });
 

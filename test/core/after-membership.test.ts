@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { books, captures, holds, musiversal, releases, reverses } from "../support/booking-story.ts";
-import { forfeited, given, givenPolicy, granted, restored } from "../support/given.ts";
-import { bought, calls, month, stands, takes } from "../support/omnia-story.ts";
+import { expired, forfeited, given, givenPolicy, granted, restored } from "../support/given.ts";
+import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";
 
 // What a membership's end took, no re-credit brings back: whoever had spent or held it then has lost it with the rest.
 
@@ -76,5 +76,29 @@ describe("while the membership goes on", () => {
     given()
       .when(calls("2026-01-01"))
       .emits({ movements: [granted(50)] });
+  });
+});
+
+describe("what came back too late for its own lot, to end with a cycle", () => {
+  const packs = { pack_5: { credits: 5, price: 9_00, lasts: { months: 1 } } };
+  const paid = [month("2026-01-01", "2026-02-01"), takes(500, "2026-01-02"), bought("pack_5", "2026-01-03")];
+  const returned = [takes(5, "2026-01-04", "r"), month("2026-02-01", "2026-03-01"), reverses("r", "2026-02-10")];
+  const subscriber = (...history: Parameters<typeof givenPolicy>[1][]) =>
+    givenPolicy({ ...omnia, packs }, ...paid, ...returned, ...history);
+
+  test("[X6] [O9] ends with the subscription, for its cycle does", () => {
+    subscriber()
+      .when(stands("2026-02-15", { endedAt: "2026-02-15" }))
+      .emits({ movements: [forfeited(500), expired(5, "top-up")], balance: 0 });
+    subscriber(stands("2026-02-15", { cancelAt: "2026-03-01" }))
+      .when("2026-03-01")
+      .leaves({});
+  });
+
+  test("[X6] [O14] and with no other one", () => {
+    const other = month("2026-01-15", "2026-02-15", { subscription: "sub_2" });
+    subscriber(other)
+      .when(stands("2026-02-12", { subscription: "sub_2", endedAt: "2026-02-12" }))
+      .leaves({ plan: 500, "top-up": 5 });
   });
 });

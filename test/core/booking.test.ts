@@ -1,9 +1,10 @@
-import { booked, costs, free, type Policy } from "@passbook/core";
+import { booked, costs, costsBy, decide, type Entry, free, givenBack, type Policy } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { books, cancels, musiversal } from "../support/booking-story.ts";
 import { given as givenOmnia, givenPolicy, spent } from "../support/given.ts";
+import { at } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
-import { month, uses } from "../support/omnia-story.ts";
+import { month, omnia, uses } from "../support/omnia-story.ts";
 
 const given = (...history: Parameters<typeof givenPolicy>[1][]) => givenPolicy(musiversal, ...history);
 
@@ -159,4 +160,37 @@ describe("at most 30 at any given time", () => {
       .when(books("2026-02-20", "2026-02-03", { service: "talk" }))
       .emits({ type: "spent", movements: [], booking: { startsAt: "2026-02-20" }, balance: 0 });
   });
+});
+
+describe("a policy without rules for bookings", () => {
+  const { bookings: _, ...rest } = musiversal;
+  const without: Policy = rest;
+
+  test("[M5] has a place for none, and knows no length", () => {
+    givenPolicy(without, studio)
+      .when(books("2026-02-20", "2026-02-03"))
+      .refuses({ code: "booking_limit", limit: 0, open: 0 });
+    givenPolicy(without, studio)
+      .when(books("2026-02-20", "2026-02-03", { length: 1 }))
+      .refuses({ problems: [{ field: "options.length", message: "is not one of " }] });
+  });
+
+  test("[M6] gives nothing back for one that was booked before", () => {
+    const { account, entries } = play(musiversal, [studio, books("2026-02-20", "2026-02-03")]);
+    const cancel = { type: "CancelBooking", now: at("2026-02-04"), by: "ada", spend: entries[1] as Entry } as const;
+    expect(decide(without, account, cancel)).toMatchObject({ entry: { type: "noted", movements: [] } });
+  });
+
+  test("[M4] has a service whose option is a length, and that is a choice like any other", () => {
+    const policy: Policy = { ...omnia, services: { mix: costsBy("length", { short: 1, long: 5 }) } };
+    givenPolicy(policy, month("2026-02-01", "2026-03-01"))
+      .when(uses("mix", "2026-02-03", { options: { length: "long" } }))
+      .emits({ movements: [spent(5)] });
+  });
+});
+
+test("[M6] a window that would end after the start ends at the start", () => {
+  const cancelled = [{ percent: 100, moreThan: -3_600_000 }];
+  const policy: Policy = { ...musiversal, bookings: { openAtOnce: 1, lengths: [1], cancelled } };
+  expect([1, 0, -1].map((notice) => givenBack(policy, 10, notice))).toEqual([10, 0, 0]);
 });

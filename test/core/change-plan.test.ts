@@ -1,6 +1,8 @@
 import { keep } from "@passbook/core";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { clawedBack, expired, given, givenPolicy, granted, rolledOver } from "../support/given.ts";
+import { at, readable } from "../support/instants.ts";
+import { play } from "../support/journal.ts";
 import { bought, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 import { changesPlan, refunds } from "../support/reversal-story.ts";
 
@@ -27,6 +29,23 @@ describe("atRenewal: a larger plan's credits come with the next renewal", () => 
       .when(month("2026-02-01", "2026-03-01"))
       .emits({ movements: [expired(2_000), granted(500)] });
   });
+
+  test("[X7] [O11] inside a year that is given all at once too: nothing of it is still to come", () => {
+    const paid = year("2026-01-01", "2027-01-01");
+    givenPolicy({ ...omnia, yearly: "upfront" }, paid)
+      .when(changesPlan(paid, "pro", "2026-03-10"))
+      .emits({ type: "noted", reason: "a change that begins at the renewal", movements: [], balance: 6_000 });
+  });
+
+  test("[X7] [O8] a year that was made months again is paid by the month: the larger plan begins at the renewal", () => {
+    const paid = year("2026-01-01", "2027-01-01");
+    const toMonth = { ...changesPlan(paid, "creator", "2026-03-10"), until: at("2026-04-01") };
+    const monthly = { ...toMonth, interval: "month", price: "price_creator_month" } as const;
+    const larger = { ...changesPlan(january, "pro", "2026-03-12"), until: at("2026-04-01") };
+    given(paid, monthly)
+      .when(larger)
+      .emits({ type: "noted", reason: "a change that begins at the renewal", movements: [], balance: 500 });
+  });
 });
 
 describe("difference: a larger plan's credits come at once, less what the smaller one gave", () => {
@@ -41,6 +60,7 @@ describe("difference: a larger plan's credits come at once, less what the smalle
         reason: "plan change",
         movements: [granted(1_500, { birth: "2026-01-10", end: "2026-02-04" })],
         term: { plan: "pro", lotEnd: "2026-02-04" },
+        by: "stripe",
         balance: 1_900,
       });
     givenPolicy(difference, january, upgrade)
@@ -77,6 +97,9 @@ describe("difference: a larger plan's credits come at once, less what the smalle
     givenPolicy(difference, january)
       .when(changesPlan({ ...january, subscription: "sub_2" }, "pro", "2026-01-10"))
       .emits({ type: "noted", reason: "paid for what does not run", movements: [] });
+    givenPolicy(difference, january)
+      .when(changesPlan(january, "pro", "2026-02-01"))
+      .emits({ type: "noted", reason: "paid for what does not run", movements: [] });
     givenPolicy(difference, january, stands("2026-01-09", { endedAt: "2026-01-09" }))
       .when(upgrade)
       .emits({ type: "noted", movements: [] });
@@ -111,6 +134,15 @@ describe("prorated: the difference for the time that is left", () => {
       .emits({ movements: [granted(1_500)] });
     givenPolicy(prorated, january)
       .when(changesPlan(january, "pro", "2026-01-31T23:59:59Z"))
+      .emits({ type: "noted", movements: [] });
+    const { account } = play(prorated, [january, changesPlan(january, "pro", "2026-01-31T23:59:59Z")]);
+    expect(account.terms).toMatchObject([{ plan: "pro", lots: [1] }]);
+  });
+
+  test("[X7] of a period of no time there is nothing left", () => {
+    const none = month("2026-01-10", "2026-01-10", { paidAt: "2026-01-09" });
+    givenPolicy(prorated, none)
+      .when(changesPlan(none, "pro", "2026-01-09", { paidAt: "2026-01-10" }))
       .emits({ type: "noted", movements: [] });
   });
 
@@ -171,6 +203,12 @@ describe("newCycle: a larger plan begins at once, with a cycle of its own", () =
 });
 
 describe("what was given by a plan change", () => {
+  test("[X7] says what it was paid for, and of which line", () => {
+    const [entry] = givenPolicy(up("difference"), january).when(upgrade).entries();
+    const { plan, interval, quantity, from, until, subscription, invoice, line } = upgrade;
+    expect(entry?.ref).toEqual(readable({ plan, interval, quantity, from, until, subscription, invoice, line }));
+  });
+
   test("[X5] [X7] goes back with its own invoice, and the month's own credits stay", () => {
     givenPolicy(up("difference"), january, upgrade)
       .when(refunds(upgrade, "2026-01-12", { amount: 5_00 }))
@@ -184,6 +222,13 @@ describe("what was given by a plan change", () => {
     givenPolicy(up("difference"), upgrade)
       .when({ ...january, now: upgrade.now + 1 })
       .leaves({ plan: 2_000 });
+  });
+
+  test("[X7] is of its own item, where an invoice pays for two plans", () => {
+    const second = { ...month("2026-01-01", "2026-02-01", { plan: "pro" }), item: "sub_1_a", line: "il_2" };
+    givenPolicy(up("difference"), january, second)
+      .when(upgrade)
+      .emits({ movements: [granted(1_500)], term: { item: "sub_1_item", plan: "pro" } });
   });
 
   test("[X7] touches no packs and no other subscription", () => {

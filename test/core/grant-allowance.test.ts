@@ -1,9 +1,9 @@
-import { decide } from "@passbook/core";
+import { decide, type GrantAllowance } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { expired, given, givenPolicy, granted } from "../support/given.ts";
-import { days } from "../support/instants.ts";
-import { play } from "../support/journal.ts";
-import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";
+import { at, days } from "../support/instants.ts";
+import { type Happening, play } from "../support/journal.ts";
+import { bought, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 
 describe("a paid period gives its plan's allowance", () => {
   test("[N2] with the payment; it stays through the grace after the period, and no longer", () => {
@@ -223,6 +223,35 @@ describe("a paid year", () => {
       occurredAt: "2026-10-20",
       ref: { allowance: 5 },
     });
+  });
+});
+
+describe("two subscriptions of one account", () => {
+  const second = (from: string, until: string) => month(from, until, { subscription: "sub_2" });
+  const termsAfter = (...story: Happening[]) => play(omnia, story).account.terms;
+
+  test("[M13] [O14] each was bought when it began, or when it is known to have started", () => {
+    const started = stands("2026-01-05", { startedAt: "2022-06-01" });
+    const [first, other] = termsAfter(started, month("2026-02-01", "2026-03-01"), second("2026-02-10", "2026-03-10"));
+    expect([first?.boughtAt, other?.boughtAt]).toEqual([at("2022-06-01"), at("2026-02-10")]);
+  });
+
+  test("[M8] [O14] the second one's cycles count on from the first one's", () => {
+    const three = [
+      month("2026-01-01", "2026-02-01"),
+      month("2026-02-01", "2026-03-01"),
+      month("2026-03-01", "2026-04-01"),
+    ];
+    expect(termsAfter(three[0] as GrantAllowance)).toMatchObject([{ turn: 1 }]);
+    expect(termsAfter(...three, second("2026-03-10", "2026-04-10"))).toMatchObject([{ turn: 3 }, { turn: 3 }]);
+    const renewed = [second("2026-03-10", "2026-04-10"), second("2026-04-10", "2026-05-10")];
+    expect(termsAfter(...three, ...renewed)).toMatchObject([{ turn: 3 }, { turn: 4 }]);
+  });
+
+  test("[X2] of two payments of one instant for one period of one item the second renews the first", () => {
+    given(month("2026-01-01", "2026-02-01"))
+      .when(month("2026-01-01", "2026-02-01", { plan: "pro" }))
+      .emits({ reason: "renewal", bySource: { plan: 2_000 } });
   });
 });
 

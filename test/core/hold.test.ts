@@ -1,4 +1,4 @@
-import { MAX_HOLDS } from "@passbook/core";
+import { decide, type Entry, keep, MAX_HOLDS } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { books, captures, holds, musiversal, releases } from "../support/booking-story.ts";
 import { captured, given, givenPolicy, held, released } from "../support/given.ts";
@@ -67,6 +67,23 @@ describe("a hold sets credits aside", () => {
       .refuses({ problems: [{ field: "service", message: "is booked, not held" }] });
   });
 
+  test("[M5] what is wrong with the wish itself is said first", () => {
+    givenPolicy(musiversal, month("2026-02-01", "2026-03-01", { plan: "studio-5" }))
+      .when({ ...hundred, for: { service: "session", quantity: 0, options: {} } })
+      .refuses({ problems: [{ field: "quantity" }] });
+  });
+
+  test("[X9] all that is wrong is said at once", () => {
+    given(february)
+      .when({ ...hundred, for: { credits: 0, reason: "render" }, expiresAt: hundred.now })
+      .refuses({
+        problems: [
+          { field: "credits", message: "is not a whole number from 1 to 10¹²" },
+          { field: "expiresAt", message: "is not within the year that is ahead" },
+        ],
+      });
+  });
+
   test("[X9] an account has at most so many at a time", () => {
     const many = Array.from({ length: MAX_HOLDS }, (_, n) => holds(1, "2026-02-03", "2026-02-10", `hold ${n}`));
     given(february, ...many.slice(1))
@@ -106,7 +123,10 @@ describe("a capture pays with what is held", () => {
   test.each([101, 0, -1, 0.5, Number.NaN])("[X9] nothing is minted: a capture of %d of 100 is refused", (credits) => {
     given(february, hundred)
       .when(captures(credits, "2026-02-04"))
-      .refuses({ code: "invalid_request", problems: [{ field: "credits" }] });
+      .refuses({
+        code: "invalid_request",
+        problems: [{ field: "credits", message: "is not a whole number from 1 to 100, which is held" }],
+      });
   });
 
   test("[N7] the lots that would have paid first pay, the others are released", () => {
@@ -116,6 +136,33 @@ describe("a capture pays with what is held", () => {
         movements: [captured(50, "plan", 2), captured(10, "top-up", 1), released(40, "top-up", 1)],
         bySource: { "top-up": 990 },
       });
+  });
+
+  test("[N7] a lot that has nothing to pay pays nothing", () => {
+    given(pack, february, takes(450, "2026-02-02"), hundred)
+      .when(captures(50, "2026-02-04"))
+      .emits({ movements: [captured(50, "plan", 2), released(50, "top-up", 1)], bySource: { "top-up": 1_000 } });
+  });
+
+  test("[N7] [M11] carried-over credits are known from the plan's that they come from, and have their number", () => {
+    const march = month("2026-03-01", "2026-04-01");
+    givenPolicy(
+      { ...omnia, leftovers: keep },
+      february,
+      holds(100, "2026-02-03", "2026-06-01", "long"),
+      march,
+      holds(600, "2026-03-02", "2026-03-20"),
+    )
+      .when(captures(600, "2026-03-03"))
+      .emits({ movements: [captured(500, "plan", 3), captured(100, "rollover", 1)], bySource: { rollover: 300 } });
+  });
+
+  test("[X9] a hold of a lot that is not there is a defect", () => {
+    const { account, entries } = play(omnia, [february, hundred]);
+    const capture = { type: "CaptureHold", now: at("2026-02-04"), by: "ada", hold: entries[1] as Entry } as const;
+    expect(() => decide(omnia, { ...account, lots: [] }, capture)).toThrow(
+      new RangeError("lot 1 (plan) is held and not there"),
+    );
   });
 
   test("[X9] after the lot's end: the credits were taken while it lived", () => {

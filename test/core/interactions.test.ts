@@ -1,4 +1,4 @@
-import { giving } from "@passbook/core";
+import { giving, type Policy, rollOver } from "@passbook/core";
 import { clay } from "@passbook/core/policies/clay";
 import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { musiversal } from "@passbook/core/policies/musiversal";
@@ -97,6 +97,25 @@ describe("a downgrade", () => {
   test("[O14] takes nothing from another subscription's plan", () => {
     const other = month("2026-03-15", "2026-04-15", { plan: "pro", subscription: "sub_2" });
     givenPolicy(elevenlabs, creator("2026-03-01", "2026-04-01"), other).when(down).leaves({ plan: 530_000 });
+  });
+
+  test("[O14] cuts nothing of another subscription's plan, where what is stored is cut", () => {
+    const other = month("2026-01-15", "2026-02-15", { plan: "pro", subscription: "sub_2" });
+    const explorer = month("2026-01-01", "2026-02-01", { plan: "explorer" });
+    const starter = month("2026-02-01", "2026-03-01", { plan: "starter" });
+    givenPolicy(clay, explorer, other)
+      .when(starter)
+      .emits({
+        movements: [forfeited(6_000), rolledOver(4_000), granted(4_000, { source: "rollover" }), granted(2_000)],
+        bySource: { plan: 52_000, rollover: 4_000 },
+      });
+    const hard: Policy = {
+      ...clay,
+      downgrading: {},
+      leftovers: rollOver({ upTo: 3_000 }),
+      rollover: { counting: "account", above: "cut", for: "everyone" },
+    };
+    givenPolicy(hard, explorer, other).when(starter).leaves({ plan: 52_000 });
   });
 
   test("[O1] takes no Free credits that the payment has replaced", () => {

@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
-import { clawedBack, given, granted, spent } from "../support/given.ts";
-import { bought, month, takes, year } from "../support/omnia-story.ts";
-import { disputes, refunds } from "../support/reversal-story.ts";
+import { clawedBack, given, givenPolicy, granted, spent } from "../support/given.ts";
+import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";
+import { changesPlan, disputes, refunds } from "../support/reversal-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
 const february = month("2026-02-01", "2026-03-01");
@@ -57,5 +57,40 @@ describe("a refund that is told before its payment, or late", () => {
     given(refunds(january, "2026-01-12", { outcome: "failed" }), refunds(january, "2026-01-10"))
       .when({ ...january, now: Date.parse("2026-01-13T00:00Z") })
       .leaves({ plan: 500 });
+  });
+});
+
+describe("a change of plan that was told before what it changes", () => {
+  const atOnce = { ...omnia, planChange: { up: "difference", down: "atCycleEnd" } } as const;
+  const told = (day: string) => ({ now: Date.parse(`${day}T00:00Z`) });
+
+  test("[X5] [X2] goes back with its money, though its own entry could give nothing", () => {
+    const upgrade = changesPlan(january, "pro", "2026-01-10");
+    givenPolicy(atOnce, upgrade, { ...january, ...told("2026-01-11") })
+      .when(refunds(upgrade, "2026-01-12"))
+      .emits({ movements: [clawedBack(1_500)], bySource: { plan: 500 } });
+  });
+
+  test("[X5] [X2] [O8] inside a paid year so do its parts of the allowances to come", () => {
+    const paid = year("2026-01-01", "2027-01-01");
+    const upgrade = changesPlan(paid, "pro", "2026-03-01");
+    const history = [upgrade, { ...paid, ...told("2026-03-02") }, refunds(upgrade, "2026-03-05")] as const;
+    given(...history)
+      .when("2026-03-06")
+      .leaves({ plan: 500 });
+    given(...history)
+      .when("2026-12-15")
+      .leaves({ plan: 500 });
+  });
+
+  test("[X5] [X2] [O8] and so do the other allowances of a month that was made a year", () => {
+    const toYear = {
+      ...changesPlan(january, "creator", "2026-01-10"),
+      interval: "year",
+      until: Date.parse("2027-01-01T00:00Z"),
+    } as const;
+    given(toYear, { ...january, ...told("2026-01-11") }, refunds(toYear, "2026-01-12"))
+      .when("2026-06-15")
+      .leaves({});
   });
 });

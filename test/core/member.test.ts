@@ -153,13 +153,23 @@ describe("who the members are is the product's to say", () => {
   test.each([-1, 0.5, 1e12 + 1, Number.NaN])("[O15] [X10] %d is no budget", (budget) => {
     given()
       .when(joins({ ada: { budget } }, "2026-02-01"))
-      .refuses({ code: "invalid_request", problems: [{ field: "members.ada.budget" }] });
+      .refuses({
+        code: "invalid_request",
+        problems: [{ field: "members.ada.budget", message: "is not a whole number from 0 to 10¹²" }],
+      });
   });
 
   test.each(["", "a b", "a#b", "a".repeat(129)])("[O15] %j is nobody's id", (id) => {
     given()
       .when(joins({ [id]: {} }, "2026-02-01"))
-      .refuses({ code: "invalid_request", problems: [{ field: `members.${id}` }] });
+      .refuses({
+        code: "invalid_request",
+        problems: [{ field: `members.${id}`, message: "is not 1 to 128 letters, digits and . _ : @ | + -" }],
+      });
+  });
+
+  test.each(["a", "Z9._:@|+-", "a".repeat(128)])("[O15] %j is somebody's id", (id) => {
+    expect(members(joins({ [id]: {} }, "2026-02-01"))).toEqual([{ id, budget: null }]);
   });
 
   test("[O15] an id is a name and nothing else, also one that objects have", () => {

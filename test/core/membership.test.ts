@@ -1,6 +1,7 @@
 import { nextRenewal, type Policy } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { describe, expect, test } from "vitest";
+import { adjusts } from "../support/booking-story.ts";
 import { expired, forfeited, given, givenPolicy, granted, restored, withdrawn } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
@@ -77,6 +78,14 @@ describe("cancelling a Musiversal membership", () => {
     member(bought("pack_1", "2026-02-02", { session: "cs_2" }))
       .when(stands("2026-02-01", { endedAt: "2026-02-01", toldAt: "2026-02-03" }))
       .emits({ movements: [forfeited(5), forfeited(3, "top-up")], bySource: { "top-up": 1 } });
+  });
+
+  test("[X2] nor of what an operator gave after it; at that very instant it was still there to be lost", () => {
+    const told = stands("2026-02-01", { endedAt: "2026-02-01", toldAt: "2026-02-03" });
+    member(adjusts(2, "2026-02-02"))
+      .when(told)
+      .emits({ movements: [forfeited(5), forfeited(3, "top-up")], bySource: { adjustment: 2 } });
+    member(adjusts(2, "2026-02-01")).when(told).leaves({});
   });
 
   test("[O14] only the last subscription's end is the end of the membership", () => {

@@ -25,6 +25,7 @@ describe("which way a change of plan goes", () => {
     ["and smaller", plan("team"), plan("creator", "year"), "down"],
     ["where it is the same, from a month to a year is up", plan("creator"), plan("creator", "year"), "up"],
     ["also to a cheaper one", plan("creator"), plan("lite", "year"), "up"],
+    ["also to one that costs nothing", plan("creator"), plan("gift", "year"), "up"],
     ["of the same allowance the dearer is up", plan("lite"), plan("creator"), "up"],
     ["and the cheaper down", plan("creator"), plan("lite"), "down"],
     ["by the year too", plan("creator", "year"), plan("lite", "year"), "down"],

@@ -1,3 +1,4 @@
+import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { describe, test } from "vitest";
 import { adjusts, books, cancels, captures, holds, musiversal, releases, reverses } from "../support/booking-story.ts";
 import {
@@ -61,6 +62,23 @@ describe("what of a refund was spent already is owed", () => {
     given(january, spending, refunds(january, "2026-01-10", half))
       .when(adjusts(200, "2026-01-11"))
       .emits({ movements: [granted(200, { source: "adjustment" }), spent(150, "adjustment")], debt: 0, balance: 50 });
+  });
+
+  test("[X5] [X6] so does what comes back too late for a carried-over lot of its own", () => {
+    const starter = (n: number) => month(`2026-0${n}-01`, `2026-0${n + 1}-01`, { plan: "starter" });
+    const carried = [starter(1), starter(2), takes(30_000, "2026-02-10", "first"), starter(3), starter(4)];
+    givenPolicy(elevenlabs, ...carried, takes(90_000, "2026-04-05"), refunds(starter(4), "2026-04-06"))
+      .when(reverses("first", "2026-04-10"))
+      .emits({
+        movements: [
+          restored(30_000, "rollover", 1),
+          rolledOver(30_000, "rollover", 1),
+          granted(30_000, { source: "rollover", end: "2026-05-04" }),
+          spent(30_000, "rollover"),
+        ],
+        debt: 0,
+        balance: 0,
+      });
   });
 
   test("[X5] so does a re-credit: what comes back is taken back", () => {

@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { clawedBack, expired, given, givenPolicy, granted } from "../support/given.ts";
 import { omnia, takes, year } from "../support/omnia-story.ts";
-import { disputes, refunds } from "../support/reversal-story.ts";
+import { changesPlan, disputes, refunds } from "../support/reversal-story.ts";
 
 const paid = year("2026-01-01", "2027-01-01", { amount: 99_00 });
 const inMarch = "2026-03-10";
@@ -83,9 +83,40 @@ describe("a yearly payment stands for twelve allowances", () => {
     given(paid, refunds(paid, "2026-01-10"), next).when("2027-12-15").leaves({ plan: 500 });
   });
 
-  // An entry tells of one paid time only: what it would withhold of the second one is neither taken nor owed.
-  test.fails("[X5] of an invoice with two yearly plans each gives its own later allowances back", () => {
+  describe("of an invoice with two of them", () => {
     const second = { ...year("2026-01-01", "2027-01-01", { plan: "pro" }), item: "si_2", line: "il_2" };
-    given(paid, second, refunds(paid, "2026-01-10")).when("2026-06-15").leaves({});
+    const both = [paid, second] as const;
+
+    test("[X5] each gives its own later allowances back", () => {
+      given(...both, refunds(paid, "2026-01-10"))
+        .when("2026-06-15")
+        .leaves({});
+    });
+
+    test("[X5] each by its own share, and what runs is left alone", () => {
+      const refund = refunds(paid, "2026-01-10", third);
+      given(...both, refund)
+        .when("2026-08-15")
+        .leaves({ plan: 2_500 });
+      given(...both, refund)
+        .when("2026-09-15")
+        .leaves({});
+    });
+
+    test("[X5] a second refund goes on with both, and one that fails gives both again", () => {
+      const refund = refunds(paid, "2026-01-10", third);
+      given(...both, refund, refunds(paid, "2026-01-11", { ...third, refund: "re_2" }))
+        .when("2026-05-15")
+        .leaves({});
+      given(...both, refund, refunds(paid, "2026-01-12", { outcome: "failed" }))
+        .when("2026-12-15")
+        .leaves({ plan: 2_500 });
+    });
+  });
+
+  test("[X5] of an invoice for two upgrades inside one year each gives its own part back", () => {
+    const pro = changesPlan(paid, "pro", "2026-03-01");
+    const team = { ...changesPlan(paid, "team", "2026-04-01"), invoice: pro.invoice };
+    given(paid, pro, team, refunds(pro, "2026-04-02")).when("2026-12-15").leaves({ plan: 500 });
   });
 });

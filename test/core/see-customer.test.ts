@@ -1,7 +1,7 @@
 import { REAL_TIME, type SeeCustomer } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { describe, expect, test } from "vitest";
-
+import { given } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { type Happening, play } from "../support/journal.ts";
 import { calls, omnia, signedUp, takes, uses } from "../support/omnia-story.ts";
@@ -34,6 +34,22 @@ describe("an account's first customer", () => {
     expect(after(on, other).clock).toBe("clock_1");
     expect(after(customer("2026-01-01"), other).clock).toBe(REAL_TIME);
     expect(after(takes(1, "2026-01-01")).clock).toBeNull();
+  });
+
+  test("is written down with who that is, and what clock", () => {
+    given()
+      .when(customer("2026-01-01", { clock: "clock_1", now: at("2026-01-02") }))
+      .emits({
+        key: "mark/cus_1",
+        type: "noted",
+        reason: "customer",
+        ref: { customer: "cus_1", clock: "clock_1" },
+        at: "2026-01-02",
+        occurredAt: "2026-01-01",
+        by: "stripe",
+      });
+    const [entry] = given().when(customer("2026-01-01")).entries();
+    expect(entry?.ref).toEqual({ customer: "cus_1" });
   });
 
   test("[X2] reopens nothing, whenever it is told", () => {

@@ -1,4 +1,19 @@
-import { subscriptionKey } from "@passbook/core";
+import {
+  cycleEnd,
+  END_OF_TIME,
+  emptyAccount,
+  endOf,
+  isLive,
+  isNewer,
+  isSubscriber,
+  type Policy,
+  paidFor,
+  type Subscription,
+  type SubscriptionStatus,
+  subscriptionKey,
+  suspension,
+  type Term,
+} from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { given } from "../support/given.ts";
 import { at } from "../support/instants.ts";
@@ -39,5 +54,80 @@ describe("how a subscription stands", () => {
   ])("[X2] what was set to end %s", (_, state, lapsedAt) => {
     const [known] = subscriptionsAfter(paid, setToEnd, passed, stands("2026-01-26", state));
     expect(known?.lapsedAt).toBe(lapsedAt === null ? null : at(lapsedAt));
+  });
+});
+
+describe("what a state comes to", () => {
+  const alive: Subscription = {
+    id: "sub_1",
+    status: "active",
+    startedAt: 10,
+    cancelAt: null,
+    endedAt: null,
+    lapsedAt: null,
+    toldAt: 20,
+  };
+  const ended = { ...alive, endedAt: 50 };
+  const lapsed = { ...alive, cancelAt: 40, lapsedAt: 40 };
+  const withSubscriptions = (...subscriptions: Subscription[]) => ({ ...emptyAccount("ada"), subscriptions });
+
+  test("[M15] it ended when time saw it, or else when Stripe says; until then it lives", () => {
+    expect([alive, ended, lapsed, { ...lapsed, endedAt: 50 }].map(endOf)).toEqual([END_OF_TIME, 50, 40, 40]);
+    expect([alive, ended, lapsed].map(isLive)).toEqual([true, false, false]);
+  });
+
+  test.each<[SubscriptionStatus, boolean]>([
+    ["trialing", true],
+    ["active", true],
+    ["past_due", true],
+    ["unpaid", false],
+    ["paused", false],
+  ])("[N3] whose subscription is %s is subscribed: %s", (status, is) => {
+    expect(isSubscriber(withSubscriptions({ ...alive, status }))).toBe(is);
+    expect(isSubscriber(withSubscriptions({ ...ended, status }))).toBe(false);
+    expect(isSubscriber(withSubscriptions({ ...ended, status }, { ...alive, id: "sub_2" }))).toBe(true);
+  });
+
+  test("[X2] an end counts before all, then what was told later; the same instant is not later", () => {
+    expect(isNewer({ endedAt: null, toldAt: 21 }, alive)).toBe(true);
+    expect(isNewer({ endedAt: null, toldAt: 20 }, alive)).toBe(false);
+    expect(isNewer({ endedAt: 50, toldAt: 5 }, alive)).toBe(true);
+    expect(isNewer({ endedAt: null, toldAt: 99 }, ended)).toBe(false);
+    expect(isNewer({ endedAt: 60, toldAt: 21 }, ended)).toBe(true);
+    expect(isNewer({ endedAt: 60, toldAt: 20 }, ended)).toBe(false);
+  });
+
+  test("[X1] a running cycle ends with its grace, and where Stripe has given up without one", () => {
+    const term = { subscription: "sub_1", until: 100, lotEnd: 130 } as Term;
+    const givenUp = { ...alive, status: "unpaid" } as const;
+    expect(cycleEnd(withSubscriptions(alive), term)).toBe(130);
+    expect(cycleEnd(withSubscriptions(givenUp), term)).toBe(100);
+    expect(cycleEnd(withSubscriptions(alive, { ...givenUp, id: "sub_2" }), term)).toBe(130);
+    expect(cycleEnd(withSubscriptions(givenUp), { ...term, lotEnd: 60 })).toBe(60);
+    expect(cycleEnd(withSubscriptions(), term)).toBe(130);
+  });
+
+  test("[X2] a payment says that its subscription lives, where nobody has, and that what time had ended was resumed", () => {
+    const paid = { subscription: "sub_1", paidAt: 70 };
+    const toldOf = paidFor(withSubscriptions({ ...alive, id: "sub_2" }), paid).subscription;
+    expect(toldOf).toMatchObject({ id: "sub_1", status: "active", startedAt: 70, cancelAt: null, endedAt: null });
+    expect(toldOf && isNewer(alive, toldOf)).toBe(true);
+    expect(paidFor(withSubscriptions(alive), paid)).toEqual({});
+    expect(paidFor(withSubscriptions({ ...lapsed, id: "sub_2" }, lapsed), paid)).toEqual({
+      subscription: { ...lapsed, lapsedAt: null, cancelAt: null },
+    });
+  });
+
+  test("[N3] what waits for a subscription waits from the end of the last one until there is one again", () => {
+    const policy: Policy = { ...omnia, onlyWhileSubscribed: ["top-up"] };
+    const waiting = { suspended: ["top-up"] as const };
+    const over = { ...withSubscriptions(ended), ...waiting };
+    expect(suspension(policy, emptyAccount("ada"))).toEqual(waiting);
+    expect(suspension(policy, withSubscriptions(alive))).toEqual({});
+    expect(suspension(policy, withSubscriptions(alive), ended)).toEqual(waiting);
+    expect(suspension(policy, withSubscriptions(alive, { ...alive, id: "sub_2" }), ended)).toEqual({});
+    expect(suspension(policy, over)).toEqual({});
+    expect(suspension(policy, over, { ...alive, id: "sub_2" })).toEqual({ suspended: [] });
+    expect(suspension(policy, over, { ...ended, id: "sub_2" })).toEqual({});
   });
 });

@@ -79,6 +79,18 @@ describe("other words of the same language", () => {
       .emits({ reason: "renewal", movements: [expired(40), granted(500)] });
   });
 
+  test("[X8] [M2] and of an add-on nothing, or all of it", () => {
+    const line = addOn("extra", "2026-01-01", "2026-01-15", { amount: 0 });
+    given(line).when("2026-01-02").leaves({});
+    given().when(line).emits({ type: "noted", reason: "trial", movements: [] });
+    givenPolicy({ ...musiversal, trial: giving(2) })
+      .when(line)
+      .emits({ movements: [] });
+    givenPolicy({ ...musiversal, trial: full })
+      .when(line)
+      .emits({ type: "granted", reason: "add-on", movements: [granted(5, { source: "add-on" })] });
+  });
+
   test("[N3] bought credits can end so many months after they were bought, on the day or the month's last", () => {
     const ending: Policy = {
       ...omnia,

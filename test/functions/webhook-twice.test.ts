@@ -2,18 +2,13 @@ import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { at } from "../support/instants.ts";
 import { packBought, planPaid } from "../support/omnia-events.ts";
+import { orders } from "../support/orders.ts";
 import { answers, ScriptedConnection } from "../support/scripted.ts";
 import { changed, invoicePayment, refund, subscription, told } from "../support/stripe-objects.ts";
 import { testPassbook } from "../support/test-passbook.ts";
 import { balanceOf, deliver, passbookBeside } from "../support/webhook.ts";
 
 // One thing that was paid for, told by several events: in every order, and every one of them twice.
-
-/** All orders of a list. */
-function orders<T>(list: readonly T[]): T[][] {
-  if (list.length === 0) return [[]];
-  return list.flatMap((first, index) => orders(list.toSpliced(index, 1)).map((rest) => [first, ...rest]));
-}
 
 /** What Stripe does: whatever is not answered 2xx is sent again, until all is. */
 async function delivered(events: readonly Stripe.Event[]) {
@@ -47,7 +42,7 @@ describe("sokosumi#1846: a pack whose session makes an invoice of it", () => {
   });
 });
 
-describe("opencode#28402: a subscription that was bought in Checkout", () => {
+describe("opencode#28402, pay#282: a subscription that was bought in Checkout", () => {
   const events = [
     changed(packBought(), { mode: "subscription", subscription: "sub_ada", metadata: { account: "ada" } }),
     told("customer.subscription.created", subscription(), "2026-01-31T12:00:01Z"),
@@ -68,7 +63,7 @@ describe("opencode#28402: a subscription that was bought in Checkout", () => {
   });
 });
 
-it("[X2] what was linked before its grant failed is granted when Stripe sends it again", async () => {
+it("[X2] Cogtrix#125: what was linked before its grant failed is granted when Stripe sends it again", async () => {
   const paid = planPaid();
   const { passbook } = await passbookBeside();
   const failing = new ScriptedConnection({ TransactWriteItems: [answers("AccessDeniedException")] });

@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { packBought, planPaid } from "../support/omnia-events.ts";
+import { omniaPrices, packBought, planPaid } from "../support/omnia-events.ts";
 import { changed, customer, subscription, told } from "../support/stripe-objects.ts";
-import { balanceOf, deliver, passbookBeside } from "../support/webhook.ts";
+import { listOf } from "../support/tiny-stripe.ts";
+import { balanceOf, deliver, ignoredBy, passbookBeside } from "../support/webhook.ts";
 
 // Whose an event is: by what is linked, by what it names, and never by both where they differ.
 
@@ -39,6 +40,40 @@ describe("What a customer, a session or a subscription has told", () => {
       [`L#${paid.data.object.id}`]: { link: { account: "ada", total: 9_90 } },
     });
     expect(links).toHaveLength(3);
+  });
+});
+
+describe("A session for a subscription that tells whose it is by its reference alone", () => {
+  const byReference = (client_reference_id: string | null) =>
+    bySession({ id: "cs_1", mode: "subscription", subscription: "sub_ada", metadata: {}, client_reference_id });
+  const items = (price: object | undefined) => ({
+    "/v1/checkout/sessions/cs_1/line_items?limit=100": listOf([{ id: "li_1", price, quantity: 1 }]),
+  });
+
+  it("says whose the customer, the subscription and the invoice are, where it sells something of ours", async () => {
+    const { passbook } = await passbookBeside(items(omniaPrices.get("omnia_creator_month")));
+    expect(await deliver(passbook, naming({}), byReference("ada"), naming({}))).toEqual([500, 200, 200]);
+    expect(await balanceOf(passbook)).toBe(500);
+  });
+
+  it("says nothing where it sells something of somebody else's: they use it for names of their own", async () => {
+    const { passbook } = await passbookBeside(items({ id: "price_of_others" }));
+    await passbook.table.writePriceName("price_of_others", "");
+    expect(await deliver(passbook, byReference("ada"))).toEqual([200]);
+    expect(ignoredBy(passbook)).toEqual(["a session in subscription mode"]);
+    expect(Object.keys(await passbook.items()).filter((key) => key.startsWith("L#"))).toEqual([]);
+  });
+
+  it.each([["an account that can't be one", "a b"]])("is refused loudly where it names %s", async (_, reference) => {
+    const { passbook } = await passbookBeside(items(omniaPrices.get("omnia_creator_month")));
+    expect(await deliver(passbook, byReference(reference))).toEqual([500]);
+    expect(await passbook.parked()).toHaveLength(1);
+  });
+
+  it("asks nothing where it names nobody", async () => {
+    const { passbook, stripe } = await passbookBeside();
+    expect(await deliver(passbook, byReference(null))).toEqual([200]);
+    expect(stripe.asked).toEqual([]);
   });
 });
 

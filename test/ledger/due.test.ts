@@ -1,4 +1,4 @@
-import { balance, MAX_CREDITS, settle } from "@passbook/core";
+import { balance, type Lot, MAX_CREDITS, settle } from "@passbook/core";
 import { beforeEach, expect, it } from "vitest";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { headItem } from "../../functions/ledger/items.ts";
@@ -95,6 +95,14 @@ it("an ordinary head is one write unit: four lots, twenty bookings and a paid pl
   const account = { ...head.account, id: "a".repeat(36), bookings };
   expect(itemBytes(headItem({ ...head, account }))).toBeLessThan(1_024);
   expect(itemBytes(headItem({ ...head, account: { ...head.account, id: "a".repeat(128) } }))).toBeLessThan(1_024);
+});
+
+it("a head of a thousand lots, each with a payment of its own, is a tenth of what an item may be", async () => {
+  await ledger.perform("ada", bought("pack_5000", "2026-02-01T10:11:12Z"), inTime);
+  const { account, ...head } = await dynamoTable(table, testClient()).readHead("ada");
+  const [lot] = account.lots as [Lot];
+  const lots = Array.from({ length: 1_000 }, (_, n) => ({ ...lot, number: 10_000 + n, birth: lot.birth + n * 1_001 }));
+  expect(itemBytes(headItem({ ...head, account: { ...account, lots } }))).toBeLessThan(40_000);
 });
 
 it("[X10] the largest amounts keep their last credit", async () => {

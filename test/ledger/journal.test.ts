@@ -12,6 +12,8 @@ import { environment, freshTable, testClient } from "../support/test-table.ts";
 const inTime = { until: Number.POSITIVE_INFINITY };
 const january = month("2026-01-01", "2026-02-01");
 const february = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-10" });
+const years = year("2026-01-01", "2027-01-01");
+const second = { ...year("2026-01-01", "2027-01-01", { plan: "pro" }), item: "si_2", line: "il_2" };
 const pack = bought("pack_1000", "2026-01-05");
 
 let table: Table;
@@ -58,6 +60,7 @@ describe("the journal in the index", () => {
         stands("2026-03-10", { endedAt: "2026-03-10", toldAt: "2026-05-02" }),
       ],
     ],
+    ["a refund of two yearly plans of one invoice", [years, second, refunds(years, "2026-01-10", { amount: 3_30 })]],
   ])("[X2] is the head, folded from what was read back: %s", async (_, commands) => {
     const { head, journal } = await told(...commands);
     expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_entry, index) => index + 1));

@@ -40,9 +40,23 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
     },
   ],
   [
+    "[O6] one that is paid by bank debit comes with the money, and where none comes not at all",
+    async (ada) => {
+      await ada.until("2026-03-01T09:00:00Z");
+      await ada.buysByBank("pack_1000", "comes");
+      await ada.until("2026-03-01T09:02:59Z");
+      expect(await ada.has()).toEqual({ all: 900, "top-up": 900 });
+      await ada.until("2026-03-01T09:03:00Z");
+      expect(await ada.has()).toEqual({ all: 1900, "top-up": 1900 });
+      await ada.buysByBank("pack_1000", "does not come");
+      await ada.until("2026-03-01T09:10:00Z");
+      expect(await ada.has()).toEqual({ all: 1900, "top-up": 1900 });
+    },
+  ],
+  [
     "[O12] [O4] at 0 premium content is refused with what would help, and what is free still works",
     async (ada) => {
-      await ada.spends("image", { quantity: 90 });
+      await ada.spends("image", { quantity: 190 });
       const { status, body } = await ada.spends("video", { options: { quality: "high" } });
       expect(status).toBe(402);
       expect(body).toMatchObject({

@@ -55,7 +55,7 @@ describe("How a subscription stands is told", () => {
       { status: "active", cancelAt: at(PERIOD_END) },
     ],
     [
-      "stripe-node#2470: set to end by the portal, which sets cancel_at and not cancel_at_period_end",
+      "stripe-node#2470, better-auth#5818, shorebird#3883, get-convex/stripe#18, tradr#84: set to end by the portal, which sets cancel_at and not cancel_at_period_end",
       { cancel_at: unix(PERIOD_END), cancel_at_period_end: false },
       { cancelAt: at(PERIOD_END) },
     ],

@@ -98,7 +98,7 @@ const dispute = (of: Payment, paidAt: Instant): fc.Arbitrary<readonly DisputePay
       ];
     });
 
-const nameOf = (paid: GrantAllowance | GrantPack): Payment =>
+const nameOf = (paid: GrantAllowance | ChangePlan | GrantPack): Payment =>
   "invoice" in paid ? { invoice: paid.invoice } : { session: paid.session };
 
 const nothing: fc.Arbitrary<readonly Fact[]> = fc.constant([]);
@@ -111,7 +111,11 @@ const invoiced: fc.Arbitrary<readonly Fact[]> = payment.chain((paid) =>
       fc.oneof({ weight: 6, arbitrary: nothing }, dispute(nameOf(paid), paid.paidAt)),
       fc.oneof(
         { weight: 4, arbitrary: nothing },
-        change(paid).map((one) => [one]),
+        change(paid).chain((one) =>
+          fc
+            .oneof({ weight: 2, arbitrary: nothing }, refund(nameOf(one), one.paidAt))
+            .map((back): readonly Fact[] => [one, ...back]),
+        ),
       ),
     )
     .map((rest) => [paid, ...rest.flat()]),

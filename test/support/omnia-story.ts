@@ -65,9 +65,9 @@ function line(interval: "month" | "year", from: string, until: string, payment: 
 }
 
 /** A paid month of an add-on beside the plan. */
-export function addOn(name: string, from: string, until: string, { quantity = 1 } = {}): GrantAddOn {
-  const paid = line("month", from, until, { quantity, subscription: "sub_1" });
-  const { type: _, plan: __, interval: ___, amount: ____, ...rest } = paid;
+export function addOn(name: string, from: string, until: string, { quantity = 1, amount = 10_00 } = {}): GrantAddOn {
+  const paid = line("month", from, until, { quantity, amount, subscription: "sub_1" });
+  const { type: _, plan: __, interval: ___, ...rest } = paid;
   return { ...rest, type: "GrantAddOn", addOn: name, item: "sub_1_add_on", price: `price_${name}` };
 }
 

@@ -9,9 +9,13 @@ import { type TestPassbook, testPassbook } from "./test-passbook.ts";
 import { tinyStripe } from "./tiny-stripe.ts";
 
 /** A passbook that knows its product's prices, and a Stripe that answers what the test says. */
-export async function passbookBeside(answers: Parameters<typeof tinyStripe>[1] = {}, policy: Policy = omnia) {
+export async function passbookBeside(
+  answers: Parameters<typeof tinyStripe>[1] = {},
+  policy: Policy = omnia,
+  { livemode = false } = {},
+) {
   const stripe = await tinyStripe([], answers);
-  const passbook = await testPassbook({ stripe: stripe.url, policy });
+  const passbook = await testPassbook({ stripe: stripe.url, policy, livemode });
   const prices = sellablePrices(policy).map((sellable) => toStripePrice(sellable));
   await Promise.all(prices.map(({ id, lookup_key }) => passbook.table.writePriceName(id, String(lookup_key))));
   return { passbook, stripe };

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createLocalJWKSet, jwtVerify, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { receiptKeys } from "../../../functions/receipts/keys.ts";
@@ -33,11 +33,36 @@ describe("What we sign", () => {
 
   it("is read back where somebody else's library has signed it with our key, and where it has not, is not", async () => {
     const header = { alg: "EdDSA", typ: QUOTE, kid: keys.published[0]?.kid ?? "" };
-    const sign = (key: KeyObject) => new SignJWT({ a: 1 }).setProtectedHeader(header).sign(key);
+    const signedBy = (key: KeyObject) => new SignJWT({ a: 1 }).setProtectedHeader(header).sign(key);
     const ours = createPrivateKey({ key: JSON.parse(RECEIPT_KEY), format: "jwk" });
     const theirs = generateKeyPairSync("ed25519").privateKey;
-    expect(keys.read(QUOTE, await sign(ours))).toEqual({ a: 1 });
-    expect(keys.read(QUOTE, await sign(theirs))).toBeUndefined();
+    expect(keys.read(QUOTE, await signedBy(ours))).toEqual({ a: 1 });
+    expect(keys.read(QUOTE, await signedBy(theirs))).toBeUndefined();
+  });
+});
+
+describe("What is signed with our key is read only where it says how (ASVS 5.0 9.1.2)", () => {
+  const kid = keys.published[0]?.kid;
+  const signed = (header: object, claims = '{"a":1}') => {
+    const text = [JSON.stringify(header), claims].map((part) => Buffer.from(part).toString("base64url")).join(".");
+    const key = createPrivateKey({ key: JSON.parse(RECEIPT_KEY), format: "jwk" });
+    return `${text}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+  };
+
+  it.each<[string, object]>([
+    ["another algorithm", { alg: "HS256", kid, typ: QUOTE }],
+    ["none", { alg: "none", kid, typ: QUOTE }],
+    ["no algorithm", { kid, typ: QUOTE }],
+    ["no type", { alg: "EdDSA", kid }],
+    ["no key", { alg: "EdDSA", typ: QUOTE }],
+    ["a key of a list", { alg: "EdDSA", kid: [kid], typ: QUOTE }],
+  ])("%s is said", (_, header) => {
+    expect(keys.read(QUOTE, signed({ alg: "EdDSA", kid, typ: QUOTE }))).toEqual({ a: 1 });
+    expect(keys.read(QUOTE, signed(header))).toBeUndefined();
+  });
+
+  it.each(["null", "5", "{", ""])("claims that are no object are none: %s", (claims) => {
+    expect(keys.read(QUOTE, signed({ alg: "EdDSA", kid, typ: QUOTE }, claims))).toBeUndefined();
   });
 });
 

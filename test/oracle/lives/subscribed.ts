@@ -56,7 +56,14 @@ export function lineOf({ id, terms, from, until }: Subscription, amount: number)
 /** A paid month of an add-on beside it. */
 export function addOnLine({ id }: Subscription, addOn: string, quantity: number, now: Instant): GrantAddOn {
   const line = { item: `si_${addOn}`, price: addOn, invoice: `in_${now}`, line: `il_${addOn}_${now}`, quantity };
-  const period = { subscription: id, from: now, until: cyclesAfter(now, { months: 1 }, 1), now, paidAt: now };
+  const period = {
+    subscription: id,
+    from: now,
+    until: cyclesAfter(now, { months: 1 }, 1),
+    now,
+    paidAt: now,
+    amount: 6_00,
+  };
   return { type: "GrantAddOn", addOn, ...line, ...period };
 }
 

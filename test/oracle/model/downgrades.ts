@@ -30,8 +30,12 @@ function isSmaller(policy: Policy, old: Line, next: Line): boolean {
 export function downgrade(world: World, old: Cover, next: Line): void {
   const { downgrading } = world.policy;
   if (!downgrading || !isSmaller(world.policy, old, next)) return;
-  for (const pile of present(world))
-    if (downgrading.loses?.includes(pile.source)) end(world, "payment", "forfeited", pile);
+  for (const pile of world.piles) {
+    if (!downgrading.loses?.includes(pile.source)) continue;
+    // What was spent of it or is held of it is lost with the rest, when it comes back.
+    if (pile.gone) pile.gone = "lost";
+    else end(world, "payment", "forfeited", pile);
+  }
   if (downgrading.keepsAtMost !== undefined)
     cutTo(world, "payment", downgrading.keepsAtMost * allowance(world.policy, next));
 }

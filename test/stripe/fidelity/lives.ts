@@ -1,7 +1,7 @@
+import { open, submit } from "../../support/page.ts";
 import type { Account } from "./account.ts";
 import { DAY, endOf, type Life, live } from "./life.ts";
 import { advance, idOf, newPerson, START, type Subscribed, subscribe } from "./moves.ts";
-import { open, submit } from "./page.ts";
 import { troubledLives } from "./troubled-lives.ts";
 
 /** Two years of months, with everything that can be changed about a plan that is paid for. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { open, submit } from "../../support/page.ts";
 import { type Account, isReal, openAccount } from "./account.ts";
 import { eventsSince, mark, typesOf } from "./events-since.ts";
 import { advance, at, changeCard, lookAt, newPerson, subscribe } from "./moves.ts";
-import { open, submit } from "./page.ts";
 import { outOfOrder } from "./partial-order.ts";
 
 const A_MONTH_LATER = at("2027-02-28T09:00:00Z");

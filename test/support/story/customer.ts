@@ -1,9 +1,12 @@
-import { setImmediate } from "node:timers/promises";
 import type Stripe from "stripe";
 import { unix } from "../local-stripe.ts";
+import { open, submit } from "../page.ts";
 import type { Stage } from "./stage.ts";
 
 const HOP_SECONDS = 28 * 86_400;
+
+/** Stripe's test accounts (docs.stripe.com/testing). */
+const BANK_ACCOUNTS = { comes: "000123456789", "does not come": "000222222227" } as const;
 
 /** How a larger plan begins at once, with a cycle of its own (X7). */
 export const AT_ONCE: Stripe.SubscriptionUpdateParams = {
@@ -39,6 +42,7 @@ export async function newCustomer(stage: Stage, account: string, begins: string)
     await control("idle");
     return answer;
   };
+  let now = unix(begins);
   await control("idle");
 
   return {
@@ -46,11 +50,10 @@ export async function newCustomer(stage: Stage, account: string, begins: string)
     subscriptions,
     /** Moves the clock by Stripe's own verb, as far as it goes at once, until it is there and all is delivered. */
     async until(to: string): Promise<void> {
-      for (let now = 0; now < unix(to); ) {
-        const { frozen_time } = await stripe.testHelpers.testClocks.retrieve(clock);
-        now = Math.min(unix(to), frozen_time + HOP_SECONDS);
+      while (now < unix(to)) {
+        now = Math.min(unix(to), now + HOP_SECONDS);
+        // It is refused while the clock still advances, and answers when that has been heard of.
         await stripe.testHelpers.testClocks.advance(clock, { frozen_time: now });
-        while ((await stripe.testHelpers.testClocks.retrieve(clock)).status === "advancing") await setImmediate();
         await control("idle");
       }
     },
@@ -103,6 +106,11 @@ export async function newCustomer(stage: Stage, account: string, begins: string)
     cancels: () => heard(stripe.subscriptions.cancel(latest())),
     /** A pack, through Checkout. */
     buys: (pack: string) => heard(control("buy", { account, pack })),
+    /** A pack, through Checkout, by bank debit: its money comes minutes later, or does not. */
+    async buysByBank(pack: string, money: "comes" | "does not come"): Promise<void> {
+      const { url } = await control("checkout", { account, price: await price(`${stage.policy.name}_${pack}`) });
+      await heard(submit(await open(String(url)), { cardNumber: BANK_ACCOUNTS[money] }));
+    },
     /** The next payments are declined, whatever the card. */
     isDeclined: (times: number) => control("decline", { customer: customer.id, times }),
     /** What becomes of a subscription whose last attempt has failed. */
