@@ -97,9 +97,15 @@ export function byInstant(a: Fact, b: Fact): number {
   return (
     instantOf(a) - instantOf(b) ||
     ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
+    Number(isEnd(b)) - Number(isEnd(a)) ||
     Number(isOverdue(a)) - Number(isOverdue(b)) ||
     (factKey(a).id < factKey(b).id ? -1 : 1)
   );
+}
+
+/** What ends at an instant ends before what begins then, whether Stripe or time says it: a membership is not unbroken by that. */
+function isEnd(fact: Fact): boolean {
+  return fact.type === "ChangeSubscription" && fact.endedAt !== null;
 }
 
 /** What is paid when its period is over joins the cycle that runs then, also one that was paid for in the same moment (X1). */

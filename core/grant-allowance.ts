@@ -8,7 +8,7 @@ import { lineKey, type PaidLine } from "./paid-line.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { cycleEnd, FREE, paidFor, suspension } from "./subscription.ts";
 import { allowance, begunAt, cyclesOf, lotEnd, perCycle } from "./term.ts";
-import { after, lossSo, turnOver } from "./turnover.ts";
+import { after, rememberedLoss, turnOver } from "./turnover.ts";
 
 /** Money for a plan has arrived: one line of a paid invoice. */
 export interface GrantAllowance extends PaidLine {
@@ -154,7 +154,7 @@ function ordinaryGrant(
     paidAt,
   };
   const end = lotEnd(policy, span, given);
-  const lost = running && lossSo(policy, running, own, paidAt);
+  const lost = running && rememberedLoss(policy, running, own, paidAt);
   return {
     reason: running ? "renewal" : "first allowance",
     cycles: given,

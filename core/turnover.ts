@@ -55,8 +55,13 @@ export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
   return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
 }
 
-/** The latest loss by a smaller plan, where the next one begins: this one's, or else what is remembered. */
-export function lossSo(policy: Policy, running: Term, next: PlanChosen, at: Instant): DowngradeLoss | undefined {
+/** The latest loss by a smaller plan once the next one begins: that one's, if it is smaller, or else what was known before. */
+export function rememberedLoss(
+  policy: Policy,
+  running: Term,
+  next: PlanChosen,
+  at: Instant,
+): DowngradeLoss | undefined {
   const sources = policy.downgrading?.loses ?? [];
   const isLoss = sources.length > 0 && planDirection(policy, running, next) === "down";
   return isLoss ? { at, sources } : running.lost;

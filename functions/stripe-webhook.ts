@@ -60,11 +60,11 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
     return;
   }
   if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
-  // By whose time an account lives comes before what happened in it: the customer may never have named the account.
-  const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links) : [];
-  const seen = customers.map(({ account, customer }) => ({ account, fact: seeCustomer(now, customer) }));
+  // By whose time an account lives comes before what happened in it, and before the link after which nobody asks for it again.
+  const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links, known.links) : [];
+  for (const { account, customer } of customers) await ledger.perform(account, seeCustomer(now, customer), { until });
   await knows.learn(translation.links, known.links);
-  for (const told of [...seen, ...translation.facts]) {
+  for (const told of translation.facts) {
     const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });
   }

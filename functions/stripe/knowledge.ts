@@ -16,8 +16,8 @@ export interface Knowledge {
    * @throws {Unreadable} it is linked to something else already.
    */
   learn(links: readonly NewLink[], known: Links): Promise<void>;
-  /** Of the customers that are linked those who live by a test clock, where their account does not know by which. */
-  customersOnClocks(links: readonly NewLink[]): Promise<CustomerOf[]>;
+  /** Of the customers that are linked for the first time those who live by a test clock. */
+  customersOnClocks(links: readonly NewLink[], known: Links): Promise<CustomerOf[]>;
   /** A subscription as Stripe has it now. */
   subscription(id: string): Promise<Stripe.Subscription>;
 }
@@ -86,8 +86,6 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
     return Promise.all(subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => subscription(id)));
   };
 
-  const clockIsKnown = async (account: string) => (await ledger.read(account, 0)).account.clock !== null;
-
   const onClock = async (id: string): Promise<Stripe.Customer[]> => {
     const customer = await stripe.customers.retrieve(id).catch(withoutItsWords);
     return customer.deleted || !customer.test_clock ? [] : [customer];
@@ -130,10 +128,10 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
       }
     },
     subscription,
-    async customersOnClocks(links) {
+    async customersOnClocks(links, known) {
       const seen: CustomerOf[] = [];
       for (const { id, link } of links) {
-        if (!id.startsWith("cus_") || !("account" in link) || (await clockIsKnown(link.account))) continue;
+        if (!id.startsWith("cus_") || !("account" in link) || known.has(id)) continue;
         for (const customer of await onClock(id)) seen.push({ account: link.account, customer });
       }
       return seen;

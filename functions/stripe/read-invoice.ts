@@ -27,15 +27,14 @@ export function paidInvoice({ policy, known, now }: Reader, invoice: Stripe.Invo
     throw new Unreadable(`${invoice.id} has more lines than the event carries`);
 
   const catalogue = sold(policy);
-  const kindOf = (sale: Sold | undefined) => Object.keys(sale ?? {})[0];
-  const isExchanged = (line: Stripe.InvoiceLineItem, kind: string | undefined) =>
-    lines.some((other) => isCreditedBy(line, other) && kindOf(catalogue.get(nameOf(other))) === kind);
+  const isExchanged = (line: Stripe.InvoiceLineItem, sale: Sold) =>
+    lines.some((other) => isCreditedBy(line, other) && isOfOneKind(catalogue.get(nameOf(other)), sale));
   const facts = lines.flatMap((line) => {
     const sale = saleOf(catalogue, nameOf(line), line);
     // A pack on an invoice was bought in a Checkout Session, which tells of it; quantity 0 is an item that was emptied.
     if (!sale || "pack" in sale || line.quantity === 0) return [];
     if (line.amount < 0 || (isProration(line) && line.amount === 0)) return [];
-    const isNew = isProration(line) && !isExchanged(line, kindOf(sale));
+    const isNew = isProration(line) && !isExchanged(line, sale);
     // More of an add-on than there was begins with the renewal.
     if ("addOn" in sale && isProration(line) && !isNew) return [];
     return [{ account: mustHave(account, invoice.id), fact: factOf(invoice, line, sale, { now, isNew }) }];
@@ -99,6 +98,11 @@ function saleOf(catalogue: ReadonlyMap<string, Sold>, name: string, line: Stripe
     throw new Unreadable(`line ${line.id} is of a subscription and has no price`);
   }
   return sale;
+}
+
+/** A plan comes in the place of a plan, and an add-on of an add-on. */
+function isOfOneKind(a: Sold | undefined, b: Sold): boolean {
+  return a !== undefined && "plan" in a === "plan" in b;
 }
 
 function factOf(

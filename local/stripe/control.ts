@@ -37,6 +37,7 @@ const billing = z.strictObject({
   retryAfterDays: z.array(z.coerce.number().int().positive()).max(10).optional(),
   afterLastAttempt: z.enum(["cancel", "unpaid", "past_due", "pause"]).optional(),
   shownLines: z.coerce.number().int().min(1).max(100).optional(),
+  upcomingDays: z.coerce.number().int().min(1).max(45).optional(),
   settleAfterSeconds: z.coerce.number().int().min(0).optional(),
 });
 
@@ -145,6 +146,10 @@ export const controlVerbs: Readonly<Record<string, Verb<z.ZodType>>> = {
   billing: verb(billing, (world, order) => {
     world.billing = { ...world.billing, ...(order as Partial<World["billing"]>) };
     return world.billing;
+  }),
+  usage: verb(z.strictObject({ item: text, quantity: z.coerce.number().int().min(0) }), (world, { item, quantity }) => {
+    hide(world, "usage", item, (world.state.hidden.usage.get(item) ?? 0) + quantity);
+    return { item, used: world.state.hidden.usage.get(item) };
   }),
   portal: verb(z.strictObject({ customer: text }), openPortal),
   snapshot: verb(z.strictObject({}), (world) => storedState(world.state)),

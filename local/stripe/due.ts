@@ -3,6 +3,7 @@ import { settleDelayed } from "./checkout-settle.ts";
 import { collect, finalizeInvoice } from "./collect.ts";
 import { change, emit, inOrder, update } from "./event.ts";
 import { markUncollectible, voidInvoice } from "./invoice.ts";
+import { announcedInvoice } from "./invoice-preview.ts";
 import { renew } from "./renewal.ts";
 import { enterPhase, phaseEnd } from "./schedule-phase.ts";
 import type { UnixSeconds } from "./state.ts";
@@ -68,8 +69,27 @@ function ofCycle(world: World, subscription: Stripe.Subscription): Due[] {
     ...(schedule && phase !== null
       ? [{ at: phase, what: `phase ${id}`, act: (now: UnixSeconds) => turn(world, id, idOf(schedule), now) }]
       : []),
+    ...ofAnnouncement(world, subscription, periodEnd),
     { at: periodEnd, what: `renewal ${id}`, act: (now: UnixSeconds) => renew(world, id, now) },
   ];
+}
+
+/**
+ * What renews by itself is announced some days ahead; what is paused or set to end is not, nor what a customer is sent to pay.
+ * Source: docs.stripe.com/api/events/types#event_types-invoice.upcoming.
+ */
+function ofAnnouncement(world: World, subscription: Stripe.Subscription, periodEnd: UnixSeconds): Due[] {
+  const { id, cancel_at, pause_collection, collection_method, items } = subscription;
+  const name = `upcoming ${id} ${periodEnd}`;
+  const at = periodEnd - world.billing.upcomingDays * DAY;
+  const isShorter = items.data.some((item) => at < item.current_period_start);
+  const renews = cancel_at === null && pause_collection === null && collection_method === "charge_automatically";
+  if (!renews || isShorter || world.state.hidden.announced.has(name)) return [];
+  const tell = (now: UnixSeconds) => {
+    hide(world, "announced", name, now);
+    emit(world, "invoice.upcoming", announcedInvoice(world, get(world, "subscriptions", id)));
+  };
+  return [{ at, what: name, act: tell }];
 }
 
 /** A phase that begins where a period does is told of together with the renewal. */

@@ -50,6 +50,16 @@ export function periodLine(
   };
 }
 
+/** What was used of a metered item in the period that is over. Recorded: the renewal of a metered price. */
+export function usageLine(
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  product: Pick<Stripe.Product, "name" | "unit_label">,
+  { period, quantity }: Pick<LineDraft, "period" | "quantity">,
+): LineDraft {
+  return { ...periodLine(subscription, { ...item, quantity }, product, false), period };
+}
+
 /** The line of an invoice. The type's `subscription` is on no line that Stripe was recorded to send, and so not on ours. */
 export function toLine(
   world: World,

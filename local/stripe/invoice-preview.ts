@@ -103,6 +103,12 @@ function upcoming(invoice: Stripe.Invoice): object {
   return { ...rest, id: `upcoming_${id}`, billing_reason: "upcoming", number: null, status: "draft" };
 }
 
+/** The invoice of the next renewal as `invoice.upcoming` tells it: it is none yet, and has no id. */
+export function announcedInvoice(world: World, subscription: Stripe.Subscription): object {
+  const { id: _, ...rest } = previewRenewal(world, subscription, []);
+  return rest;
+}
+
 export const invoicePreviewRoutes: Routes = {
   "POST /v1/invoices/create_preview": ({ world, read }) => previewInvoice(world, read(preview)),
 };

@@ -7,8 +7,10 @@ import type { Routes } from "./route.ts";
 import { all, get, newId, put, type World } from "./world.ts";
 
 type Configuration = Stripe.BillingPortal.Configuration;
+type SubscriptionUpdate = Stripe.BillingPortal.Configuration.Features.SubscriptionUpdate;
 
 const enabled = z.looseObject({ enabled: flag.optional() });
+const switchable = z.strictObject({ adjustable_quantity: ignored, prices: z.array(text).min(1), product: text });
 const features = z.strictObject({
   customer_update: enabled.optional(),
   invoice_history: enabled.optional(),
@@ -22,7 +24,21 @@ const features = z.strictObject({
     })
     .optional(),
   subscription_pause: enabled.optional(),
-  subscription_update: enabled.optional(),
+  subscription_update: z
+    .strictObject({
+      billing_cycle_anchor: z.union([unset, z.enum(["now", "unchanged"])]).optional(),
+      default_allowed_updates: z.union([unset, z.array(z.enum(["price", "promotion_code", "quantity"]))]).optional(),
+      enabled: flag.optional(),
+      products: z.union([unset, z.array(switchable).max(10)]).optional(),
+      proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
+      schedule_at_period_end: z
+        .strictObject({
+          conditions: z.array(z.strictObject({ type: z.enum(["decreasing_item_amount", "shortening_interval"]) })),
+        })
+        .optional(),
+      trial_update_behavior: ignored,
+    })
+    .optional(),
 });
 const fields = {
   active: flag.optional(),
@@ -51,7 +67,7 @@ function withFeatures(before: Configuration["features"], given: Features = {}): 
     }),
     ...(given.invoice_history && { invoice_history: { enabled: given.invoice_history.enabled ?? false } }),
     ...(given.subscription_update && {
-      subscription_update: { ...before.subscription_update, enabled: given.subscription_update.enabled ?? false },
+      subscription_update: withSwitch(before.subscription_update, given.subscription_update),
     }),
     ...(cancel && {
       subscription_cancel: {
@@ -60,6 +76,29 @@ function withFeatures(before: Configuration["features"], given: Features = {}): 
         mode: cancel.mode ?? before.subscription_cancel.mode,
       },
     }),
+  };
+}
+
+function withSwitch(
+  before: SubscriptionUpdate,
+  given: NonNullable<Features["subscription_update"]>,
+): SubscriptionUpdate {
+  const { billing_cycle_anchor, products, proration_behavior, schedule_at_period_end: later } = given;
+  const { default_allowed_updates: allowed, enabled: isEnabled } = given;
+  return {
+    ...before,
+    ...(billing_cycle_anchor !== undefined && { billing_cycle_anchor }),
+    ...(allowed !== undefined && { default_allowed_updates: allowed ?? [] }),
+    ...(isEnabled !== undefined && { enabled: isEnabled }),
+    ...(products !== undefined && {
+      products: (products ?? []).map(({ product, prices }) => ({
+        adjustable_quantity: { enabled: false, maximum: null, minimum: 1 },
+        prices,
+        product,
+      })),
+    }),
+    ...(proration_behavior && { proration_behavior }),
+    ...(later && { schedule_at_period_end: later }),
   };
 }
 

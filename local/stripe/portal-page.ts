@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { button, type Html, html, instant, money, page } from "./html.ts";
-import { cancelInPortal, resumeInPortal } from "./portal.ts";
+import { cancelInPortal, featuresOf, resumeInPortal } from "./portal.ts";
+import { pricesToSwitchTo, switchInPortal } from "./portal-switch.ts";
 import { StripeProblem } from "./problem.ts";
 import type { PageReply } from "./reply.ts";
 import { transaction } from "./transaction.ts";
@@ -29,19 +30,15 @@ ${return_url !== null && html`<p><a href="${return_url}">Return</a></p>`}`,
 
 function panel(world: World, session: string, subscription: Stripe.Subscription): Html {
   const { id, status, items, cancel_at } = subscription;
-  const { subscription_cancel } = get(
-    world,
-    "billing_portal_configurations",
-    idOf(get(world, "billing_portal_sessions", session).configuration),
-  ).features;
-  const names = items.data.map(
-    ({ price, quantity }) => `${quantity} × ${get(world, "products", idOf(price.product as string)).name}`,
-  );
+  const { subscription_cancel } = featuresOf(world, session);
+  const nameOf = (price: Stripe.Price) => get(world, "products", idOf(price.product as string)).name;
+  const names = items.data.map(({ price, quantity }) => `${quantity} × ${nameOf(price)}`);
   const hasEnded = status === "canceled";
   const when = subscription_cancel.mode === "immediately" ? "now" : "at the end of the period";
   return html`<h2>${names.join(", ")}</h2>
 <p>${status}${cancel_at !== null && `, ends ${instant(cancel_at)}`}${!hasEnded && cancel_at === null && `, renews ${instant(items.data[0]?.current_period_end)}`}</p>
 ${!hasEnded && cancel_at === null && subscription_cancel.enabled && button(`/p/session/${session}`, `Cancel ${when}`, { action: "cancel", subscription: id })}
+${pricesToSwitchTo(world, session, id).map((price) => button(`/p/session/${session}`, `Switch to ${nameOf(price)}, ${money(price.unit_amount ?? 0, price.currency)} a ${price.recurring?.interval}`, { action: "switch", subscription: id, price: price.id }))}
 ${!hasEnded && cancel_at !== null && button(`/p/session/${session}`, "Don't cancel", { action: "resume", subscription: id })}`;
 }
 
@@ -49,11 +46,12 @@ ${!hasEnded && cancel_at !== null && button(`/p/session/${session}`, "Don't canc
 export function submitPortal(
   world: World,
   id: string,
-  { action = "", subscription = "" }: Readonly<Record<string, string>>,
+  { action = "", subscription = "", price = "" }: Readonly<Record<string, string>>,
 ): PageReply {
   try {
     transaction(world, { id: newId(world, "req"), idempotencyKey: null }, () => {
       if (action === "cancel") return cancelInPortal(world, id, subscription);
+      if (action === "switch") return switchInPortal(world, id, subscription, price);
       if (action === "resume") return resumeInPortal(world, id, subscription);
       throw new StripeProblem(400, "parameter_invalid", `There is no ${action}.`);
     });

@@ -62,11 +62,17 @@ export function openPortal(world: World, order: z.infer<typeof opening>): Stripe
 }
 
 /** One of the subscriptions that a portal session is about. */
-function subscriptionIn(world: World, session: string, id: string): Stripe.Subscription {
+export function subscriptionIn(world: World, session: string, id: string): Stripe.Subscription {
   const { customer } = get(world, "billing_portal_sessions", session);
   const subscription = get(world, "subscriptions", id);
   if (subscription.customer !== customer) throw refused("This subscription is somebody else's.");
   return subscription;
+}
+
+/** What the configuration of a portal session lets one do. */
+export function featuresOf(world: World, session: string): Stripe.BillingPortal.Configuration.Features {
+  const { configuration } = get(world, "billing_portal_sessions", session);
+  return get(world, "billing_portal_configurations", idOf(configuration)).features;
 }
 
 /**
@@ -75,11 +81,7 @@ function subscriptionIn(world: World, session: string, id: string): Stripe.Subsc
  */
 export function cancelInPortal(world: World, session: string, id: string): Stripe.Subscription {
   const subscription = subscriptionIn(world, session, id);
-  const { subscription_cancel } = get(
-    world,
-    "billing_portal_configurations",
-    idOf(get(world, "billing_portal_sessions", session).configuration),
-  ).features;
+  const { subscription_cancel } = featuresOf(world, session);
   if (!subscription_cancel.enabled) throw refused("This portal does not cancel subscriptions.");
   const now = nowOn(world, subscription.test_clock);
   if (subscription.schedule) release(world, idOf(subscription.schedule), now);

@@ -52,7 +52,12 @@ export interface PriceOrder {
   readonly currency: string;
   readonly unit_amount?: number | undefined;
   readonly recurring?:
-    | { readonly interval: Stripe.Price.Recurring.Interval; readonly interval_count?: number | undefined }
+    | {
+        readonly interval: Stripe.Price.Recurring.Interval;
+        readonly interval_count?: number | undefined;
+        readonly meter?: string | undefined;
+        readonly usage_type?: "licensed" | "metered" | undefined;
+      }
     | undefined;
   readonly product: string;
 }
@@ -82,8 +87,16 @@ export function createPrice(
   return price;
 }
 
-function recurring({ interval, interval_count = 1 }: NonNullable<PriceOrder["recurring"]>): Stripe.Price.Recurring {
-  return { interval, interval_count, meter: null, trial_period_days: null, usage_type: "licensed" };
+function recurring(every: NonNullable<PriceOrder["recurring"]>): Stripe.Price.Recurring {
+  const { interval, interval_count = 1, meter = null, usage_type = "licensed" } = every;
+  if (usage_type === "metered" && meter === null)
+    throw refused("Metered prices must be backed by a meter.", { param: "recurring[meter]" });
+  return { interval, interval_count, meter, trial_period_days: null, usage_type };
+}
+
+/** Billed for what was used, when the time is over. */
+export function isMetered({ recurring: every }: Stripe.Price): boolean {
+  return every?.usage_type === "metered";
 }
 
 const untouched = {
@@ -110,7 +123,8 @@ const interval = z.enum(["day", "week", "month", "year"]);
 export const recurringParams = z.strictObject({
   interval,
   interval_count: count.optional(),
-  usage_type: ignored,
+  meter: text.optional(),
+  usage_type: z.enum(["licensed", "metered"]).optional(),
   trial_period_days: ignored,
 });
 

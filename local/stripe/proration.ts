@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { amountOff, couponOf, stillCounts } from "./coupon.ts";
 import type { LineDraft } from "./invoice-line.ts";
+import { isMetered } from "./price.ts";
 import type { UnixSeconds } from "./state.ts";
 import { get, idOf, type World } from "./world.ts";
 
@@ -19,7 +20,8 @@ interface Change {
  */
 export function prorate(world: World, { subscription, before, after, at, isNewCycle }: Change): LineDraft[] {
   const hasChanged = (item: Stripe.SubscriptionItem, other: Stripe.SubscriptionItem | undefined) =>
-    isNewCycle || other === undefined || item.price.id !== other.price.id || item.quantity !== other.quantity;
+    !isMetered(item.price) &&
+    (isNewCycle || other === undefined || item.price.id !== other.price.id || item.quantity !== other.quantity);
   const credits = before.flatMap((item) => {
     if (
       !hasChanged(

@@ -25,7 +25,8 @@ function activeOf(world: World, id: string): Stripe.SubscriptionSchedule {
   throw refused(`You cannot update a subscription schedule that is currently in the \`${schedule.status}\` status.`);
 }
 
-function updateSchedule(world: World, id: string, order: z.infer<typeof changes>): Stripe.SubscriptionSchedule {
+/** Changes what a schedule will do, and what runs, where the running phase is another now. */
+export function updateSchedule(world: World, id: string, order: z.infer<typeof changes>): Stripe.SubscriptionSchedule {
   const before = activeOf(world, id);
   const now = nowOn(world, before.test_clock);
   const phases = order.phases ? laidOut(world, order.phases, before, now) : before.phases;

@@ -68,6 +68,8 @@ export interface Hidden {
   readonly instants: Map<string, UnixSeconds>;
   /** The paid line that each item's current period was billed by: what a credit for unused time names. */
   readonly billedBy: Map<string, { readonly invoice: string; readonly line: string }>;
+  /** How much of a metered item was used in its running period. */
+  readonly usage: Map<string, number>;
   /** What an endpoint's deliveries are signed with. */
   readonly secrets: Map<string, string>;
 }
@@ -114,6 +116,7 @@ const hiddenNames = [
   "instants",
   "secrets",
   "sessions",
+  "usage",
 ] as const satisfies readonly (keyof Hidden)[];
 
 type Entries = readonly (readonly [string, unknown])[];

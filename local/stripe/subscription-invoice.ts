@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import { change } from "./event.ts";
 import { composeInvoice, draftInvoice, type InvoiceDraft } from "./invoice-draft.ts";
 import { addInvoiceItem, billItem, lineOfItem, waitingItems } from "./invoice-item.ts";
-import { type LineDraft, periodLine } from "./invoice-line.ts";
+import { type LineDraft, periodLine, usageLine } from "./invoice-line.ts";
+import { isMetered } from "./price.ts";
 import type { UnixSeconds } from "./state.ts";
 import { get, hide, idOf, nowOn, type Period, type World } from "./world.ts";
 
@@ -31,6 +32,7 @@ export function billSubscription(world: World, bill: SubscriptionBill): Stripe.I
     if (item !== undefined && (!proration || line.amount > 0))
       hide(world, "billedBy", item, { invoice: invoice.id, line: line.id });
   }
+  for (const { id } of bill.items) world.state.hidden.usage.delete(id);
   change(world, "subscriptions", subscription.id, { latest_invoice: invoice.id });
   return invoice;
 }
@@ -49,6 +51,7 @@ function draftOf(
   { subscription, reason, period, items, finalizesAt = null, isTrial = false, extra = [] }: SubscriptionBill,
   waiting: (invoice: string) => readonly LineDraft[],
 ): InvoiceDraft {
+  const used = (item: Stripe.SubscriptionItem) => world.state.hidden.usage.get(item.id) ?? 0;
   const productOf = ({ price }: Stripe.SubscriptionItem) => get(world, "products", idOf(price.product as string));
   return {
     customer: idOf(subscription.customer),
@@ -58,7 +61,11 @@ function draftOf(
     lines: (id) => [
       ...waiting(id),
       ...extra,
-      ...items.map((item) => periodLine(subscription, item, productOf(item), isTrial)),
+      ...items.map((item) =>
+        isMetered(item.price)
+          ? usageLine(subscription, item, productOf(item), { period, quantity: used(item) })
+          : periodLine(subscription, item, productOf(item), isTrial),
+      ),
     ],
     finalizesAt,
     currency: subscription.currency,

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { count, flag, ignored, metadata, text } from "./params.ts";
-import { createPrice, recurringParams } from "./price.ts";
+import { createPrice, isMetered, recurringParams } from "./price.ts";
 import { missing, refused } from "./problem.ts";
 import { get, newId, nowOn, type Period, periodAt, type World } from "./world.ts";
 
@@ -62,7 +62,7 @@ export function newItem(
     metadata: data ?? {},
     plan: planOf(price),
     price,
-    quantity,
+    ...(isMetered(price) ? {} : { quantity }),
     subscription,
     tax_rates: [],
   };
@@ -83,13 +83,13 @@ export function planOf(price: Stripe.Price): Stripe.Plan {
     interval_count: price.recurring?.interval_count ?? 1,
     livemode: false,
     metadata: price.metadata,
-    meter: null,
+    meter: price.recurring?.meter ?? null,
     nickname: price.nickname,
     product: price.product,
     tiers_mode: null,
     transform_usage: null,
     trial_period_days: null,
-    usage_type: "licensed",
+    usage_type: price.recurring?.usage_type ?? "licensed",
   };
 }
 

@@ -14,6 +14,8 @@ export interface BillingSettings {
   readonly afterLastAttempt: "cancel" | "unpaid" | "past_due" | "pause";
   /** How many lines of an invoice are shown before `has_more`. */
   readonly shownLines: number;
+  /** Days before a renewal at which its invoice is announced. */
+  readonly upcomingDays: number;
   /** Seconds of the time of day in which a bank debit is settled, if the customer's clock has not done it by then. */
   readonly settleAfterSeconds: number;
 }
@@ -23,6 +25,7 @@ export const usualBilling: BillingSettings = {
   retryAfterDays: [3, 5, 7],
   afterLastAttempt: "cancel",
   shownLines: 10,
+  upcomingDays: 7,
   settleAfterSeconds: 3,
 };
 

@@ -1,3 +1,4 @@
+import { neume } from "@passbook/core/policies/neume";
 import { describe, test } from "vitest";
 import { books, captures, holds, musiversal, releases, reverses } from "../support/booking-story.ts";
 import { expired, forfeited, given, givenPolicy, granted, restored } from "../support/given.ts";
@@ -100,5 +101,25 @@ describe("what came back too late for its own lot, to end with a cycle", () => {
     subscriber(other)
       .when(stands("2026-02-12", { subscription: "sub_2", endedAt: "2026-02-12" }))
       .leaves({ plan: 500, "top-up": 5 });
+  });
+});
+
+describe("cancelled and subscribed again in one second", () => {
+  const again = (old: string, next: string) =>
+    givenPolicy(
+      neume,
+      month("2026-01-01", "2026-02-01", { plan: "plus", subscription: old }),
+      bought("pack_200", "2026-01-05"),
+      stands("2026-01-10", { subscription: old, startedAt: "2026-01-01", endedAt: "2026-01-10" }),
+      stands("2026-01-10", { subscription: next }),
+    );
+
+  test.each([
+    ["sub_1", "sub_2"],
+    ["sub_2", "sub_1"],
+  ])("[N3] [M12] [X2] what ended ended first, whichever name it had: %s, then %s", (old, next) => {
+    again(old, next)
+      .when(month("2026-01-10", "2026-02-10", { plan: "plus", subscription: next }))
+      .leaves({ plan: 500 });
   });
 });

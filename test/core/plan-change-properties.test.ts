@@ -119,3 +119,40 @@ test("[O8] [X7] inside a paid year no month gives more than the largest plan tha
     expect(journal.account.lots).toEqual([]);
   });
 });
+
+test("[X7] [X2] what began in the middle of a month gives the same in whatever order it is told, and never more than the months' own", () => {
+  const lives = fc
+    .record({
+      up: word,
+      begins: fc.integer({ min: 0, max: 30 * 24 - 1 }),
+      /** At once, or with the next invoice. */
+      isBilledLater: fc.boolean(),
+      plan: fc.constantFrom(...PLANS),
+      changes: fc.array(fc.record({ hours: fc.integer({ min: 1, max: 400 }), plan: fc.constantFrom(...PLANS) }), {
+        maxLength: 3,
+      }),
+    })
+    .chain((life) => {
+      const next = month(iso(START + PERIOD_MS), iso(START + 2 * PERIOD_MS), { plan: life.plan });
+      const first = { ...next, from: START, until: START + PERIOD_MS };
+      const from = START + life.begins * HOUR_MS;
+      const paidAt = life.isBilledLater ? first.until : from;
+      const rest: Fact = { ...changesPlan(first, life.plan, iso(from)), isNew: true, paidAt, now: paidAt };
+      const changes = life.changes
+        .map(({ hours, plan }) => changesPlan(next, plan, iso(next.from + hours * HOUR_MS)))
+        .toSorted((a, b) => a.from - b.from);
+      const all: Fact[] = [rest, next, ...changes];
+      const twice = fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 });
+      return fc.record({ up: fc.constant(life.up), all: fc.constant(all), changes: fc.constant(changes), twice });
+    });
+  forAll(lives, ({ up, all, changes, twice }) => {
+    const granted = grantedIn(play(under(up), all));
+    const now = START + 366 * 24 * HOUR_MS;
+    const late = twice.map((fact) => ({ ...fact, now }));
+    expect(grantedIn(play(under(up), late))).toBe(granted);
+    const plan = (all[0] as ChangePlan).plan;
+    const most = Math.max(...[plan, ...changes.map((change) => change.plan)].map(sizeOf));
+    expect(granted).toBeLessThanOrEqual(sizeOf(plan) + most);
+    expect(granted).toBeGreaterThanOrEqual(sizeOf(plan));
+  });
+});

@@ -6,23 +6,30 @@ import { type Happening, happen, type Journal, play } from "../support/journal.t
 import { answers, atOnce, stateAt } from "../support/net-state.ts";
 import { omnia } from "../support/omnia-story.ts";
 import { forAll } from "../support/properties.ts";
+import { anyUsage, mixed, usageInOrder } from "../support/usage-histories.ts";
+
+/** Lives under a policy: of payments and spends, and of all that people do. */
+const kinds = [
+  ["payments and spends", omnia, anyLife, lifeInOrder],
+  ["bookings, holds and what comes back", mixed, anyUsage, usageInOrder],
+] as const;
 
 const asRead = <T>(written: T): T => JSON.parse(JSON.stringify(written)) as T;
 
-describe("the account is its journal", () => {
+describe.each(kinds)("the account is its journal, with %s", (_, policy, any) => {
   const fold = (entries: readonly Entry[], from = emptyAccount("ada")) => entries.reduce(evolve, from);
 
   test("the fold of the entries, as they are read back, is the account", () => {
-    forAll(anyLife, (life) => {
-      const { account, entries } = play(omnia, life);
+    forAll(any, (life) => {
+      const { account, entries } = play(policy, life);
       expect(asRead(fold(asRead(entries)))).toStrictEqual(account);
       expect(evolveChecked(emptyAccount("ada"), asRead(entries))).toStrictEqual(account);
     });
   });
 
   test("a prefix and the rest are the whole", () => {
-    forAll(fc.tuple(anyLife, fc.nat()), ([life, at]) => {
-      const { account, entries } = play(omnia, life);
+    forAll(fc.tuple(any, fc.nat()), ([life, at]) => {
+      const { account, entries } = play(policy, life);
       const cut = at % (entries.length + 1);
       const prefix = asRead(fold(entries.slice(0, cut)));
       expect(prefix.seq).toBe(cut);
@@ -31,9 +38,9 @@ describe("the account is its journal", () => {
   });
 
   test("[X9] entries are numbered without a gap, never go back in time, and no key is used twice", () => {
-    forAll(anyLife, (life) => {
-      const { entries } = play(omnia, [...life, theEnd]);
-      expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
+    forAll(any, (life) => {
+      const { entries } = play(policy, [...life, theEnd]);
+      expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_entry, index) => index + 1));
       expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).toSorted((a, b) => a - b));
       for (const { at, occurredAt, type } of entries) {
         expect(occurredAt).toBeLessThanOrEqual(at);
@@ -70,15 +77,15 @@ describe("a fact that is told again", () => {
   });
 });
 
-describe("time", () => {
+describe.each(kinds)("time, with %s", (_, policy, any, inOrder) => {
   test("[X3] in one step or in many: the same entries, byte for byte", () => {
-    forAll(fc.tuple(anyLife, fc.array(timePasses, { maxLength: 20 })), ([life, steps]) => {
-      const { account } = play(omnia, life);
-      const inOne = settle(omnia, account, THE_END);
+    forAll(fc.tuple(any, fc.array(timePasses, { maxLength: 20 })), ([life, steps]) => {
+      const { account } = play(policy, life);
+      const inOne = settle(policy, account, THE_END);
       const instants = [...steps.map(({ now }) => now).toSorted((a, b) => a - b), THE_END];
       const entries: Entry[] = [];
       const stepped = instants.reduce((before, now) => {
-        const settled = settle(omnia, before, now);
+        const settled = settle(policy, before, now);
         entries.push(...settled.entries);
         return settled.account;
       }, account);
@@ -88,28 +95,28 @@ describe("time", () => {
   });
 
   test("[X3] looking in between changes neither the journal nor what is decided", () => {
-    forAll(fc.tuple(lifeInOrder.map(atOnce), fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+    forAll(fc.tuple(inOrder.map(atOnce), fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
       const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
-      expect(play(omnia, [...looked, theEnd])).toEqual(play(omnia, [...life, theEnd]));
+      expect(play(policy, [...looked, theEnd])).toEqual(play(policy, [...life, theEnd]));
     });
   });
 
   test("[X3] [X2] where facts are told late, neither what anybody is answered nor what comes of it in the end", () => {
-    forAll(fc.tuple(lifeInOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
+    forAll(fc.tuple(inOrder, fc.array(timePasses, { maxLength: 20 })), ([life, looks]) => {
       const looked = [...life, ...looks].toSorted((a, b) => a.now - b.now);
-      expect(answers(omnia, looked)).toEqual(answers(omnia, life));
-      expect(stateAt(THE_END, play(omnia, looked))).toEqual(stateAt(THE_END, play(omnia, life)));
+      expect(answers(policy, looked)).toEqual(answers(policy, life));
+      expect(stateAt(THE_END, play(policy, looked))).toEqual(stateAt(THE_END, play(policy, life)));
     });
   });
 
   test("[X3] reading twice is the same, and reads leave no trace", () => {
-    forAll(anyLife, (life) => {
-      const { account } = play(omnia, life);
+    forAll(any, (life) => {
+      const { account } = play(policy, life);
       const before = asRead(account);
-      const [once, twice] = [settle(omnia, account, THE_END), settle(omnia, account, THE_END)];
+      const [once, twice] = [settle(policy, account, THE_END), settle(policy, account, THE_END)];
       expect(twice).toEqual(once);
       expect(account).toStrictEqual(before);
-      expect(settle(omnia, once.account, THE_END)).toEqual({ account: once.account, entries: [] });
+      expect(settle(policy, once.account, THE_END)).toEqual({ account: once.account, entries: [] });
     });
   });
 });

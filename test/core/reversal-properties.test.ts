@@ -8,12 +8,13 @@ import {
   type Payment,
   type Policy,
   type Reversal,
+  settle,
 } from "@passbook/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { facts } from "../support/facts.ts";
 import { inOrder } from "../support/histories.ts";
-import { type Happening, type Journal, play } from "../support/journal.ts";
+import { type Happening, happen, type Journal, play } from "../support/journal.ts";
 import { omnia } from "../support/omnia-story.ts";
 import { policies } from "../support/policies.ts";
 import { forAll } from "../support/properties.ts";
@@ -111,6 +112,39 @@ describe("a refund takes its share and no more", () => {
         const most = Math.floor((worthOf(entry) * Math.min(money, paid)) / paid);
         expect(takenOf(journal, entry)).toBeLessThanOrEqual(most);
       }
+    });
+  });
+});
+
+describe("when all that was paid has gone back", () => {
+  const isPaid = (fact: Happening): fact is Extract<Fact, { paidAt: number }> => "paidAt" in fact;
+  const isReversal = (fact: Happening) => fact.type === "RefundPayment" || fact.type === "DisputePayment";
+  const paymentOf = (paid: Extract<Fact, { paidAt: number }>): Payment =>
+    "invoice" in paid ? { invoice: paid.invoice } : { session: paid.session };
+  // What an operator gives is not paid for, and a policy may forgive.
+  const isMeant = (one: Happening) => !isReversal(one) && one.type !== "Adjust";
+  const demanding = policies.filter(({ shortfall }) => shortfall !== "forgive");
+
+  const refundAll = (policy: Policy, all: readonly Happening[]): Journal => {
+    const payments = new Map(all.filter(isPaid).map((paid) => [JSON.stringify(paymentOf(paid)), paymentOf(paid)]));
+    return [...payments.values()].reduce<Journal>(
+      (journal, payment, index) => {
+        const now = journal.account.at + 1;
+        const money = { amount: 1_000, paid: 1_000, outcome: "live", now, happenedAt: now } as const;
+        return happen(journal, { type: "RefundPayment", refund: `re_all_${index}`, payment, ...money }).journal;
+      },
+      play(policy, all),
+    );
+  };
+
+  test("[X5] nothing is left of what it gave, and nothing comes any more", () => {
+    forAll(fc.tuple(life, fc.constantFrom<Policy>(...demanding)), ([[, all], policy]) => {
+      const { account } = refundAll(policy, all.filter(isMeant));
+      const paidFor = account.lots.filter(({ number, origin = number }) => origin > 0);
+      expect(paidFor.filter(({ left, frozen }) => left + frozen > 0)).toEqual([]);
+      const { entries } = settle(policy, { ...account, holds: [] }, account.at + 400 * 86_400_000);
+      const granted = entries.flatMap(({ movements }) => movements).filter(({ type }) => type === "granted");
+      expect(granted.filter((one) => "birth" in one && (one.origin ?? one.lot) > 0)).toEqual([]);
     });
   });
 });

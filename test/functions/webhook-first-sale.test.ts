@@ -51,6 +51,7 @@ describe("An add-on whose first money is a proration", () => {
   const left = async (event: Stripe.InvoicePaidEvent) => {
     const { passbook } = await passbookBeside({}, musiversal);
     await passbook.table.writePriceName("price_extra", "musiversal_addon_extra_month");
+    await passbook.table.writePriceName("price_studio", "musiversal_studio-10_month");
     passbook.time.now = half.created * 1000;
     expect(await deliver(passbook, event, event)).toEqual([200, 200]);
     return balanceOf(passbook);
@@ -58,6 +59,13 @@ describe("An add-on whose first money is a proration", () => {
 
   it("[M2] gives for the rest of its period, rounded down", async () => {
     expect(await left(invoice())).toBe(2);
+  });
+
+  it("[M2] [X7] that makes way for a plan is no plan: that one is new", async () => {
+    const extra = credit({ pricing: pricing({ id: "price_extra" }) });
+    expect(await left(billing(half, extra, { parent, amount: 90_00, pricing: pricing({ id: "price_studio" }) }))).toBe(
+      5,
+    );
   });
 
   it("[M2] more of what there was begins with the renewal", async () => {

@@ -26,6 +26,7 @@ describe("A renewal that can't be charged", () => {
     expect(await latestInvoice()).toMatchObject({ status: "open", attempt_count: 1, amount_remaining: 9_90 });
     const types = typesOf(await events(since)).filter((type) => !type.startsWith("test_helpers"));
     expect(types).toEqual([
+      "invoice.upcoming",
       "invoice.created",
       "customer.subscription.updated",
       "payment_intent.created",

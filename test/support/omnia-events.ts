@@ -1,13 +1,14 @@
 import type { BillingInterval, Instant } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { type Known, NOTHING_KNOWN, type PriceNames } from "../../functions/stripe/reading.ts";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { randomId } from "../../local/stripe/ids.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { at } from "./instants.ts";
-import { checkoutSessionCompleted, invoicePaid } from "./stripe-facts/events.ts";
 
-// Ada's subscription to OmniaStudio, told in Stripe's events.
+// Ada's subscription to OmniaStudio, told in Stripe's events, with as much in each object as is read. Whole ones are those that
+// Stripe was recorded to send, and those of the local Stripe.
 
 /** The prices of OmniaStudio, as Stripe has them, by lookup key. */
 export const omniaPrices = new Map(
@@ -36,30 +37,73 @@ interface Paid {
 export function planPaid(paid: Paid = {}): Stripe.InvoicePaidEvent {
   const { account = "ada", plan = "creator", interval = "month", quantity = 1 } = paid;
   const { from = "2026-01-31T12:00:00Z", until = "2026-02-28T12:00:00Z", paidAt = from } = paid;
-  return invoicePaid({
-    account,
-    customer: `cus_${account}`,
-    subscription: `sub_${account}`,
-    subscriptionItem: `si_${account}`,
-    price: priceOf(`omnia_${plan}_${interval}`),
-    quantity,
+  const price = priceOf(`omnia_${plan}_${interval}`);
+  const amount = (price.unit_amount ?? 0) * quantity;
+  const invoice = randomId("in");
+  const subscription = `sub_${account}`;
+  const metadata = { account };
+  const item = { subscription, subscription_item: `si_${account}`, proration: false };
+  const line = {
+    id: randomId("il"),
+    object: "line_item",
+    amount,
+    currency: price.currency,
+    invoice,
+    metadata,
+    parent: { invoice_item_details: null, subscription_item_details: item, type: "subscription_item_details" },
     period: { start: unix(from), end: unix(until) },
-    paidAt: unix(paidAt),
+    pricing: { price_details: { price: price.id, product: price.product }, type: "price_details" },
+    quantity,
+  };
+  return event("invoice.paid", unix(paidAt), {
+    id: invoice,
+    object: "invoice",
+    billing_reason: "subscription_create",
+    created: unix(paidAt),
+    currency: price.currency,
+    customer: `cus_${account}`,
+    lines: { object: "list", data: [line], has_more: false },
+    metadata: {},
+    parent: { subscription_details: { metadata, subscription }, type: "subscription_details" },
+    status: "paid",
+    status_transitions: { finalized_at: unix(paidAt), paid_at: unix(paidAt) },
+    total: amount,
   });
 }
 
 /** Checkout for a pack has been completed; paid, where nothing else is said. */
 export function packBought(bought: { pack?: string; quantity?: number; paymentStatus?: "paid" | "unpaid" } = {}) {
   const { pack = "pack_1000", quantity = 1, paymentStatus = "paid" } = bought;
-  return checkoutSessionCompleted({
-    account: "ada",
+  const price = priceOf(`omnia_${pack}`);
+  const amount = (price.unit_amount ?? 0) * quantity;
+  const completedAt = unix("2026-01-31T12:00:00Z");
+  return event("checkout.session.completed", completedAt, {
+    id: randomId("cs_test"),
+    object: "checkout.session",
+    amount_subtotal: amount,
+    amount_total: amount,
+    client_reference_id: "ada",
+    created: completedAt,
+    currency: price.currency,
     customer: "cus_ada",
-    pack,
-    price: priceOf(`omnia_${pack}`),
-    quantity,
-    completedAt: unix("2026-01-31T12:00:00Z"),
-    paymentStatus,
+    invoice: null,
+    metadata: { account: "ada", pack, quantity: String(quantity) },
+    mode: "payment",
+    payment_intent: randomId("pi"),
+    payment_status: paymentStatus,
+    status: "complete",
+    subscription: null,
   });
+}
+
+/** Each is another one: no API request of ours caused it. */
+function event<T extends Stripe.Event["type"]>(type: T, created: number, object: object) {
+  const envelope = { id: randomId("evt"), object: "event", api_version: Stripe.API_VERSION, created, livemode: false };
+  const request = { id: null, idempotency_key: null };
+  return { ...envelope, pending_webhooks: 1, request, type, data: { object } } as unknown as Extract<
+    Stripe.Event,
+    { type: T }
+  >;
 }
 
 function priceOf(lookupKey: string): Stripe.Price {

@@ -12,6 +12,8 @@ export interface Account {
   readonly answers: readonly unknown[];
   /** What in the answers is not as the types say. */
   violations(): string[];
+  /** So much more of a metered item was used; nothing on a real account. */
+  tellUsage(item: string, quantity: number): Promise<void>;
   /** What a webhook endpoint has been sent; nothing of a real account's. */
   delivered(): Promise<readonly unknown[]>;
   close(): Promise<void>;
@@ -46,6 +48,9 @@ export async function openAccount(billing: Billing = {}): Promise<Account> {
     answers,
     // A real account may be newer than the package, and leaves out what the types require.
     violations: () => answers.flatMap((answer) => violations(answer, isReal ? "shape" : "strict")),
+    tellUsage: async (item, quantity) => {
+      await local?.tellUsage(item, quantity);
+    },
     delivered: async () => {
       await local?.idle();
       return local?.deliveries.events ?? [];

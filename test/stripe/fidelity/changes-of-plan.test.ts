@@ -76,6 +76,30 @@ test("from month to year with the anchor moved to now the new year is a line lik
   ]);
 });
 
+test("half a month later half of the month is credited, whatever begins in its place", async () => {
+  const subscribed = await subscribe(account, account.prices.month);
+  await advance(account, subscribed, at("2027-02-14T09:00:00Z"));
+  await account.stripe.subscriptions.update(subscribed.id, {
+    items: [{ id: subscribed.item, price: account.prices.year }],
+    proration_behavior: "always_invoice",
+    billing_cycle_anchor: { type: "now" },
+  });
+  const { invoice } = await lookAt(account, subscribed);
+  expect(linesOf(invoice).map(({ amount }) => amount)).toEqual([-12_50, 250_00]);
+});
+
+test("what is prorated is prorated by the second", async () => {
+  const subscribed = await subscribe(account, account.prices.basic);
+  await advance(account, subscribed, at("2027-02-10T09:00:01Z"));
+  await account.stripe.subscriptions.update(subscribed.id, {
+    items: [{ id: subscribed.item, price: account.prices.month }],
+    proration_behavior: "always_invoice",
+  });
+  const { invoice } = await lookAt(account, subscribed);
+  const share = ((28 - 10) * 86_400 - 1) / (28 * 86_400);
+  expect(linesOf(invoice).map(({ amount }) => amount)).toEqual([-Math.round(10_00 * share), Math.round(25_00 * share)]);
+});
+
 test("four seats more make no invoice and no new period; they wait for the next one", async () => {
   const subscribed = await subscribe(account, account.prices.month);
   const before = await lookAt(account, subscribed);
@@ -99,7 +123,7 @@ test("four seats more make no invoice and no new period; they wait for the next 
   );
 });
 
-test("with no proration a change of price leaves neither a line nor an invoice", async () => {
+test("with no proration a change leaves neither a line nor an invoice, and is billed by the renewal", async () => {
   const subscribed = await subscribe(account, account.prices.month);
   const before = await lookAt(account, subscribed);
   await account.stripe.subscriptions.update(subscribed.id, {
@@ -111,6 +135,9 @@ test("with no proration a change of price leaves neither a line nor an invoice",
   expect(subscription.items.data).toMatchObject([{ quantity: 3 }]);
   const { data } = await account.stripe.invoiceItems.list({ customer: subscribed.customer });
   expect(data).toEqual([]);
+  await advance(account, subscribed, A_MONTH_LATER + 7200);
+  const { invoice: renewal } = await lookAt(account, subscribed);
+  expect(linesOf(renewal)).toMatchObject([{ proration: false, quantity: 3, amount: 75_00 }]);
 });
 
 test("all of these answers are as Stripe's types say", () => {

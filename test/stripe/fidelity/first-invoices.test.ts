@@ -57,6 +57,7 @@ test("a trial begins with an invoice about nothing that is paid at once, and the
     period_end: START,
   });
   expect(linesOf(invoice)).toEqual([{ proration: false, amount: 0, quantity: 1, start: START, end: TWO_WEEKS_LATER }]);
+  expect((await account.stripe.invoicePayments.list({ invoice: invoice.id })).data).toEqual([]);
 });
 
 test("ten seats are one line with a quantity of ten", async () => {
@@ -79,6 +80,8 @@ test("a coupon leaves the line's amount as it is; only what is paid is less", as
   });
   expect(linesOf(invoice)).toMatchObject([{ proration: false, amount: 25_00 }]);
   expect(invoice.lines.data[0]?.discount_amounts).toMatchObject([{ amount: 2_50 }]);
+  expect(invoice.total_discount_amounts).toMatchObject([{ amount: 2_50 }]);
+  expect(invoice.discounts).toEqual([expect.stringMatching(/^di_/)]);
 });
 
 test("a first payment that is declined leaves the subscription incomplete and its invoice open", async () => {

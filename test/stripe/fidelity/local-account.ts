@@ -7,6 +7,7 @@ export interface LocalAccount {
   readonly apiKey: string;
   readonly address: Stripe.StripeConfig;
   readonly deliveries: Deliveries;
+  tellUsage(item: string, quantity: number): Promise<void>;
   /** Once nothing is on its way to the endpoint any more. */
   readonly idle: () => Promise<void>;
   close(): Promise<void>;
@@ -26,6 +27,11 @@ export async function openLocalStripe(billing: Billing): Promise<LocalAccount> {
     address: { host, port, protocol: "http" },
     deliveries,
     idle: local.idle,
+    tellUsage: async (item, quantity) => {
+      const order = JSON.stringify({ item, quantity });
+      const { status } = await fetch(`${local.url}/test/usage`, { method: "POST", body: order });
+      if (status !== 200) throw new Error(`POST /test/usage: ${status}`);
+    },
     close: async () => {
       await local.close();
       await deliveries.close();

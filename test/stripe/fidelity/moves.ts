@@ -58,11 +58,11 @@ export async function subscribePerson(
   { stripe }: Account,
   person: Person,
   price: string,
-  { quantity = 1, ...options }: Options = {},
+  { quantity, ...options }: Options = {},
 ): Promise<Subscribed> {
   const subscription = await stripe.subscriptions.create({
     customer: person.customer,
-    items: [{ price, quantity }],
+    items: [{ price, ...(quantity !== undefined && { quantity }) }],
     ...options,
   });
   return { ...person, id: subscription.id, item: only(subscription.items.data).id, subscription };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Account, openAccount } from "./account.ts";
-import { advance, at, changeCard, linesOf, lookAt, START, subscribe } from "./moves.ts";
+import { type Account, isReal, openAccount } from "./account.ts";
+import { advance, at, changeCard, idOf, linesOf, lookAt, START, subscribe } from "./moves.ts";
 
 const A_MONTH_LATER = at("2027-02-28T09:00:00Z");
 const A_YEAR_LATER = at("2028-01-31T09:00:00Z");
@@ -80,6 +80,36 @@ test("a year that is not paid for is past due in its new period; paid later, it 
   expect(linesOf(recovered.invoice)).toEqual([
     { proration: false, amount: 250_00, quantity: 1, start: A_YEAR_LATER, end: TWO_YEARS_LATER },
   ]);
+});
+
+// What was used is told in a way of our own; the real one adds up a meter's events.
+test.skipIf(isReal)("a metered price is billed for the month that is over, by what was used in it", async () => {
+  const { stripe, prices } = account;
+  const { product } = await stripe.prices.retrieve(prices.month);
+  const metered = await stripe.prices.create({
+    product: idOf(product),
+    currency: "usd",
+    unit_amount: 1,
+    recurring: { interval: "month", usage_type: "metered", meter: "mtr_1" },
+  });
+  const subscribed = await subscribe(account, metered.id);
+  await account.tellUsage(subscribed.item, 9_000);
+  await account.tellUsage(subscribed.item, 184);
+  await advance(account, subscribed, A_MONTH_LATER + TWO_HOURS);
+  const { invoice, period } = await lookAt(account, subscribed);
+  expect(invoice).toMatchObject({
+    billing_reason: "subscription_cycle",
+    status: "paid",
+    total: 91_84,
+    period_start: START,
+    period_end: A_MONTH_LATER,
+  });
+  expect(linesOf(invoice)).toEqual([
+    { proration: false, amount: 91_84, quantity: 9_184, start: START, end: A_MONTH_LATER },
+  ]);
+  expect(period.start).toBe(A_MONTH_LATER);
+  await advance(account, subscribed, at("2027-03-31T09:00:00Z") + TWO_HOURS);
+  expect((await lookAt(account, subscribed)).invoice.total).toBe(0);
 });
 
 test("a trial that ends is paid for like a renewal", async () => {

@@ -15,8 +15,18 @@ export const AT_ONCE: Stripe.SubscriptionUpdateParams = {
   payment_behavior: "error_if_incomplete",
 };
 
+/** Who is told about. */
+export interface Customer {
+  /** Their personal account. */
+  readonly account: string;
+  /** Where their clock stands at first. */
+  readonly begins: string;
+  /** The shop has not written the account into Stripe's customer. */
+  readonly isUnnamed?: boolean | undefined;
+}
+
 /** A customer of Stripe's on a clock of their own, and what they, their bank and the shop do there. */
-export async function newCustomer(stage: Stage, account: string, begins: string) {
+export async function newCustomer(stage: Stage, { account, begins, isUnnamed = false }: Customer) {
   const { stripe, control } = stage;
   const card = "pm_card_visa";
   const clock = (await stripe.testHelpers.testClocks.create({ frozen_time: unix(begins) })).id;
@@ -24,7 +34,7 @@ export async function newCustomer(stage: Stage, account: string, begins: string)
     test_clock: clock,
     payment_method: card,
     invoice_settings: { default_payment_method: card },
-    metadata: { account },
+    metadata: isUnnamed ? {} : { account },
   });
   const price = async (lookupKey: string): Promise<string> => {
     const { data } = await stripe.prices.list({ lookup_keys: [lookupKey] });
@@ -60,6 +70,19 @@ export async function newCustomer(stage: Stage, account: string, begins: string)
     async subscribes(...lookupKeys: string[]): Promise<void> {
       const items = await Promise.all(lookupKeys.map(async (key) => ({ price: await price(key) })));
       subscriptions.push(await heard(stripe.subscriptions.create({ customer: customer.id, items })));
+    },
+    /** Through a Checkout that says whose it is by its reference alone. */
+    async subscribesInCheckout(lookupKey: string): Promise<void> {
+      const { id, url } = await stripe.checkout.sessions.create({
+        mode: "subscription",
+        customer: customer.id,
+        client_reference_id: account,
+        line_items: [{ price: await price(lookupKey), quantity: 1 }],
+        success_url: "https://example.com/",
+      });
+      await heard(submit(await open(String(url)), { cardNumber: "4242424242424242" }));
+      const { subscription } = await stripe.checkout.sessions.retrieve(id, { expand: ["subscription"] });
+      subscriptions.push(subscription as Stripe.Subscription);
     },
     /** Another plan in the place of the one of the latest subscription. */
     async changesTo(lookupKey: string, how: Stripe.SubscriptionUpdateParams): Promise<void> {

@@ -1,4 +1,4 @@
-import { newCustomer, type StripeCustomer } from "./customer.ts";
+import { type Customer, newCustomer, type StripeCustomer } from "./customer.ts";
 import type { Stage } from "./stage.ts";
 
 interface Usage {
@@ -28,8 +28,9 @@ export interface Person extends StripeCustomer {
   statement(): Promise<StatementEntry[]>;
 }
 
-export async function newPerson(stage: Stage, account: string, begins: string): Promise<Person> {
-  const customer = await newCustomer(stage, account, begins);
+export async function newPerson(stage: Stage, who: Customer): Promise<Person> {
+  const { account } = who;
+  const customer = await newCustomer(stage, who);
   const token = await stage.tokenFor(account);
   let requests = 0;
   const balance = async () => (await stage.ask(`/accounts/${account}/balance`, token)).body;

@@ -1,9 +1,12 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import Stripe from "stripe";
 import { afterAll, vi } from "vitest";
 import { dynamoTable } from "../../../functions/ledger/dynamo-table.ts";
 import { startPassbook } from "../../../local/passbook.ts";
+import type { Delivery } from "../../../local/stripe/deliveries.ts";
 import { freshFolder } from "../../local/open-gateway.ts";
 import { testClient } from "../test-table.ts";
 
@@ -31,13 +34,16 @@ export async function openStage(product: string) {
     if (status !== 200) throw new Error(`POST /test/${verb}: ${status} ${JSON.stringify(body)}`);
     return body;
   };
+  const client = testClient({ endpoint: passbook.dynamodb.endpoint });
+  const deliveries = async () =>
+    (await call(`${passbook.stripe.url}/test/deliveries`)).body as unknown as readonly Delivery[];
   await control("idle");
   // What comes by bank comes when the customer's clock says so, however slow we are.
   await control("billing", { settleAfterSeconds: 86_400 });
   const empty = await control("snapshot");
   return {
     policy: policies[product] as Policy,
-    table: dynamoTable(passbook.dynamodb.table, testClient({ endpoint: passbook.dynamodb.endpoint })),
+    table: dynamoTable(passbook.dynamodb.table, client),
     stripe: new Stripe(passbook.stripe.apiKey, { host, port, protocol: "http", telemetry: false }),
     tokenFor: (sub: string): Promise<string> => passbook.issueToken({ sub }),
     /** Passbook's own interface. */
@@ -53,11 +59,16 @@ export async function openStage(product: string) {
       const { ids } = await control("snapshot");
       await control("restore", { ...empty, ids });
     },
+    /** How every delivery has fared. */
+    deliveries,
     /** The events that Stripe has given up to deliver. */
-    givenUp: async (): Promise<string[]> => {
-      const { body } = await call(`${passbook.stripe.url}/test/deliveries`);
-      const log = body as unknown as readonly { readonly event: string; readonly state: string }[];
-      return log.filter(({ state }) => state === "given_up").map(({ event }) => event);
+    givenUp: async (): Promise<string[]> =>
+      (await deliveries()).filter(({ state }) => state === "given_up").map(({ event }) => event),
+    /** The events that were kept because they could not be read. */
+    async parked(): Promise<Stripe.Event[]> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: passbook.dynamodb.table }));
+      const kept = Items.map((item) => unmarshall(item)).filter(({ pk }) => String(pk).startsWith("K#"));
+      return kept.map(({ event }) => JSON.parse(String(event)) as Stripe.Event);
     },
   };
 }

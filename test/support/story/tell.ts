@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Customer } from "./customer.ts";
 import { finalState, hashOf } from "./final-state.ts";
 import { newPerson, type Person } from "./person.ts";
 import { openStage } from "./stage.ts";
@@ -32,13 +33,18 @@ const SEEDS = seedsOf(process.env["CHAOS_SEEDS"] ?? "2");
  * A life with a product, told step by step over HTTP: first calmly, each step a test; then under chaos, where every step must
  * hold as well, and the end be the same.
  */
-export async function tell(product: string, begins: string, steps: readonly Step[]): Promise<void> {
+export async function tell(
+  product: string,
+  begins: string,
+  steps: readonly Step[],
+  who: Pick<Customer, "isUnnamed"> = {},
+): Promise<void> {
   const stage = await openStage(product);
   const calm: { ada?: Person; end?: unknown } = {};
 
   describe(product, () => {
     it.each(steps)("%s", async (_title, happens) => {
-      calm.ada ??= await newPerson(stage, "ada", begins);
+      calm.ada ??= await newPerson(stage, { ...who, account: "ada", begins });
       await happens(calm.ada);
     });
 
@@ -58,7 +64,7 @@ export async function tell(product: string, begins: string, steps: readonly Step
         calm.end ??= calm.ada && (await finalState(stage, calm.ada));
         await stage.forgets();
         await stage.control("chaos", { seed, ...CHAOS });
-        const ada = await newPerson(stage, `ada-${seed}`, begins);
+        const ada = await newPerson(stage, { ...who, account: `ada-${seed}`, begins });
         for (const [title, happens] of steps) await happens(ada).catch((error: unknown) => reject(title, error));
         await stage.control("chaos");
         const end = await finalState(stage, ada);
