@@ -1,3 +1,4 @@
+import type { AddOnTerm } from "./add-on-term.ts";
 import { BEFORE_ALL, type Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { EntryMember, Member } from "./member.ts";
@@ -152,6 +153,8 @@ export interface Account {
   readonly debt: Credits;
   /** The latest paid time of each subscription item. */
   readonly terms: readonly Term[];
+  /** The latest paid time of each add-on's subscription item, whether the subscription lives or not. */
+  readonly addOns: readonly AddOnTerm[];
   /** Those that had not started at the account's last entry, oldest first. */
   readonly bookings: readonly Booking[];
   /** Oldest first. Of every lot they hold together what it has `held`. */
@@ -187,6 +190,7 @@ export function emptyAccount(id: string): Account {
     lots: [],
     debt: 0,
     terms: [],
+    addOns: [],
     bookings: [],
     holds: [],
     turns: 0,

@@ -25,11 +25,24 @@ interface Asked {
 
 /** Why a member's budget does not allow so many credits now; `undefined`: it does, or there is none (O15). */
 export function overBudget(policy: Policy, account: Account, asked: Asked, credits: Credits): MemberBudget | undefined {
+  const used = credits === 0 ? undefined : budgetUsed(policy, account, asked);
+  if (!used) return undefined;
+  const short = used.spent + credits - used.budget;
+  return short > 0 ? { code: "member_budget", ...used, short } : undefined;
+}
+
+/** What a member with a budget has used of it in the running cycle, what their holds set aside included. */
+export interface BudgetUsed {
+  readonly budget: Credits;
+  readonly spent: Credits;
+}
+
+/** `undefined`: there is no such member, or none with a budget. */
+export function budgetUsed(policy: Policy, account: Account, asked: Asked): BudgetUsed | undefined {
   const { id = "", budget = null } = memberAsking(account, asked) ?? {};
-  if (budget === null || credits === 0) return undefined;
+  if (budget === null) return undefined;
   const { spent, held } = counted(policy, account, id, asked);
-  const short = spent + held + credits - budget;
-  return short > 0 ? { code: "member_budget", budget, spent: spent + held, short } : undefined;
+  return { budget, spent: spent + held };
 }
 
 /** Whose a spend is, and what it takes of their budget. */

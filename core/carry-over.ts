@@ -93,7 +93,7 @@ function carriedOver(policy: Policy, account: Account, running: Term, next: Subs
 }
 
 /** How much may be stored; `Infinity`: as much as there is. */
-function limitOf(policy: Policy, next: Subscribed): number {
+export function limitOf(policy: Policy, next: Subscribed): number {
   const leftovers = leftoversOf(policy, next);
   const upTo = leftovers.leftovers === "rollOver" ? leftovers.upTo : undefined;
   if (upTo === undefined) return Number.POSITIVE_INFINITY;

@@ -14,13 +14,13 @@ export interface ChangeSubscription extends Omit<Subscription, "id" | "lapsedAt"
 
 /** The entry of a new state; `undefined`: the account knows a newer one, and a late word never undoes it (X2). */
 export function changeSubscription(policy: Policy, account: Account, command: ChangeSubscription): Entry | undefined {
-  const { subscription: id, now, status, startedAt, cancelAt, endedAt, toldAt } = command;
+  const { subscription: id, now, status, startedAt, cancelAt, endedAt, toldAt, planned } = command;
   const known = account.subscriptions.find((subscription) => subscription.id === id);
   if (known && !isNewer(command, known)) return undefined;
 
   // What time has ended stays ended while it is still said to end then.
   const lapsedAt = endedAt !== null || cancelAt === known?.cancelAt ? (known?.lapsedAt ?? null) : null;
-  const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt };
+  const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt, ...(planned && { planned }) };
   const end =
     endedAt === null
       ? { movements: status === "unpaid" ? endGrace(policy, account, id, toldAt) : [] }

@@ -1,4 +1,5 @@
 import type { Account, Booking, Hold, Lot, Term } from "./account.ts";
+import { addOnsAfter } from "./add-on-term.ts";
 import { BEFORE_ALL } from "./calendar.ts";
 import type { Correction, Entry, LotTerms, Movement } from "./entry.ts";
 import { membersAfter } from "./member.ts";
@@ -58,6 +59,7 @@ export function evolveState(account: Account, change: Change): Account {
       (terms, other) => withTerm(terms, other, undefined),
       withTerm(withoutEnded(account.terms, subscription), term, change.replacedItem),
     ),
+    addOns: change.fact?.type === "GrantAddOn" ? addOnsAfter(account.addOns, change.fact) : account.addOns,
     turns: Math.max(account.turns, term?.turn ?? 0),
     freeTimes: Math.max(account.freeTimes, term?.subscription === FREE ? -term.origin : 0),
     bookings: bookingsAfter(account.bookings, change),

@@ -6,7 +6,16 @@ import { explainLeftovers } from "./explain-leftovers.ts";
 import { explainPools } from "./explain-pools.ts";
 import { explainService } from "./explain-service.ts";
 import { credits, number } from "./explain-words.ts";
-import type { AddOn, Downgrading, Lifetime, Pack, Plan, Policy, Trial } from "./policy.ts";
+import {
+  A_TENTH,
+  type AddOn,
+  type Downgrading,
+  type Lifetime,
+  type Pack,
+  type Plan,
+  type Policy,
+  type Trial,
+} from "./policy.ts";
 import { quoteLasts } from "./quoted.ts";
 
 /** Sentences about one thing, under a title. */
@@ -40,6 +49,7 @@ export function explainSections(policy: Policy): Section[] {
         ...explainBookings(policy),
         `A price that is quoted is kept for ${duration(quoteLasts(policy))}, and can be used once.`,
         `Credits are spent in this order: ${policy.burnDown.join(", ")}; of one kind those that end first.`,
+        explainLow(policy),
       ],
     },
     { title: "Teams", sentences: explainPools(policy) },
@@ -48,6 +58,11 @@ export function explainSections(policy: Policy): Section[] {
     { title: "Refunds", sentences: explainReversals(policy) },
     { title: "Who is who", sentences: explainCohorts(policy) },
   ].filter(({ sentences }) => sentences.length > 0);
+}
+
+function explainLow({ low = { timesAllowance: A_TENTH } }: Policy): string {
+  const share = (times: number) => `${Number((times * 100).toFixed(2))} percent of what the plan gives`;
+  return `A balance is marked as low at ${typeof low === "number" ? number(low) : share(low.timesAllowance)} or less.`;
 }
 
 function explainPlans(policy: Policy): string[] {

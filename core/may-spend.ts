@@ -35,11 +35,11 @@ export function spendingRefused(
   const missing = "service" in asked.for && planMissing(policy, account, asked.for.service, asked.now);
   if (missing) return missing;
   if (account.members.length > 0 && !memberAsking(account, asked)) return { code: "not_a_member" };
-  return accountBlocked(policy, account);
+  return spendingBlocked(policy, account);
 }
 
-/** Why nothing goes out of the account, whoever asks; `undefined`: it does. */
-export function accountBlocked(policy: Policy, account: Account): AccountBlocked | undefined {
+/** Why nobody can spend from the account, whoever asks; `undefined`: nothing stops them. */
+export function spendingBlocked(policy: Policy, account: Account): AccountBlocked | undefined {
   const reason = account.blocked?.reason ?? blockedByReversal(policy, account);
   return reason === undefined ? undefined : { code: "account_blocked", reason };
 }

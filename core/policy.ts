@@ -52,6 +52,9 @@ export type Leftovers =
 /** How much may be stored: a number, or so many times what the plan gives each cycle (0.5: half of it), rounded down. */
 export type Limit = Credits | { readonly timesAllowance: number };
 
+/** Of an allowance: what is low where a policy does not say. */
+export const A_TENTH = 0.1;
+
 /** For whom and from when on leftovers are carried over at all; where it is not said, for everyone and always. */
 export interface Rollover {
   /** What is held against the limit: all that the account stores, or what was carried over before. */
@@ -199,6 +202,8 @@ export interface Policy {
   readonly quotes?: Quotes;
   /** Where it is not said: `endOfCycle`. */
   readonly recredit?: Recredit;
+  /** A balance of so much or less is marked as low; where it is not said, a tenth of what the plan gives each cycle (N5). */
+  readonly low?: Limit;
   /** Which source pays first; every source exactly once. */
   readonly burnDown: readonly Source[];
   readonly readings?: readonly Reading[];

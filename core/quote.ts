@@ -3,7 +3,7 @@ import { bookingLimit } from "./booking.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { accountBlocked } from "./may-spend.ts";
+import { spendingBlocked } from "./may-spend.ts";
 import { planMissing } from "./plan-in-force.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { type Breakdown, itemize, type ServiceRequest } from "./price.ts";
@@ -39,7 +39,7 @@ export function quote(policies: Policy, account: Account, wanted: ServiceRequest
   if ("problems" in priced || problems.length > 0) return rejected({ code: "invalid_request", problems });
   const refused =
     planMissing(policy, account, wanted.service, now) ??
-    accountBlocked(policy, account) ??
+    spendingBlocked(policy, account) ??
     (wanted.startsAt === undefined ? undefined : bookingLimit(policy, account, now));
   if (refused) return rejected(refused);
   const { credits, breakdown } = priced;

@@ -2,7 +2,7 @@ import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Policy } from "./policy.ts";
-import { cycleEnd } from "./subscription.ts";
+import { cycleEnd, type PlannedChange } from "./subscription.ts";
 import { allowance, nextCycleAt, sharesAt } from "./term.ts";
 
 /** The next allowance: when, how large, of which plan. */
@@ -20,19 +20,21 @@ export interface Renewal {
 export function nextRenewal(policy: Policy, account: Account, now: Instant): Renewal | null {
   const renewals = account.terms
     .filter((term) => now < cycleEnd(account, term))
-    .map((term) => ({
-      ...nextOf(policy, term),
-      plan: term.plan,
-      endsAt: account.subscriptions.find(({ id }) => id === term.subscription)?.cancelAt ?? Number.POSITIVE_INFINITY,
-    }))
+    .map((term) => {
+      const { cancelAt = null, planned } = account.subscriptions.find(({ id }) => id === term.subscription) ?? {};
+      return { ...nextOf(policy, term, planned), endsAt: cancelAt ?? Number.POSITIVE_INFINITY };
+    })
     .filter(({ at, endsAt }) => at < endsAt)
     .map(({ at, credits, plan }) => ({ at, credits, plan }));
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
-/** Inside a paid year what of the next allowance was not refunded (X5); after it all that the plan gives. */
-function nextOf(policy: Policy, term: Term): Pick<Renewal, "at" | "credits"> {
+/** Inside a paid year what of the next allowance was not refunded (X5); after it all that the plan gives which is set for then. */
+function nextOf(policy: Policy, term: Term, planned: PlannedChange | undefined): Renewal {
   const at = nextCycleAt(policy, term, term.given);
-  if (at === undefined) return { at: term.until, credits: allowance(policy, term) };
-  return { at, credits: sum(sharesAt(policy, term, term.given + 1), ({ credits }) => credits) };
+  if (at === undefined) {
+    const next = planned && planned.at <= term.until ? planned : term;
+    return { at: term.until, credits: allowance(policy, next), plan: next.plan };
+  }
+  return { at, credits: sum(sharesAt(policy, term, term.given + 1), ({ credits }) => credits), plan: term.plan };
 }

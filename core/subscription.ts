@@ -25,6 +25,13 @@ export interface Subscription {
   readonly lapsedAt: Instant | null;
   /** When Stripe told this state. */
   readonly toldAt: Instant;
+  /** The change of plan that is set for later; absent: none. */
+  readonly planned?: PlannedChange;
+}
+
+/** A change of plan still ahead: with a renewal, or, up inside a paid year, with one of its anchors (O8). */
+export interface PlannedChange extends Pick<Term, "plan" | "interval" | "quantity"> {
+  readonly at: Instant;
 }
 
 /** It has not ended, whether it is paid or not. */
@@ -50,7 +57,7 @@ export function cycleEnd(
 }
 
 /** Its holder is subscribed: also in a trial, and while a payment is awaited (N3). */
-function isSubscribed(subscription: Subscription): boolean {
+export function isSubscribed(subscription: Subscription): boolean {
   return isLive(subscription) && subscription.status !== "unpaid" && subscription.status !== "paused";
 }
 

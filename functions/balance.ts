@@ -1,42 +1,38 @@
-import { balanceBySource, balance as balanceOf, burnDownOrder, type Lot, nextRenewal, sum } from "@passbook/core";
-import { iso } from "./http/instant.ts";
-import { accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
+import { forecast, forecastEnd, type Instant } from "@passbook/core";
+import { balanceAnswer } from "./answers/balance.ts";
+import { iso, readInstant } from "./http/instant.ts";
+import { accountNotFound, authorize, invalid, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
-/** `GET /accounts/{account}/balance`: what can be spent now, from which source, until when. */
+/**
+ * `GET /accounts/{account}/balance`: what can be spent now, from which source, until when. `?at=` an instant that is past: what
+ * the statement says of it; one that is still to come: what it will be if nothing is spent and all renewals are paid.
+ */
 export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
     const { account: id, isForeign, isOwn } = authorize(event, "credits:read");
     const { account, exists, asOf } = await ledger.read(id, clock(), { isOwn });
     if (isForeign && !exists) throw accountNotFound();
-    refuseUnknownQuery(event, []);
-    const renewal = nextRenewal(policy, account, asOf);
-    return json(200, {
-      account: id,
-      balance: balanceOf(account),
-      bySource: balanceBySource(account),
-      lots: burnDownOrder(policy.burnDown, account.lots).map(lotAnswer),
-      held: sum(account.lots, ({ held }) => held),
-      frozen: sum(account.lots, ({ frozen }) => frozen),
-      debt: account.debt,
-      nextRenewal: renewal && { ...renewal, at: iso(renewal.at) },
-      asOf: iso(asOf),
-    });
+    refuseUnknownQuery(event, ["at"]);
+    const at = instantAsked(event, forecastEnd(asOf));
+    if (at === undefined) return json(200, { ...balanceAnswer(policy, account, asOf), asOf: iso(asOf) });
+    if (at > asOf) {
+      const then = forecast(policy, account, asOf, at).account;
+      return json(200, { ...balanceAnswer(policy, then, at), asOf: iso(at), forecast: true });
+    }
+    return json(200, { account: id, ...(await ledger.balanceAt(id, at)), asOf: iso(at) });
   });
 
-/** In the order in which they pay. `endsAt` is when the lot is gone at the latest; a renewal may replace it before. */
-function lotAnswer({ number, source, birth, end, granted, left, held, frozen }: Lot) {
-  return {
-    lot: number,
-    source,
-    credits: left,
-    held,
-    frozen,
-    granted,
-    since: iso(birth),
-    endsAt: end === null ? null : iso(end),
-  };
+/** @throws {Refusal} 422: no instant, or one that is too far ahead. */
+function instantAsked(event: AuthorizedEvent, latest: Instant): Instant | undefined {
+  const text = event.queryStringParameters?.["at"];
+  if (text === undefined) return undefined;
+  const read = readInstant(text);
+  if ("message" in read) throw invalid([{ field: "?at", message: read.message }]);
+  if (read.instant > latest)
+    throw invalid([{ field: "?at", message: `is after ${iso(latest)}, as far as can be foretold` }]);
+  return read.instant;
 }
 
 export const handler = lambda(balance, passbook);

@@ -22,6 +22,7 @@ export const routes = [
   { method: "GET", path: "/openapi.json", function: "openapi" },
   { method: "GET", path: "/healthz", function: "health" },
   { method: "GET", path: "/.well-known/receipts.json", function: "receipt-keys" },
+  { method: "GET", path: "/accounts/{account}", function: "account", scope: "credits:read" },
   { method: "GET", path: "/accounts/{account}/balance", function: "balance", scope: "credits:read" },
   { method: "GET", path: "/accounts/{account}/ledger", function: "statement", scope: "credits:read" },
   { method: "POST", path: "/accounts/{account}/quotes", function: "quote", scope: "credits:read" },

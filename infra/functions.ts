@@ -19,6 +19,7 @@ const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> =
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
   openapi: {},
+  account: { link: [table], permissions: [writing] }, // as the balance
   balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
   quote: { link: [table, ...receiptKeys], permissions: [writing] }, // so may this one be
   statement: { link: [table] },

@@ -11,6 +11,7 @@ import {
   newCycle,
   nothing,
   onlyOn,
+  percentOfAllowance,
   policy,
 } from "../words.ts";
 
@@ -60,6 +61,7 @@ export const neume = policy("neume", {
   },
 
   quotes: { lasts: minutes(10) }, // for so long, and once, the price that is shown is the price that is charged
+  low: percentOfAllowance(10), // * "credits are running low": when that is, is ours
   recredit: endOfCycle, // where the credits' own time is over they come back until the running cycle ends
 
   burnDown: ["plan", "rollover", "add-on", "promotion", "adjustment", "top-up"], // plan credits end first, so they pay first

@@ -1,5 +1,6 @@
 import { MAX_CREDITS } from "@passbook/core";
 import * as z from "zod/mini";
+import { INSTANT_IN_UTC, isDate, NO_DATE, NO_INSTANT } from "../http/instant.ts";
 
 /** A whole number from 1 to 10¹² (X10). */
 export const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
@@ -31,13 +32,8 @@ export const reason = z.pipe(
 /** As every answer writes an instant, with or without the milliseconds; 30 February is none. */
 export const instant = z.pipe(
   z.string().check(
-    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/, "is not an instant in UTC, as 2026-01-31T09:00:00Z is"),
-    z.refine((text) => isDate(text), "is no date"),
+    z.regex(INSTANT_IN_UTC, NO_INSTANT),
+    z.refine((text) => isDate(text), NO_DATE),
   ),
   z.transform((text) => Date.parse(text)),
 );
-
-function isDate(text: string): boolean {
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? false : new Date(parsed).toISOString().startsWith(text.slice(0, 19));
-}

@@ -1,5 +1,6 @@
 import type { routes } from "../routes.ts";
 import type { VerbContract } from "./verb-contract.ts";
+import { account } from "./verbs/account.ts";
 import { adjust } from "./verbs/adjust.ts";
 import { balance } from "./verbs/balance.ts";
 import { cancelSpend } from "./verbs/cancel-spend.ts";
@@ -25,6 +26,7 @@ export const contracts: Readonly<Record<Verb, VerbContract>> = {
   openapi,
   health,
   "receipt-keys": receiptKeys,
+  account,
   balance,
   statement,
   quote,

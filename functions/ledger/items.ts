@@ -79,7 +79,7 @@ type MemberTuple = [id: string, budget?: number];
 
 /** The head as one item. What there may be many of are tuples, because their number decides what a spend costs to write. */
 export function headItem({ account, version }: Head): Record<string, unknown> {
-  const { lots, bookings, holds, members, blocked, ...rest } = account;
+  const { lots, bookings, holds, members, blocked, addOns, ...rest } = account;
   return {
     pk: headKey(account.id),
     version,
@@ -87,14 +87,16 @@ export function headItem({ account, version }: Head): Record<string, unknown> {
     lots: lots.map(lotTuple),
     bookings: bookings.map(({ startsAt, entry }): BookingTuple => [startsAt, entry]),
     holds: holds.map(holdTuple),
-    // Most accounts are nobody's pool, and are not blocked.
+    // Most accounts have no add-on, are nobody's pool, and are not blocked.
+    ...(addOns.length > 0 && { addOns }),
     ...(members.length > 0 && { members: members.map(memberTuple) }),
     ...(blocked && { blocked }),
   };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { pk: _, version, lots, bookings, holds, members = [], blocked = null, ...rest } = item as unknown as HeadItem;
+  const { pk: _, version, lots, bookings, holds, ...others } = item as unknown as HeadItem;
+  const { members = [], blocked = null, addOns = [], ...rest } = others;
   return {
     version,
     account: {
@@ -104,11 +106,12 @@ export function headFromItem(item: Record<string, unknown>): Head {
       holds: holds.map(holdFromTuple),
       members: members.map(([id, budget = null]): Member => ({ id, budget })),
       blocked,
+      addOns,
     },
   };
 }
 
-interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds" | "members" | "blocked"> {
+interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds" | "members" | "blocked" | "addOns"> {
   readonly pk: string;
   readonly version: number;
   readonly lots: readonly LotTuple[];
@@ -116,6 +119,7 @@ interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds" | "member
   readonly holds: readonly HoldTuple[];
   readonly members?: readonly MemberTuple[];
   readonly blocked?: Account["blocked"];
+  readonly addOns?: Account["addOns"];
 }
 
 function memberTuple({ id, budget }: Member): MemberTuple {

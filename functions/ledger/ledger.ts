@@ -1,5 +1,6 @@
 import { type Account, type Command, type EntryKey, type Instant, settle } from "@passbook/core";
 import { accountTime } from "./account-time.ts";
+import { balanceAt, type RunningBalance } from "./balance-at.ts";
 import { type Choice, chosenStatement } from "./chosen-statement.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { entryId, type WrittenEntry, written } from "./items.ts";
@@ -39,6 +40,8 @@ export interface Ledger {
   findById(account: string, id: string): Promise<WrittenEntry | undefined>;
   /** Settles in memory and writes nothing, but for a person's first call for their own account. */
   read(account: string, wall: Instant, caller?: Caller): Promise<Reading>;
+  /** At an instant that has passed in the account's time. @throws `Busy`: the index is behind. */
+  balanceAt(account: string, at: Instant): Promise<RunningBalance>;
   statement(account: string, wall: Instant, query: StatementQuery): Promise<StatementReading>;
 }
 
@@ -75,6 +78,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     find: (id, key) => table.readEntry(id, entryId(key)),
     findById: (id, entry) => table.readEntry(id, entry),
     perform: performed,
+    balanceAt: (id, at) => balanceAt(parts, id, at),
     statement: (id, now, { member, types, ...page }) =>
       member === undefined && types === undefined
         ? statement(id, now, page)

@@ -2,7 +2,7 @@ import type { Verb } from "../../functions/contract/verbs.ts";
 import type { Cases } from "./cases/case.ts";
 import { casesOfEveryVerb } from "./cases/every-verb.ts";
 import { adjust, describeAccount } from "./cases/operating.ts";
-import { balance, catalog, health, openapi, receiptKeys, statement } from "./cases/reading.ts";
+import { account, balance, catalog, health, openapi, receiptKeys, statement } from "./cases/reading.ts";
 import { cancelSpend, capture, hold, quote, release, spend } from "./cases/spending.ts";
 import { stripeWebhook } from "./cases/stripe.ts";
 
@@ -12,6 +12,7 @@ const OWN: Readonly<Record<Verb, Cases>> = {
   openapi,
   health,
   "receipt-keys": receiptKeys,
+  account,
   balance,
   statement,
   quote,

@@ -55,6 +55,7 @@ test("an account that nobody has written is empty, and its first entry is number
     lots: [],
     debt: 0,
     terms: [],
+    addOns: [],
     bookings: [],
     holds: [],
     turns: 0,

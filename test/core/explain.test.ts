@@ -41,6 +41,7 @@ describe("a policy is explained in sentences that a customer can read", () => {
       "Credits that come back after their own time is over stay until the current cycle ends.",
       "A price that is quoted is kept for 10 minutes, and can be used once.",
       "Credits are spent in this order: plan, rollover, add-on, promotion, adjustment, top-up; of one kind those that end first.",
+      "A balance is marked as low at 10 percent of what the plan gives or less.",
       "With the plan basic a team can share one pool of credits: once it has members, only they spend from it.",
       "A member may have a budget: no more than so many credits in a cycle. What comes back in the same cycle can be spent again.",
       "When the plan changes or ends the members stay, and spend what the pool has left.",
@@ -87,7 +88,7 @@ describe("a policy is explained in sentences that a customer can read", () => {
     const cancelled = [givesBack(percent(50), moreThan(hours(24))), givesBack(percent(100), moreThan(hours(72)))];
     const policy = { ...musiversal, bookings: { openAtOnce: 3, lengths: [1], cancelled }, recredit: lost };
     const using = explainSections(policy).find(({ title }) => title === "Using credits");
-    expect(using?.sentences.slice(4, -2)).toEqual([
+    expect(using?.sentences.slice(4, -3)).toEqual([
       "At most 3 bookings may be ahead at any one time.",
       "A booking that is cancelled more than 72 hours before its start gives back all of what it cost.",
       "A booking that is cancelled more than 24 hours before its start gives back 50 percent of what it cost.",

@@ -21,6 +21,7 @@ export const GOOD_BODY: Readonly<Record<Verb["function"], unknown>> = {
   openapi: undefined,
   health: undefined,
   "receipt-keys": undefined,
+  account: undefined,
   balance: undefined,
   statement: undefined,
   quote: { service: "image" },

@@ -46,13 +46,14 @@ export function stateAt(now: Instant, { policy, account, entries }: Journal) {
   const totals = netTotals([...entries, ...settled.entries].flatMap(({ movements }) => movements));
   const inAnyOrder = (parts: readonly object[]) =>
     parts.map((part) => JSON.stringify(inOrder(readable(part)))).toSorted();
-  const { lots, terms, subscriptions, suspended, debt, isPersonal } = settled.account;
+  const { lots, terms, addOns, subscriptions, suspended, debt, isPersonal } = settled.account;
   return {
     totals,
     lots: inAnyOrder(lots.map((lot) => ({ ...lot, number: 0, origin: 0, granted: 0 }))),
     terms: inAnyOrder(
       terms.map(({ upgrades = [], ...term }) => ({ ...term, lots: 0, origin: 0, upgrades: unnumbered(upgrades) })),
     ),
+    addOns: inAnyOrder(addOns),
     subscriptions: inAnyOrder(subscriptions),
     suspended,
     debt,

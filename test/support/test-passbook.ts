@@ -4,6 +4,7 @@ import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
+import { showAccount } from "../../functions/account.ts";
 import { adjust } from "../../functions/adjust.ts";
 import { balance } from "../../functions/balance.ts";
 import { cancelSpend } from "../../functions/cancel-spend.ts";
@@ -87,6 +88,7 @@ export async function testPassbook({
   const keys = receiptKeys(signing);
   const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId };
   const verbs = {
+    account: showAccount(parts),
     balance: balance(parts),
     catalog: catalog(parts),
     openapi: openapi(parts),

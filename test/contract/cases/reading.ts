@@ -1,7 +1,8 @@
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { ada } from "../../support/gateway-event.ts";
-import { bought, uses, year } from "../../support/omnia-story.ts";
+import { bought, month, signedUp, stands, uses, year } from "../../support/omnia-story.ts";
+import { blocks, joins, team } from "../../support/pool-story.ts";
 import type { TestPassbook } from "../../support/test-passbook.ts";
 import { asking, type Cases, plainly } from "./case.ts";
 import { paid } from "./every-verb.ts";
@@ -17,7 +18,31 @@ const read = (line: string, given: (passbook: TestPassbook) => Promise<void> = a
     return { line, request: { token: ada, headers } };
   });
 
+const VIEW = "GET /accounts/ada";
+
+export const account: Cases = {
+  200: read(VIEW),
+  "200 of nobody yet": plainly(VIEW, { token: ada }),
+  "200 of a legacy user": {
+    ...read(VIEW, async (passbook) => {
+      await passbook.given("ada", month("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z", { plan: "studio-10" }));
+      await passbook.given("ada", signedUp("2022-01-01", "2026-01-31T12:00:00Z"));
+    }),
+    on: { policy: musiversal },
+  },
+  "200 of a pool in trouble": read(VIEW, async (passbook) => {
+    await passbook.given("ada", team("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z"));
+    await passbook.given("ada", joins({ [ada.sub]: { budget: 100 } }, "2026-01-31T12:00:00Z"));
+    await passbook.given("ada", blocks("Please call us.", "2026-01-31T12:00:00Z"));
+    await passbook.given("ada", stands("2026-02-28T12:00:00Z", { status: "past_due" }));
+    passbook.time.now = Date.parse("2026-03-01T12:00:00Z");
+  }),
+};
+
 export const balance: Cases = {
+  "200 past": read("GET /accounts/ada/balance?at=2026-01-01T00:00:00Z"),
+  "200 to come": read("GET /accounts/ada/balance?at=2026-03-15T00:00:00Z"),
+  "invalid_request for no instant": plainly("GET /accounts/ada/balance?at=2026-03-15", { token: ada }),
   200: read("GET /accounts/ada/balance"),
   "200 of nobody yet": plainly("GET /accounts/ada/balance", { token: ada }),
   "200 of a year, with a hold": read("GET /accounts/ada/balance", async (passbook) => {

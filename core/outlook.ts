@@ -1,0 +1,93 @@
+import type { Account, Lot } from "./account.ts";
+import { boundary, DAY, type Instant } from "./calendar.ts";
+import { limitOf } from "./carry-over.ts";
+import { type Credits, sum } from "./credits.ts";
+import type { Entry, Movement } from "./entry.ts";
+import { forecast } from "./forecast.ts";
+import { termInForce } from "./plan-in-force.ts";
+import type { Policy } from "./policy.ts";
+import { nextRenewal } from "./renewal.ts";
+import { isLive } from "./subscription.ts";
+
+/** A year and a month: however the plan is paid, its next renewal is in it. */
+const MONTHS_AHEAD = 13;
+
+/** Soon enough to be told of. */
+const EXPIRING_DAYS = 7;
+
+/** What will happen if nothing is spent: the movements that the rules would make, oldest first. */
+export function entriesAhead(policy: Policy, account: Account, now: Instant): readonly Entry[] {
+  return forecast(policy, account, now, boundary(now, { months: MONTHS_AHEAD }, 1)).entries;
+}
+
+/** How much may be stored before nothing more rolls over; `null`: the plan in force has no such limit, or there is none. */
+export function rolloverCap(policy: Policy, account: Account, now: Instant): Credits | null {
+  const term = termInForce(policy, account, now);
+  const cap = term ? limitOf(policy, term) : Number.POSITIVE_INFINITY;
+  return Number.isFinite(cap) ? cap : null;
+}
+
+/** What becomes of the credits that are there now, when the next renewal comes, or before it the end, if nothing is spent. */
+export interface Outlook {
+  readonly at: Instant;
+  readonly comes: "renewal" | "end";
+  readonly carriedOver: Credits;
+  readonly lost: Credits;
+  /** After it, the next allowance included. */
+  readonly balance: Credits;
+}
+
+/** `null`: nothing renews and nothing ends. */
+export function outlook(policy: Policy, account: Account, now: Instant, ahead: readonly Entry[]): Outlook | null {
+  const renewal = nextRenewal(policy, account, now)?.at ?? Number.POSITIVE_INFINITY;
+  const end = Math.min(
+    ...account.subscriptions.filter(isLive).map(({ cancelAt }) => cancelAt ?? Number.POSITIVE_INFINITY),
+  );
+  const at = Math.min(renewal, end);
+  // What is overdue is expected now.
+  const then = ahead.filter((entry) => entry.at === Math.max(at, now));
+  const last = then.at(-1);
+  if (!last) return null;
+  const movements = then.flatMap((entry) => entry.movements);
+  return {
+    at,
+    comes: end <= renewal ? "end" : "renewal",
+    carriedOver: sum(movements, ({ type, credits }) => (type === "rolled-over" ? credits : 0)),
+    lost: sum(movements, lostIn),
+    balance: last.balance,
+  };
+}
+
+/** Credits that end soon if nobody spends them; from when on, and how many in all. */
+export interface Expiring {
+  readonly at: Instant;
+  readonly credits: Credits;
+}
+
+export function expiringSoon(ahead: readonly Entry[], now: Instant): Expiring | undefined {
+  const soon = ahead.filter(({ at, movements }) => at <= now + EXPIRING_DAYS * DAY && sum(movements, lostIn) > 0);
+  const [first] = soon;
+  return first && { at: first.at, credits: sum(soon, ({ movements }) => sum(movements, lostIn)) };
+}
+
+/** What first happens to a lot, and how many of its credits go on in another. */
+export interface LotFate {
+  readonly entry: Entry;
+  readonly carriedOver: Credits;
+  readonly lost: Credits;
+}
+
+/** `undefined`: as far as can be seen it stays. */
+export function fateOf({ number, source }: Lot, ahead: readonly Entry[]): LotFate | undefined {
+  for (const entry of ahead) {
+    const own = entry.movements.filter((movement) => movement.lot === number && movement.source === source);
+    const carriedOver = sum(own, ({ type, credits }) => (type === "rolled-over" ? credits : 0));
+    const lost = sum(own, lostIn);
+    if (carriedOver > 0 || lost > 0) return { entry, carriedOver, lost };
+  }
+  return undefined;
+}
+
+function lostIn({ type, credits }: Movement): Credits {
+  return type === "expired" || type === "forfeited" ? credits : 0;
+}

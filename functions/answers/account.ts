@@ -1,0 +1,101 @@
+import {
+  type Account,
+  accountStatus,
+  type BudgetUsed,
+  entriesAhead,
+  explainLot,
+  type Instant,
+  isLive,
+  nextRenewal,
+  nextRenewalPrice,
+  type Outlook,
+  openBookings,
+  outlook,
+  type PlannedChange,
+  type Policy,
+  rolloverCap,
+  subscriptionInForce,
+  sum,
+  termInForce,
+  type Warning,
+  warningsOf,
+} from "@passbook/core";
+import { iso } from "../http/instant.ts";
+import { setAsideAnswer, sumsAnswer } from "./balance.ts";
+import { lotAnswers } from "./lot.ts";
+import { offersAnswer } from "./offers.ts";
+
+/**
+ * The whole tab "Subscription and credits" (O3), from the account and the rules alone.
+ * @param used what who asks has used of their budget, if they have one.
+ */
+export function accountAnswer(policy: Policy, account: Account, asOf: Instant, used: BudgetUsed | undefined) {
+  const ahead = entriesAhead(policy, account, asOf);
+  const subscription = subscriptionInForce(policy, account, asOf);
+  return {
+    ...sumsAnswer(account),
+    ...planAnswer(policy, account, asOf),
+    status: accountStatus(policy, account, asOf),
+    nextRenewal: renewalAnswer(policy, account, asOf),
+    cancelAt: isoOrNull(subscription?.cancelAt),
+    plannedChange: plannedAnswer(subscription?.planned),
+    managesPayments: account.subscriptions.some(isLive),
+    lots: lotAnswers(policy, account.lots, (lot) => ({ explain: explainLot(policy, account, lot, ahead) })),
+    ...setAsideAnswer(account),
+    debt: account.debt,
+    cap: rolloverCap(policy, account, asOf),
+    outlook: outlookAnswer(outlook(policy, account, asOf, ahead)),
+    holds: holdAnswers(account),
+    bookings: openBookings(account, asOf).map(({ startsAt, entry }) => ({ entry, startsAt: iso(startsAt) })),
+    members: account.members,
+    ...(used && { budget: used }),
+    blocked: account.blocked,
+    warnings: warningsOf(policy, account, asOf, ahead).map(warningAnswer),
+    offers: offersAnswer(policy, account, asOf),
+    asOf: iso(asOf),
+  };
+}
+
+function planAnswer(policy: Policy, account: Account, now: Instant) {
+  const { plan = null, interval = null, quantity = 0 } = termInForce(policy, account, now) ?? {};
+  return { plan, interval, quantity };
+}
+
+function renewalAnswer(policy: Policy, account: Account, now: Instant) {
+  const renewal = nextRenewal(policy, account, now);
+  const { currency } = policy;
+  return renewal && { ...renewal, at: iso(renewal.at), amount: nextRenewalPrice(policy, account, now), currency };
+}
+
+function plannedAnswer(planned: PlannedChange | undefined) {
+  return planned ? { ...planned, at: iso(planned.at) } : null;
+}
+
+function outlookAnswer(comes: Outlook | null) {
+  return comes && { ...comes, at: iso(comes.at) };
+}
+
+/** `entry` is the line of the statement that placed it. */
+function holdAnswers({ holds }: Account) {
+  return holds.map(({ entry, expiresAt, parts, member }) => ({
+    entry,
+    credits: sum(parts, ({ credits }) => credits),
+    expiresAt: iso(expiresAt),
+    ...(member && { member: member.id }),
+  }));
+}
+
+function warningAnswer(warning: Warning) {
+  switch (warning.code) {
+    case "payment_overdue":
+      return { ...warning, since: iso(warning.since), until: isoOrNull(warning.until) };
+    case "expiring":
+      return { ...warning, at: iso(warning.at) };
+    default:
+      return warning;
+  }
+}
+
+function isoOrNull(instant: Instant | null | undefined): string | null {
+  return typeof instant === "number" ? iso(instant) : null;
+}
