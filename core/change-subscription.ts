@@ -42,6 +42,8 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
 }
 
 /** The state itself: told by however many events, it is the same. */
-export function subscriptionKey({ subscription, status, cancelAt, endedAt, toldAt }: ChangeSubscription): EntryKey {
-  return { kind: "state", id: [subscription, toldAt, status, cancelAt, endedAt].join("/") };
+export function subscriptionKey(state: ChangeSubscription): EntryKey {
+  const { subscription, status, cancelAt, endedAt, toldAt, planned } = state;
+  const next = planned ? [planned.plan, planned.interval, planned.quantity, planned.at] : [];
+  return { kind: "state", id: [subscription, toldAt, status, cancelAt, endedAt, ...next].join("/") };
 }

@@ -89,8 +89,9 @@ function grantedOf(origin: number): (movement: Movement) => Credits {
   };
 }
 
-function withoutRefunds({ withheld: _, upgrades = [], ...term }: Term): Term {
-  return { ...term, upgrades: upgrades.map(({ origin, credits }) => ({ origin, credits })) };
+function withoutRefunds(term: Term): Term {
+  const { upgrades = [] } = term;
+  return { ...term, withheld: 0, upgrades: upgrades.map(({ origin, credits }) => ({ origin, credits })) };
 }
 
 function toComeOf(policy: Policy, term: Term, origin: number): Credits {

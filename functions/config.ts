@@ -46,6 +46,13 @@ export const config = {
     return process.env["TEST_CLOCK"]?.trim() || undefined;
   },
 
+  /** `WEB_URL`: the page that Stripe's Checkout and portal send people back to. */
+  get webUrl() {
+    const url = process.env["WEB_URL"] ?? "";
+    if (!URL.canParse(url)) throw new Error(`WEB_URL is ${url}; it must be a URL`);
+    return url;
+  },
+
   /** `STRIPE_API_URL`: another Stripe than Stripe's own; the local one. */
   get stripeApiUrl() {
     const url = process.env["STRIPE_API_URL"];

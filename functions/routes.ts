@@ -31,6 +31,11 @@ export const routes = [
   { method: "POST", path: "/accounts/{account}/holds", function: "hold", scope: "credits:spend" },
   { method: "POST", path: "/accounts/{account}/holds/{id}/capture", function: "capture", scope: "credits:spend" },
   { method: "POST", path: "/accounts/{account}/holds/{id}/release", function: "release", scope: "credits:spend" },
+  { method: "POST", path: "/accounts/{account}/checkout", function: "checkout", scope: "credits:manage" },
+  { method: "POST", path: "/accounts/{account}/portal", function: "portal", scope: "credits:manage" },
+  { method: "POST", path: "/accounts/{account}/plan", function: "plan", scope: "credits:manage" },
+  { method: "POST", path: "/accounts/{account}/cancel", function: "cancel", scope: "credits:manage" },
+  { method: "POST", path: "/accounts/{account}/resume", function: "resume", scope: "credits:manage" },
   { method: "POST", path: "/accounts/{account}/adjustments", function: "adjust", scope: "credits:operate" },
   { method: "PATCH", path: "/accounts/{account}", function: "describe-account", scope: "credits:operate" },
 ] as const satisfies readonly Route[];

@@ -1,5 +1,7 @@
 import type { ChangeSubscription } from "@passbook/core";
 import type Stripe from "stripe";
+import { expireSessions } from "./billing/expire-sessions.ts";
+import type { StripeApi } from "./billing/steps.ts";
 import { config } from "./config.ts";
 import { Refusal } from "./http/problem.ts";
 import { rawBody } from "./http/request.ts";
@@ -19,6 +21,7 @@ export interface WebhookParts extends Passbook {
   readonly secrets: readonly string[];
   readonly livemode: boolean;
   readonly knowledge: Knowledge;
+  readonly stripe: StripeApi;
 }
 
 /**
@@ -67,26 +70,39 @@ async function take(endpoint: WebhookParts, event: HandledEvent, now: number, un
   for (const told of translation.facts) {
     const { account, fact } = await untied(endpoint, told, now);
     await ledger.perform(account, fact, { until });
+    if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(endpoint, account, fact);
   }
 }
 
-/** Stripe's seconds can't order two states of one second: what it says now is the later one. An end is final, and needs no one. */
+/**
+ * Stripe's seconds can't order the states of one second: what it says now is the later one, however many there were. An end is
+ * final, and needs no one.
+ */
 async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: Told, now: number): Promise<Told> {
   const { account, fact } = told;
   if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return told;
   const { subscriptions } = (await ledger.read(account, 0)).account;
   const known = subscriptions.find(({ id }) => id === fact.subscription);
-  if (known?.toldAt !== fact.toldAt || known.endedAt !== null || isSameState(known, fact)) return told;
+  const isTied = known && known.endedAt === null && fact.toldAt <= known.toldAt && known.toldAt < fact.toldAt + SECOND;
+  if (!isTied || isSameState(known, fact)) return told;
   const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
   const links = new Map([[fact.subscription, { account }]]);
-  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, fact.toldAt + 1);
-  return ("facts" in state ? state.facts[0] : undefined) ?? told;
+  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, known.toldAt + 1);
+  const [standing] = "facts" in state ? state.facts : [];
+  if (standing?.fact.type !== "ChangeSubscription") return told;
+  return known.toldAt > fact.toldAt && isSameState(known, standing.fact) ? told : standing;
 }
 
-type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt">;
+const SECOND = 1000;
+
+type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt" | "planned">;
 
 function isSameState(a: State, b: State): boolean {
-  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt;
+  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt && isSamePlan(a, b);
+}
+
+function isSamePlan({ planned: a }: State, { planned: b }: State): boolean {
+  return a?.plan === b?.plan && a?.interval === b?.interval && a?.quantity === b?.quantity && a?.at === b?.at;
 }
 
 function parts(): WebhookParts {
@@ -97,6 +113,7 @@ function parts(): WebhookParts {
     ...all,
     secrets: config.webhookSecrets,
     livemode: config.livemode,
+    stripe,
     knowledge: knowledge({ ...all, stripe, priceNames }),
   };
 }

@@ -1,6 +1,6 @@
 import type { routes } from "../functions/routes.ts";
-import { receiptKeys, stripeSecrets } from "./secrets.ts";
-import { policy, stripeMode } from "./stage.ts";
+import { receiptKeys, stripeKey, stripeSecrets } from "./secrets.ts";
+import { policy, stripeMode, webUrl } from "./stage.ts";
 import { table, writing } from "./table.ts";
 
 type Verb = (typeof routes)[number]["function"];
@@ -14,8 +14,15 @@ const settings = {
   environment: { POLICY: policy, STRIPE_MODE: stripeMode },
 } satisfies Partial<sst.aws.FunctionArgs>;
 
+/** For the verbs that ask something of Stripe: its answers are linked and priced in the table, and lead people back to the page. */
+const asksStripe = {
+  link: [table, stripeKey],
+  permissions: [writing],
+  environment: { ...settings.environment, WEB_URL: webUrl },
+} satisfies Partial<sst.aws.FunctionArgs>;
+
 /** What each verb may touch: a new route does not compile until this says so. */
-const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> = {
+const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions" | "environment">> = {
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
   openapi: {},
@@ -30,6 +37,11 @@ const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions">> =
   hold: { link: [table], permissions: [writing] },
   capture: { link: [table, ...receiptKeys], permissions: [writing] },
   release: { link: [table], permissions: [writing] },
+  checkout: asksStripe,
+  portal: asksStripe,
+  plan: asksStripe,
+  cancel: asksStripe,
+  resume: asksStripe,
   adjust: { link: [table], permissions: [writing] },
   "describe-account": { link: [table], permissions: [writing] },
 };

@@ -1,5 +1,5 @@
-/** Set with `sst secret set <name>`; a deployment without those that have no value here is refused. */
-const secretKey = new sst.Secret("StripeSecretKey");
+/** What is asked of Stripe is asked with the first. Set with `sst secret set <name>`; a deployment without the first two is refused. */
+export const stripeKey = new sst.Secret("StripeSecretKey");
 const webhookSecret = new sst.Secret("StripeWebhookSecret");
 
 /** Set only while the webhook's secret is being rolled: until Stripe drops the old one, both verify. */
@@ -13,4 +13,4 @@ const receiptKeyOther = new sst.Secret("ReceiptKeyOther", "");
 
 export const receiptKeys = [receiptKey, receiptKeyOther];
 
-export const stripeSecrets = [secretKey, webhookSecret, webhookSecretNext];
+export const stripeSecrets = [stripeKey, webhookSecret, webhookSecretNext];

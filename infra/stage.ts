@@ -5,7 +5,7 @@ const list = (name: string) => (process.env[name] ?? "").split(/[\s,]+/).filter(
 function required(name: string): [string, ...string[]] {
   const [first, ...rest] = list(name);
   if (first === undefined) {
-    throw new Error(`${name} is not set. Write it into .env.${$app.stage}: the gateway checks every token against it.`);
+    throw new Error(`${name} is not set. Write it into .env.${$app.stage}: a deployment can't do without it.`);
   }
   return [first, ...rest];
 }
@@ -14,6 +14,9 @@ export const isProduction = $app.stage === "production";
 
 export const policy = process.env.POLICY || "omnia";
 export const stripeMode = isProduction ? "live" : "test";
+
+/** The page that Stripe's Checkout and portal send people back to. */
+export const [webUrl] = required("WEB_URL");
 
 export const [issuer] = required("JWT_ISSUER");
 export const audiences = required("JWT_AUDIENCE");

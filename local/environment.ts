@@ -25,6 +25,8 @@ export function setEnvironment({ policy, stripe, receiptKey, dynamodb, quiet }: 
     SST_RESOURCE_StripeWebhookSecret: JSON.stringify({ value: stripe.webhookSecret }),
     SST_RESOURCE_StripeWebhookSecretNext: JSON.stringify({ value: "" }),
   });
+  // Until there is a page of your own, Checkout leads back to the local Stripe's.
+  process.env["WEB_URL"] ??= stripe.url;
   // The SDK wants a region and credentials of somebody; an engine of your own may mind whose.
   process.env["AWS_REGION"] ??= "local";
   process.env["AWS_ACCESS_KEY_ID"] ??= "local";

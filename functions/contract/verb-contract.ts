@@ -12,7 +12,7 @@ export interface VerbContract {
   /** What the body may be, by the name of each alternative; absent: nothing is read. */
   readonly body?: Readonly<Record<string, z.ZodMiniType>>;
   /** It changes something, once: it needs an `Idempotency-Key`. */
-  readonly isKeyed?: boolean;
+  readonly isKeyed?: boolean | "unless previewed";
   /** Signed by Stripe instead of opened by a token. */
   readonly isStripes?: boolean;
   readonly answers: readonly AnswerContract[];

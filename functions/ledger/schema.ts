@@ -7,6 +7,7 @@
  * - `Q#<account>#<quote>`          a quote that was spent, and by which entry; it goes a day after the quote's end
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
+ * - `L#account/<account>`          the account's first customer, the one that it pays as
  * - `C#<clock id>`                 where a test clock stands
  * - `K#<event id>`                 an event that could not be read
  *

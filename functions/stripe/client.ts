@@ -5,8 +5,18 @@ import { lookupKey, sold } from "./prices.ts";
 import type { PriceNames } from "./reading.ts";
 import { API_VERSION } from "./verify.ts";
 
+/** How long an answer is waited for, and how often it is asked for again. */
+type Patience = Pick<Stripe.StripeConfig, "timeout" | "maxNetworkRetries">;
+
+/** For whoever takes several steps while somebody waits: each of them fits into the time that is left for a try. */
+export const BRIEFLY: Patience = { timeout: 3_000, maxNetworkRetries: 1 };
+
 /** Stripe's API, or another that speaks it. */
-export function stripeClient(secretKey: string, url: URL | undefined): Stripe {
+export function stripeClient(
+  secretKey: string,
+  url: URL | undefined,
+  patience: Patience = { timeout: 5_000, maxNetworkRetries: 2 },
+): Stripe {
   const host = url && {
     protocol: url.protocol === "http:" ? ("http" as const) : ("https" as const),
     host: url.hostname,
@@ -14,8 +24,7 @@ export function stripeClient(secretKey: string, url: URL | undefined): Stripe {
   };
   return new Stripe(secretKey, {
     apiVersion: API_VERSION,
-    maxNetworkRetries: 2,
-    timeout: 5_000,
+    ...patience,
     telemetry: false,
     ...host,
   });

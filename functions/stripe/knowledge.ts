@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Table } from "../ledger/table.ts";
 import { withoutItsWords } from "./client.ts";
-import { accountLinked, idOf, idOfSale, type Link, type Links, type NewLink, saleOf } from "./links.ts";
+import { accountLinked, customerLink, idOf, idOfSale, type Link, type Links, type NewLink, saleOf } from "./links.ts";
 import { type Needs, needsOfSale } from "./needs.ts";
 import type { Known, PriceNames } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -122,6 +122,9 @@ export function knowledge({ policy, table, ledger, stripe, priceNames }: Sources
     of,
     async learn(links, known) {
       for (const { id, link } of links) {
+        // First of all: whose customer is known is not looked at again.
+        const own = known.has(id) ? undefined : customerLink({ id, link });
+        if (own) await table.writeLink(own.id, own.link);
         const standing = known.get(id) ?? ((await table.writeLink(id, link)) as Link);
         if (JSON.stringify(sorted(standing)) !== JSON.stringify(sorted(link)))
           throw new Unreadable(`${id} belongs to something else already`);

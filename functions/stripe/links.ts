@@ -3,11 +3,13 @@ import type { Payment } from "@passbook/core";
 /**
  * What one of Stripe's objects belongs to, written once and never changed: a customer and a subscription to an account, a
  * payment intent to the invoice or the session that it pays, these to an account and what they came to. The invoice that a
- * session makes of a purchase only stands for that session (docs.stripe.com/receipts?payment-ui=checkout).
+ * session makes of a purchase only stands for that session (docs.stripe.com/receipts?payment-ui=checkout). And an account to its
+ * first customer, the one that it pays as.
  */
 export type Link =
   | { readonly account: string }
   | { readonly account: string; readonly total: number }
+  | { readonly customer: string }
   | { readonly pays: Payment };
 
 /** A link that an event tells. */
@@ -15,6 +17,17 @@ export interface NewLink {
   /** The id of Stripe's object: `cus_…`, `sub_…`, `in_…`, `cs_…`, `pi_…`. */
   readonly id: string;
   readonly link: Link;
+}
+
+/** Under which name an account's own customer is linked; neither an account nor anything of Stripe's can have it. */
+export function customerLinkId(account: string): string {
+  return `account/${account}`;
+}
+
+/** What else has to be linked where a link is written: the first customer of an account is the one that it pays as. */
+export function customerLink({ id, link }: NewLink): NewLink | undefined {
+  const isCustomer = id.startsWith("cus_") && "account" in link;
+  return isCustomer ? { id: customerLinkId(link.account), link: { customer: id } } : undefined;
 }
 
 export type Links = ReadonlyMap<string, Link>;
@@ -36,6 +49,7 @@ interface Sale {
 export function saleOf(links: Links, paymentIntent: string | undefined): Sale | undefined {
   let payment: Payment | undefined;
   for (let link = links.get(paymentIntent ?? ""); link; link = links.get(idOfSale(payment))) {
+    if ("customer" in link) return undefined;
     if (!("pays" in link)) return payment && "total" in link ? { ...link, payment } : undefined;
     payment = link.pays;
   }

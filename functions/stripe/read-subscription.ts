@@ -2,6 +2,7 @@ import { type ChangeSubscription, STATUSES, type SubscriptionStatus } from "@pas
 import type Stripe from "stripe";
 import { accountOf } from "./account-of.ts";
 import { accountLinked, idOf, type NewLink } from "./links.ts";
+import { plannedChange } from "./planned.ts";
 import { sold } from "./prices.ts";
 import { instant, type Reader, type Translation } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -33,6 +34,7 @@ export function subscriptionState(
   if (status === undefined) return { facts: [], links };
   if (status === "canceled" && subscription.ended_at === null)
     throw new Unreadable(`${subscription.id} is canceled, and does not say when it ended`);
+  const planned = plannedChange(policy, subscription, toldAt);
   const fact: ChangeSubscription = {
     type: "ChangeSubscription",
     now,
@@ -42,6 +44,7 @@ export function subscriptionState(
     cancelAt: cancelAtOf(subscription),
     endedAt: subscription.ended_at === null ? null : instant(subscription.ended_at),
     toldAt,
+    ...(planned && subscription.ended_at === null && { planned }),
   };
   return { facts: [{ account, fact }], links };
 }

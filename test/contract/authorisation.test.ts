@@ -24,7 +24,7 @@ beforeAll(async () => {
   secrets = [(spent.body as { spend: { id: string } }).spend.id, NO_ENTRY, "x"];
 });
 
-/** Words that are like the account's name, and none of them is. */
+/** Words that are like the account's name, and none of them is: `[bea]` is, for so does the gateway write a list. */
 const near = fc.constantFrom(
   "be",
   "bea2",
@@ -36,7 +36,6 @@ const near = fc.constantFrom(
   "|bea",
   "bea,",
   "*",
-  "[bea]",
   "bea:x",
   "",
   "nobody2",

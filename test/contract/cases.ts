@@ -1,4 +1,5 @@
 import type { Verb } from "../../functions/contract/verbs.ts";
+import { cancel, checkout, plan, portal, resume } from "./cases/billing.ts";
 import type { Cases } from "./cases/case.ts";
 import { casesOfEveryVerb } from "./cases/every-verb.ts";
 import { adjust, describeAccount } from "./cases/operating.ts";
@@ -21,6 +22,11 @@ const OWN: Readonly<Record<Verb, Cases>> = {
   hold,
   capture,
   release,
+  checkout,
+  portal,
+  plan,
+  cancel,
+  resume,
   adjust,
   "describe-account": describeAccount,
 };

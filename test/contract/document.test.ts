@@ -41,7 +41,10 @@ describe("The OpenAPI document", () => {
     const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => `#/components/parameters/${name}`);
     expect(references).toEqual(expect.arrayContaining(inPath));
     const { isKeyed = false } = contracts[route.function];
-    expect(references.includes("#/components/parameters/Idempotency-Key")).toBe(isKeyed);
+    expect(references.includes("#/components/parameters/Idempotency-Key")).toBe(isKeyed === true);
+    expect(references.includes("#/components/parameters/Idempotency-Key.unless-previewed")).toBe(
+      isKeyed === "unless previewed",
+    );
     const precedence = Object.keys(PROBLEMS);
     expect(codes).toEqual([...codes].toSorted((a, b) => precedence.indexOf(a) - precedence.indexOf(b)));
   });

@@ -29,7 +29,7 @@ async function packagesOf(verb: string): Promise<Set<string>> {
 }
 
 /** Who speaks to Stripe carries its client. */
-const BUYING = new Set<string>(["stripe-webhook", "checkout", "portal", "change-plan", "cancel", "resume"]);
+const BUYING = new Set<string>(["stripe-webhook", "checkout", "portal", "plan", "cancel", "resume"]);
 
 describe("What is deployed", () => {
   const verbs = [...new Set(routes.map((route) => route.function))];

@@ -35,11 +35,12 @@ describe("What a customer, a session or a subscription has told", () => {
     await deliver(passbook, paid, paid);
     const links = Object.entries(await passbook.items()).filter(([key]) => key.startsWith("L#"));
     expect(Object.fromEntries(links)).toMatchObject({
+      "L#account/ada": { link: { customer: "cus_ada" } },
       "L#cus_ada": { link: { account: "ada" } },
       "L#sub_ada": { link: { account: "ada" } },
       [`L#${paid.data.object.id}`]: { link: { account: "ada", total: 9_90 } },
     });
-    expect(links).toHaveLength(3);
+    expect(links).toHaveLength(4);
   });
 });
 

@@ -30,6 +30,11 @@ export const GOOD_BODY: Readonly<Record<Verb["function"], unknown>> = {
   hold: { service: "image" },
   capture: {},
   release: {},
+  checkout: { pack: "pack_1000" },
+  portal: {},
+  plan: { plan: "pro", interval: "month" },
+  cancel: { when: "period_end" },
+  resume: {},
   adjust: { credits: 5, reason: "Sorry for the outage" },
   "describe-account": { signedUpAt: "2025-01-01T00:00:00Z" },
 };

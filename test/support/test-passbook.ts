@@ -7,9 +7,12 @@ import { omnia } from "@passbook/core/policies/omnia";
 import { showAccount } from "../../functions/account.ts";
 import { adjust } from "../../functions/adjust.ts";
 import { balance } from "../../functions/balance.ts";
+import { shelf } from "../../functions/billing/shelf.ts";
+import { cancel } from "../../functions/cancel.ts";
 import { cancelSpend } from "../../functions/cancel-spend.ts";
 import { capture } from "../../functions/capture.ts";
 import { catalog } from "../../functions/catalog.ts";
+import { checkout } from "../../functions/checkout.ts";
 import { describe } from "../../functions/describe-account.ts";
 import { health } from "../../functions/health.ts";
 import { hold } from "../../functions/hold.ts";
@@ -18,13 +21,16 @@ import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
 import { openapi } from "../../functions/openapi.ts";
+import { plan } from "../../functions/plan.ts";
+import { portal } from "../../functions/portal.ts";
 import { quote } from "../../functions/quote.ts";
 import { receiptKeySet } from "../../functions/receipt-keys.ts";
 import { receiptKeys } from "../../functions/receipts/keys.ts";
 import { release } from "../../functions/release.ts";
+import { resume } from "../../functions/resume.ts";
 import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
-import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
+import { BRIEFLY, priceBook, stripeClient } from "../../functions/stripe/client.ts";
 import { knowledge } from "../../functions/stripe/knowledge.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
 import { capturedLog } from "./captured-log.ts";
@@ -40,6 +46,9 @@ export const NOON = at("2026-01-31T12:00:00Z");
 /** Nothing listens there: who asks Stripe fails. */
 const NOWHERE = new URL("http://127.0.0.1:9");
 
+/** The page that Stripe sends people back to. */
+export const WEB_URL = "https://app.example/credits";
+
 export interface Answered {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -53,6 +62,9 @@ export interface Settings {
   readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
+  readonly stripeKey?: string;
+  /** The test clock of accounts that have no customer yet. */
+  readonly defaultClock?: string;
   readonly livemode?: boolean;
   /** The key that signs receipts, and those that verify them beside it. */
   readonly receiptKeys?: readonly [string, ...string[]];
@@ -69,6 +81,8 @@ export interface Settings {
 export async function testPassbook({
   policy = omnia,
   stripe = NOWHERE,
+  stripeKey = "sk_test_passbook",
+  defaultClock,
   livemode = false,
   receiptKeys: signing = [RECEIPT_KEY],
   table: given,
@@ -82,11 +96,19 @@ export async function testPassbook({
   const time = { now: NOON };
   const clock = (): Instant => time.now;
   const log = capturedLog();
-  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID });
-  const stripeApi = stripeClient("sk_test_passbook", stripe);
+  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID, defaultClock });
+  const stripeApi = stripeClient(stripeKey, stripe, BRIEFLY);
   const priceNames = priceBook(policy, table, stripeApi);
   const keys = receiptKeys(signing);
   const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId };
+  const billing = {
+    ...parts,
+    stripe: stripeApi,
+    priceNames,
+    shelf: shelf(stripeApi, clock),
+    webUrl: WEB_URL,
+    defaultClock,
+  };
   const verbs = {
     account: showAccount(parts),
     balance: balance(parts),
@@ -102,11 +124,17 @@ export async function testPassbook({
     release: release(parts),
     adjust: adjust(parts),
     "describe-account": describe(parts),
+    checkout: checkout(billing),
+    portal: portal(billing),
+    plan: plan(billing),
+    cancel: cancel(billing),
+    resume: resume(billing),
     statement: statement(parts),
     "stripe-webhook": stripeWebhook({
       ...parts,
       secrets: [SECRET, NEXT_SECRET],
       livemode,
+      stripe: stripeApi,
       knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
     }),
   };

@@ -45,6 +45,14 @@ const DESCRIPTION = [
   "An account that the token does not name is answered as one that does not exist.",
 ].join("\n\n");
 
+const KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: true,
+  description: "The caller's own name for this request: 1 to 255 printable characters.",
+  schema: { type: "string", pattern: "^[\\x20-\\x7e]{1,255}$" },
+};
+
 const PARAMETERS = {
   account: {
     name: "account",
@@ -60,12 +68,11 @@ const PARAMETERS = {
     description: "The id that the spend or the hold was answered with.",
     schema: { type: "string", pattern: "^[a-z]+(?:-[a-z]+)?_[\\w-]{43}$" },
   },
-  "Idempotency-Key": {
-    name: "Idempotency-Key",
-    in: "header",
-    required: true,
-    description: "The caller's own name for this request: 1 to 255 printable characters.",
-    schema: { type: "string", pattern: "^[\\x20-\\x7e]{1,255}$" },
+  "Idempotency-Key": KEY,
+  "Idempotency-Key.unless-previewed": {
+    ...KEY,
+    required: false,
+    description: `${KEY.description} Needed unless it is a preview.`,
   },
 };
 

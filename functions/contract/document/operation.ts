@@ -55,7 +55,13 @@ function parametersOf({ path }: Route, { query, isKeyed = false }: VerbContract,
   }));
   const { properties = {} }: { properties?: JsonSchema } = query ? refer(jsonSchema(query, "input")) : {};
   const inQuery = Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
-  return [...inPath, ...inQuery, ...(isKeyed ? [{ $ref: "#/components/parameters/Idempotency-Key" }] : [])];
+  return [...inPath, ...inQuery, ...keyOf(isKeyed)];
+}
+
+function keyOf(isKeyed: NonNullable<VerbContract["isKeyed"]>): JsonSchema[] {
+  if (isKeyed === false) return [];
+  const suffix = isKeyed === "unless previewed" ? ".unless-previewed" : "";
+  return [{ $ref: `#/components/parameters/Idempotency-Key${suffix}` }];
 }
 
 function bodyOf(body: NonNullable<VerbContract["body"]>, { requests = {} }: VerbExamples, refer: Refer): JsonSchema {
@@ -74,7 +80,7 @@ function answersOf({ answers, isKeyed = false }: VerbContract, { answers: real =
     name,
     { description, schema: { type: "string" } },
   ]);
-  const replayed = isKeyed && { "Idempotent-Replayed": { $ref: "#/components/headers/Idempotent-Replayed" } };
+  const replayed = isKeyed !== false && { "Idempotent-Replayed": { $ref: "#/components/headers/Idempotent-Replayed" } };
   const all = { ...Object.fromEntries(described), ...replayed };
   return {
     [first.status]: {

@@ -5,6 +5,8 @@ import type { Settings, TestPassbook } from "../../support/test-passbook.ts";
 export interface Asked {
   readonly line: string;
   readonly request?: Request;
+  /** Who is asked, where the stage is another one. */
+  readonly passbook?: TestPassbook;
 }
 
 /** One way to be answered so: where, after what, and what is asked. */

@@ -1,4 +1,4 @@
-import type { Verb } from "../../../functions/contract/verbs.ts";
+import { contracts, type Verb } from "../../../functions/contract/verbs.ts";
 import type { Request } from "../../support/gateway-event.ts";
 import { ada, operator } from "../../support/gateway-event.ts";
 import { bookable, GOOD_BODY, lineOf, readyLine } from "../../support/good-request.ts";
@@ -34,7 +34,8 @@ const nothingToFail = { because: "It reads nothing that could fail: a defect of 
 export function casesOfEveryVerb(verb: Verb): Cases {
   const route = routeOf(verb);
   const isOfAccount = "scope" in route;
-  const isKeyed = isOfAccount && route.method === "POST" && verb !== "quote";
+  // Where the key is Stripe's, it takes a Stripe to find out.
+  const isKeyed = isOfAccount && contracts[verb].isKeyed === true && route.scope !== "credits:manage";
   const reads = isOfAccount || verb === "health";
   return {
     ...(isOfAccount && ofAccount(verb, route)),

@@ -111,13 +111,12 @@ export async function newCustomer(stage: Stage, { account, begins, isUnnamed = f
     },
     updates: (how: Stripe.SubscriptionUpdateParams) => heard(stripe.subscriptions.update(latest(), how)),
     /** Beside the plan, from the next payment on. */
-    addsItem: async (lookupKey: string) =>
-      heard(
-        stripe.subscriptions.update(latest(), {
-          items: [{ price: await price(lookupKey) }],
-          proration_behavior: "none",
-        }),
-      ),
+    addsItem: async (lookupKey: string): Promise<void> => {
+      const items = [{ price: await price(lookupKey) }];
+      const updated = await heard(stripe.subscriptions.update(latest(), { items, proration_behavior: "none" }));
+      // With the names of all that it has had.
+      subscriptions.splice(-1, 1, updated);
+    },
     removesAddOn: async () => {
       const { data } = (await stripe.subscriptions.retrieve(latest())).items;
       const added = data[1]?.id ?? "";

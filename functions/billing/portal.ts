@@ -1,0 +1,53 @@
+import type { Policy } from "@passbook/core";
+import type Stripe from "stripe";
+import { asked } from "./asked.ts";
+import type { Billing } from "./billing.ts";
+import { type StripeApi, stripeKey } from "./steps.ts";
+
+/** When a subscription that is cancelled in the portal ends. */
+export type PortalCancel = "period_end" | "now";
+
+/**
+ * The portal's configuration, one for each way to cancel; plans are changed by our own verb only, because Stripe's portal does
+ * not know the policy's words. It is made where it is not there yet, once, whoever comes first.
+ */
+export async function portalConfiguration(
+  { stripe, policy }: Pick<Billing, "stripe" | "policy">,
+  cancel: PortalCancel,
+): Promise<string> {
+  const name = `${policy.name}/cancel_${cancel}`;
+  const found = await configurationNamed(stripe, name);
+  if (found) return found.id;
+  const idempotencyKey = stripeKey("portal configuration", name);
+  const made = await asked(
+    stripe.billingPortal.configurations.create(configuration(policy, cancel), { idempotencyKey }),
+  );
+  return made.id;
+}
+
+async function configurationNamed(
+  stripe: StripeApi,
+  name: string,
+): Promise<Stripe.BillingPortal.Configuration | undefined> {
+  const all = stripe.billingPortal.configurations.list({ active: true, limit: 100 });
+  const configurations = await asked(all.autoPagingToArray({ limit: 1_000 }));
+  return configurations.find(({ metadata }) => metadata?.["passbook"] === name);
+}
+
+function configuration(
+  { name }: Pick<Policy, "name">,
+  cancel: PortalCancel,
+): Stripe.BillingPortal.ConfigurationCreateParams {
+  const mode = cancel === "now" ? "immediately" : "at_period_end";
+  return {
+    name: `${name}: cancel ${cancel === "now" ? "now" : "at the period's end"}`,
+    metadata: { passbook: `${name}/cancel_${cancel}` },
+    features: {
+      invoice_history: { enabled: true },
+      payment_method_update: { enabled: true },
+      // What is left is not paid back by itself (O10).
+      subscription_cancel: { enabled: true, mode, proration_behavior: "none" },
+      subscription_update: { enabled: false },
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { outcome, type Policy, SOURCES } from "@passbook/core";
+import { outcomeAnswer } from "./answers/outcome.ts";
+import { type Asking, asking, stepsOf } from "./billing/asking.ts";
+import { type Billing, billing } from "./billing/billing.ts";
+import { cancel as cancelled } from "./billing/cancel.ts";
+import { factsOfEnd } from "./billing/change-facts.ts";
+import type { Standing } from "./billing/standing.ts";
+import { begin, subscriptionOf } from "./billing/subscription.ts";
+import { cancellationWanted } from "./contract/billing.ts";
+import { replayed } from "./http/change.ts";
+import { iso } from "./http/instant.ts";
+import { bodyOf, keyedRequest } from "./http/request.ts";
+import { read } from "./http/schema.ts";
+import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import { lambda } from "./passbook.ts";
+
+/** `POST /accounts/{account}/cancel`: the subscription's end, and what it takes and leaves. */
+export const cancel = (parts: Billing) =>
+  http<AuthorizedEvent>(parts.logger, async (event, context) => {
+    const body = bodyOf(event);
+    const request = body["preview"] === true ? undefined : keyedRequest(event);
+    const asked = await asking(parts, event, read(cancellationWanted, body));
+    if (!request) return json(200, await previewed(parts, asked));
+    const { account, wanted } = asked;
+    const steps = stepsOf(parts, "cancel", account, request, context);
+    const standing = await begin(parts, steps, account, { check: () => undefined });
+    const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
+    return json(200, endAnswer(parts.policy, standing, effectiveAt), replayed(steps.isReplay));
+  });
+
+async function previewed(parts: Billing, { account, wanted: { when }, now }: Asking<{ when: "period_end" | "now" }>) {
+  const standing = await subscriptionOf(parts, account);
+  const at = when === "now" ? now : standing.until;
+  const facts = factsOfEnd(account, standing, when, now);
+  return {
+    ...endAnswer(parts.policy, standing, at),
+    credits: outcomeAnswer(outcome(parts.policy, account, now, facts, at)),
+  };
+}
+
+/** What ends, and when; what the end of the last subscription takes and leaves, by the policy's words (M12, N3, O9). */
+function endAnswer({ cancelling }: Policy, { plan, interval }: Standing, at: number) {
+  return {
+    ends: { plan, interval },
+    effectiveAt: iso(at),
+    loses: SOURCES.filter((source) => cancelling.loses.includes(source)),
+    keeps: SOURCES.filter((source) => !cancelling.loses.includes(source)),
+    fallback: cancelling.fallback ?? null,
+  };
+}
+
+export const handler = lambda(cancel, billing);

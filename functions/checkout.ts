@@ -1,0 +1,58 @@
+import { isLive, mayBuy } from "@passbook/core";
+import { type AddOnWanted, changeAddOn, refuseYearly } from "./billing/add-on.ts";
+import { type Asking, asking, stepsOf } from "./billing/asking.ts";
+import { type Billing, billing } from "./billing/billing.ts";
+import { hasOpened, openSession, type Sale } from "./billing/checkout-session.ts";
+import { customerOf } from "./billing/customer.ts";
+import { isLiveAtStripe, type Standing } from "./billing/standing.ts";
+import type { Steps } from "./billing/steps.ts";
+import { alreadySubscribed, begin, refuseEnding, refuseUnpaid, standingsOf } from "./billing/subscription.ts";
+import { readCheckout } from "./contract/billing.ts";
+import { replayed } from "./http/change.ts";
+import { iso } from "./http/instant.ts";
+import { Refusal } from "./http/problem.ts";
+import { keyedRequest } from "./http/request.ts";
+import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import { lambda } from "./passbook.ts";
+
+/**
+ * `POST /accounts/{account}/checkout`: a page of Stripe's where a plan or a pack is bought; an add-on goes beside the plan that
+ * runs, without a page.
+ */
+export const checkout = (parts: Billing) =>
+  http<AuthorizedEvent>(parts.logger, async (event, context) => {
+    const request = keyedRequest(event);
+    const { wanted, ...asked } = await asking(parts, event, readCheckout(parts.policy, request.body));
+    const steps = stepsOf(parts, "checkout", asked.account, request, context);
+    if (!("addOn" in wanted)) {
+      await refuseSale(parts, steps, { wanted, ...asked });
+      const url = await openSession(parts, steps, asked.account, wanted);
+      return json(200, { url }, replayed(steps.isReplay));
+    }
+    const check = (standing: Standing) => refuseAddOn(standing, wanted);
+    const standing = await begin(parts, steps, asked.account, { check, metadata: {} });
+    const effectiveAt = await changeAddOn(parts, steps, standing, wanted);
+    return json(200, { effectiveAt: iso(effectiveAt) }, replayed(steps.isReplay));
+  });
+
+/** @throws {Refusal} 422 (M2) */
+function refuseAddOn(standing: Standing, wanted: AddOnWanted): void {
+  refuseUnpaid(standing);
+  refuseEnding(standing);
+  refuseYearly(standing, wanted);
+}
+
+/** @throws {Refusal} 403: it is not sold to this account (M7, N3); 409: there is a subscription already (O14). */
+async function refuseSale(parts: Billing, steps: Steps, { wanted, account }: Asking<Sale>): Promise<void> {
+  if ("pack" in wanted) {
+    if (mayBuy(parts.policy, account, wanted.pack).may === "yes") return;
+    throw new Refusal("not_for_you", `${wanted.pack} is not sold to this account.`);
+  }
+  const customer = await customerOf(parts.table, account.id);
+  const isKnown = account.subscriptions.some(isLive);
+  const isSubscribed =
+    isKnown || (await standingsOf(parts, account)).some(({ subscription }) => isLiveAtStripe(subscription));
+  if (isSubscribed && !(customer && (await hasOpened(parts, steps, customer)))) throw alreadySubscribed();
+}
+
+export const handler = lambda(checkout, billing);

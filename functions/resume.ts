@@ -1,0 +1,25 @@
+import { asking, stepsOf } from "./billing/asking.ts";
+import { type Billing, billing } from "./billing/billing.ts";
+import { resume as resumed } from "./billing/cancel.ts";
+import { begin, refuseNotEnding } from "./billing/subscription.ts";
+import { nothing } from "./contract/operator.ts";
+import { replayed } from "./http/change.ts";
+import { iso } from "./http/instant.ts";
+import { keyedRequest } from "./http/request.ts";
+import { read } from "./http/schema.ts";
+import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import { lambda } from "./passbook.ts";
+
+/** `POST /accounts/{account}/resume`: a cancellation that is still ahead is taken back; nothing has been lost by it. */
+export const resume = (parts: Billing) =>
+  http<AuthorizedEvent>(parts.logger, async (event, context) => {
+    const request = keyedRequest(event);
+    const { account } = await asking(parts, event, read(nothing, request.body));
+    const steps = stepsOf(parts, "resume", account, request, context);
+    const standing = await begin(parts, steps, account, { check: refuseNotEnding });
+    await resumed(parts, steps, standing);
+    const { plan, interval, until } = standing;
+    return json(200, { plan, interval, renewsAt: iso(until) }, replayed(steps.isReplay));
+  });
+
+export const handler = lambda(resume, billing);
