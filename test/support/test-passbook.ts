@@ -22,6 +22,7 @@ import type { Answer } from "../../functions/http/stack.ts";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
+import { openapi } from "../../functions/openapi.ts";
 import { plan } from "../../functions/plan.ts";
 import { portal } from "../../functions/portal.ts";
 import { quote } from "../../functions/quote.ts";
@@ -55,7 +56,7 @@ export interface Answered {
   readonly headers: Readonly<Record<string, unknown>>;
   /** The exact body. */
   readonly text: string;
-  /** The body, read. */
+  /** The body, read, where it is JSON. */
   readonly body: unknown;
 }
 
@@ -70,7 +71,7 @@ export interface Surroundings {
   readonly stripe: Stripe;
 }
 
-interface Settings {
+export interface Settings {
   readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
@@ -87,6 +88,8 @@ interface Settings {
   readonly behind?: number;
   /** Another world than the real one, with a time, dice, an engine and a Stripe of its own. */
   readonly world?: Surroundings | undefined;
+  /** What quotes are called; by chance, where it is not said. */
+  readonly newId?: () => string;
 }
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
@@ -101,13 +104,14 @@ export async function testPassbook({
   client: settings,
   behind = 0,
   world,
+  newId: named = randomUUID,
 }: Settings = {}) {
   const tableName = given ?? (world ? "model" : await freshTable());
   const client = world?.dynamodb ?? testClient(settings);
   const table = behind > 0 ? withLateIndex(dynamoTable(tableName, client), behind) : dynamoTable(tableName, client);
   const time = { now: NOON };
   const clock = world?.clock ?? ((): Instant => time.now);
-  const { newId, ...chance } = world ?? { random: seeded(1), sleep, newId: randomUUID };
+  const { newId, ...chance } = world ?? { random: seeded(1), sleep, newId: named };
   const log = capturedLog();
   const ledger = createLedger({ policy, table, clock, ...chance, newToken: newId, defaultClock });
   const stripeApi = world?.stripe ?? stripeClient(stripeKey, stripe, BRIEFLY);
@@ -126,6 +130,7 @@ export async function testPassbook({
     account: showAccount(parts),
     balance: balance(parts),
     catalog: catalog(parts),
+    openapi: openapi(parts),
     health: health(parts),
     quote: quote(parts),
     "receipt-keys": receiptKeySet(parts),
@@ -165,7 +170,8 @@ export async function testPassbook({
       if (world) event.requestContext.requestId = within.awsRequestId;
       const handler = verbs[verb as keyof typeof verbs] as (given: typeof event, within: Context) => Promise<Answer>;
       const { statusCode, headers = {}, body: text = "" } = await handler(event, within);
-      return { status: statusCode, headers, text, body: JSON.parse(text) };
+      const isJson = String(headers["content-type"]).endsWith("json");
+      return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : undefined };
     },
     /** Something has happened to the account. */
     async given(account: string, ...commands: Command[]): Promise<void> {
