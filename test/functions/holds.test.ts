@@ -129,7 +129,7 @@ describe("A hold", () => {
 
   it.each([
     ["is over", "2026-01-31T12:00:00Z"],
-    ["is more than a week ahead", "2026-02-07T12:00:01Z"],
+    ["is more than a year ahead", "2027-02-01T12:00:01Z"],
   ])("is refused where its end %s", (_, expiresAt) =>
     expectRefused(
       passbook,

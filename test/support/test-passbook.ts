@@ -112,8 +112,10 @@ export async function testPassbook({
   const time = { now: NOON };
   const clock = world?.clock ?? ((): Instant => time.now);
   const { newId, ...chance } = world ?? { random: seeded(1), sleep, newId: named };
+  // A write's token is never another write's, whatever a test calls its quotes.
+  const newToken = world?.newId ?? randomUUID;
   const log = capturedLog();
-  const ledger = createLedger({ policy, table, clock, ...chance, newToken: newId, defaultClock });
+  const ledger = createLedger({ policy, table, clock, ...chance, newToken, defaultClock });
   const stripeApi = world?.stripe ?? stripeClient(stripeKey, stripe, BRIEFLY);
   const priceNames = priceBook(policy, table, stripeApi);
   const keys = receiptKeys(signing);
