@@ -89,8 +89,8 @@ function grantedOf(origin: number): (movement: Movement) => Credits {
   };
 }
 
-function withoutRefunds({ withheld: _, upgrades = [], ...term }: Term): Term {
-  return { ...term, upgrades: upgrades.map(({ origin, credits }) => ({ origin, credits })) };
+function withoutRefunds({ upgrades = [], ...term }: Term): Term {
+  return { ...term, withheld: 0, upgrades: upgrades.map(({ origin, credits }) => ({ origin, credits })) };
 }
 
 function toComeOf(policy: Policy, term: Term, origin: number): Credits {

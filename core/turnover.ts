@@ -51,7 +51,7 @@ export function hasAged({ terms }: Account, { subscription, turn }: Turning): (l
 }
 
 /** Whether a lot is what came back too late for its own lot, to end with a cycle (X6). */
-export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
+export function isReturnedTo({ returned = [] }: Term): (lot: Pick<Lot, "number" | "source">) => boolean {
   return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
 }
 
