@@ -17,7 +17,8 @@ import { allowance } from "./term.ts";
  * smaller plan takes away (M9, M11).
  */
 export function turnOver(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
-  const older = { ...account, lots: account.lots.filter(({ birth }) => birth < at) };
+  // What has been carried over at this very instant was there before it.
+  const older = { ...account, lots: account.lots.filter(({ birth, source }) => birth < at || source === "rollover") };
   const isDown = planDirection(policy, running, next) === "down";
   const lost = isDown ? downgradeLosses(policy, older, running, next) : [];
   const kept = after(account, lost);

@@ -1,4 +1,4 @@
-import { full, type Policy, rollOver } from "@passbook/core";
+import { full, keep, type Policy, rollOver } from "@passbook/core";
 import { clay } from "@passbook/core/policies/clay";
 import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { musiversal } from "@passbook/core/policies/musiversal";
@@ -85,6 +85,15 @@ describe("a smaller plan", () => {
     const plans = { ...elevenlabs.plans, lite: { allowance: 30_000, price: { month: 4_00 } } };
     givenPolicy({ ...elevenlabs, plans }, starter("2026-01-01", "2026-02-01"))
       .when(month("2026-02-01", "2026-03-01", { plan: "lite" }))
+      .leaves({ plan: 30_000 });
+  });
+
+  // The policy's word: every lot of these sources is lost. Without a grace time has carried it over at the instant of the payment.
+  test("[M11] [X1] takes also what was carried over at its very instant", () => {
+    const rules = { grace: 0, leftovers: keep, downgrading: { loses: ["rollover" as const] } };
+    const creators = month("2026-01-01", "2026-02-01", { plan: "creator" });
+    givenPolicy({ ...elevenlabs, ...rules }, creators)
+      .when(starter("2026-02-01", "2026-03-01"))
       .leaves({ plan: 30_000 });
   });
 
