@@ -4,6 +4,7 @@ import {
   decide,
   type Entry,
   evolveChecked,
+  InvariantBroken,
   keyOf,
   needsHistory,
   type Policy,
@@ -126,18 +127,16 @@ class Performance {
     const now = await commandTime(this.#parts, head.account, this.#command);
     const command = await withSpending(read, head, withQuote({ ...this.#command, now }, this.#isQuoteSpent));
     if (!command) return undefined;
-    const undone = await this.#readUndo();
-    if (undone) return { done: undone };
     const settled = settle(policy, head.account, presentOf(head.account, command));
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
     const quote = quoteUse(this.#parts, settled.account, command);
-    return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
-  }
-
-  /** That a payment has been undone is nowhere in the head: it is looked up, after the head and before it is decided again. */
-  async #readUndo(): Promise<WrittenEntry | undefined> {
-    const key = keyOf(this.#command);
-    return key.kind === "undo" ? this.#parts.table.readEntry(this.#account, entryId(key)) : undefined;
+    try {
+      return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
+    } catch (defect) {
+      // What was done under this key already may be more than can be done twice: a payment that is taken back again.
+      if (defect instanceof InvariantBroken) return { defect };
+      throw defect;
+    }
   }
 
   /** Nothing of a head that was never written is in the index. */
@@ -145,9 +144,8 @@ class Performance {
     return seq === 0 ? Promise.resolve([]) : this.#parts.table.readJournal(id, seq);
   }
 
-  async #take(step: Step): Promise<Performed | Again> {
-    if ("done" in step) return this.#existing(step.done);
-    return "write" in step ? this.#write(step.write) : this.#refuse(step.answer);
+  #take(step: Step): Promise<Performed | Again> {
+    return "write" in step ? this.#write(step.write) : this.#refuse(step);
   }
 
   async #write(write: Omit<Append, "token">): Promise<Performed | Again> {
@@ -175,10 +173,13 @@ class Performance {
    * can arrive after this: one in doubt was accepted on an older head, since on this one it is not, and its condition on
    * that head's version fails.
    */
-  async #refuse(answer: Unwritten): Promise<Performed | Again> {
-    if (answer.result === "rejected" && (await this.#learnsThatQuoteIsSpent())) return { head: undefined };
+  async #refuse(step: Exclude<Step, { write: unknown }>): Promise<Performed | Again> {
+    if ("answer" in step && step.answer.result === "rejected" && (await this.#learnsThatQuoteIsSpent()))
+      return { head: undefined };
     const entry = await this.#parts.table.readEntry(this.#account, entryId(keyOf(this.#command)));
-    return entry ? this.#existing(entry) : answer;
+    if (entry) return this.#existing(entry);
+    if ("defect" in step) throw step.defect;
+    return step.answer;
   }
 
   /** The rules weigh it before what is missing in credits, so that it is looked for before anything is refused. */
@@ -215,8 +216,8 @@ interface Again {
 type Step =
   | { readonly write: Omit<Append, "token"> }
   | { readonly answer: Unwritten }
-  /** It was done before, by this request or by another. */
-  | { readonly done: WrittenEntry };
+  /** Nothing is written; a defect, unless the command has been carried out before. */
+  | { readonly defect: InvariantBroken };
 
 interface Prepared {
   readonly head: Head;
@@ -229,7 +230,10 @@ interface Prepared {
   readonly quote: QuoteUse | undefined;
 }
 
-/** Decides, checks: what is to be written on this head, or why nothing is. */
+/**
+ * Decides, checks: what is to be written on this head, or why nothing is.
+ * @throws {InvariantBroken} what was decided can't be.
+ */
 function prepare(policy: Policy, { head, settled, command, history, digest, quote }: Prepared): Step {
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);

@@ -15,6 +15,9 @@ import { bought, month, omnia, takes } from "../support/omnia-story.ts";
 
 type Movement = Entry["movements"][number];
 
+/** Of whom it complains. */
+const SUBJECT = /^(?:entry \d|lot \d \(|the account )/;
+
 /** A pack and a month, and a spend that both pay. */
 function story() {
   const { account, entries } = play(omnia, [
@@ -88,6 +91,7 @@ describe("what the rules can't have made is refused before it is written", () =>
     const append = () => evolveChecked(of.before, [{ ...of.spending, ...defect(of) }]);
     expect(append).toThrow(InvariantBroken);
     expect(append).toThrow(complaint);
+    expect(append).toThrow(SUBJECT);
   });
 
   const more = ({ grant }: ReturnType<typeof story>) => ({

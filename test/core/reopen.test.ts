@@ -1,4 +1,4 @@
-import type { Entry, Policy } from "@passbook/core";
+import { type Entry, type Policy, rollOver } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { clawedBack, forfeited, given, givenPolicy, granted, restored, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
@@ -68,6 +68,20 @@ describe("the entry of a fact that is told late", () => {
     expect(entry.corrected?.lotTerms).toEqual([
       { lot: 1, source: "plan", birth: at("2026-01-10"), end: at("2026-02-04") },
     ]);
+  });
+});
+
+describe("carried-over credits and a payment that is told late", () => {
+  const policy: Policy = { ...omnia, leftovers: rollOver({ cycles: 2 }) };
+  const march = month("2026-03-01", "2026-04-01");
+
+  test("[M13] [X2] of a cycle before theirs they live as many cycles as if it had been told in time", () => {
+    const late = { ...january, now: at("2026-03-06") };
+    const story = [february, takes(100, "2026-02-15"), march, takes(10, "2026-03-05")];
+    const { lotTerms } = last(policy, ...story, late).corrected ?? {};
+    const lived = { source: "rollover", birth: at("2026-03-01"), end: null, ages: { subscription: "sub_1", cycle: 5 } };
+    expect(lotTerms).toEqual([{ lot: 1, ...lived }]);
+    expect(play(policy, [january, ...story]).account.lots).toContainEqual(expect.objectContaining(lived));
   });
 });
 
