@@ -80,7 +80,7 @@ describe("a part of the journal played again", () => {
     const [, took] = entriesOf(january, takes(100, "2026-01-05")) as [Entry, Entry];
     expect(seenIn(rehearse([took], { base }))).toMatchObject([{ source: "plan", left: 400 }]);
     const carried = took.movements.map((movement) => ({ ...movement, source: "rollover" as const }));
-    expect(seenIn(rehearse([{ ...took, movements: carried as Movement[] }], { base }))).toMatchObject([
+    expect(seenIn(rehearse([{ ...took, movements: carried }], { base }))).toMatchObject([
       { source: "plan", left: 500 },
       { source: "rollover", granted: 0, left: -100 },
     ]);
