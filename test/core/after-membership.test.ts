@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { books, captures, holds, musiversal, releases, reverses } from "../support/booking-story.ts";
 import { forfeited, given, givenPolicy, granted, restored } from "../support/given.ts";
-import { bought, calls, month, stands, takes } from "../support/omnia-story.ts";
+import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";
 
 // What a membership's end took, no re-credit brings back: whoever had spent or held it then has lost it with the rest.
 
@@ -42,6 +42,22 @@ describe("after a Musiversal membership has ended", () => {
     member(booked, ended, ...again)
       .when(reverses("r", "2026-02-07"))
       .emits({ movements: [restored(1, "top-up"), forfeited(1, "top-up"), restored(5), forfeited(5)], balance: 5 });
+  });
+});
+
+describe("what a plan gave and was spent", () => {
+  test("[M12] [X6] does not come back after the end, also where the policy names no plan", () => {
+    const paid = month("2026-01-01", "2026-02-01");
+    givenPolicy({ ...omnia, cancelling: { loses: [] } }, paid, takes(100, "2026-01-05", "r"), ended)
+      .when(reverses("r", "2026-01-25"))
+      .emits({ movements: [restored(100), forfeited(100)], balance: 0 });
+  });
+
+  test("[O1] [X6] comes back to Free, which went on through a trial that nobody has paid for", () => {
+    const trial = [stands("2026-01-10", { status: "trialing" }), ended];
+    given(calls("2026-01-01"), takes(20, "2026-01-02", "r"), ...trial)
+      .when(reverses("r", "2026-01-25"))
+      .emits({ movements: [restored(20)], balance: 50 });
   });
 });
 
