@@ -66,9 +66,13 @@ describe("what the rules can't have made of a pool is refused before it is writt
 
   test("[O15] members who are there twice, or too many, or with what is no budget", () => {
     expect(() => checkAccount(withMembers(...many.slice(1)))).not.toThrow();
-    expect(() => checkAccount(withMembers(...many))).toThrow("has too many members");
-    expect(() => checkAccount(withMembers({ id: "ada", budget: 1 }, { id: "ada", budget: null }))).toThrow("twice");
-    expect(() => checkAccount(withMembers({ id: "ada", budget: MAX_CREDITS + 1 }))).toThrow("no credits");
+    expect(() => checkAccount(withMembers(...many))).toThrow("the account has too many members");
+    expect(() => checkAccount(withMembers({ id: "ada", budget: 1 }, { id: "ada", budget: null }))).toThrow(
+      "the account has a member twice",
+    );
+    expect(() => checkAccount(withMembers({ id: "ada", budget: MAX_CREDITS + 1 }))).toThrow(
+      "the account has a member with a budget of what are no credits",
+    );
     expect(() => checkAccount(withMembers({ id: "ada", budget: -1 }))).toThrow("no credits");
   });
 });
