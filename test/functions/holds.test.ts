@@ -76,6 +76,7 @@ describe("A hold", () => {
       hold,
       released: 20,
       balance: 470,
+      receipt: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
     });
     expect(await balance()).toEqual({ left: 470, aside: 0 });
   });
