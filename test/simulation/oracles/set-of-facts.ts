@@ -26,7 +26,7 @@ export function* setOfFacts(
 }
 
 /** What events come to that are told in order. */
-function factsOf(policy: Policy, events: readonly Stripe.Event[], now: Instant): Fact[] {
+export function factsOf(policy: Policy, events: readonly Stripe.Event[], now: Instant): Fact[] {
   const links = new Map<string, Link>();
   return events
     .filter(isHandled)

@@ -30,7 +30,7 @@ const END = BEGIN + 100 * 24 * HOUR;
 /** An account that nobody asks anything of. */
 const QUIET = "zoe";
 const CONFLICT_MS = 12;
-const MOST_INDEX_LAG_MS = 400;
+const MOST_INDEX_LAG_MS = 20_000;
 const MOST_REPLICA_LAG_MS = 30_000;
 
 export interface Plan {
