@@ -7,6 +7,7 @@ import { ModelConnection } from "../dynamodb/connection.ts";
 import { ModelEngine } from "../dynamodb/engine.ts";
 import { clientOver, modelSchema } from "../dynamodb/model-client.ts";
 import type { Item } from "../dynamodb/value.ts";
+import type { AccountBook } from "../oracles/account-book.ts";
 import { JournalWatch } from "../oracles/journal-watch.ts";
 import type { Violation } from "../oracles/violation.ts";
 import { CrashPoint, type Death } from "./crash-point.ts";
@@ -15,6 +16,7 @@ interface Outside {
   readonly policy: Policy;
   /** Where the local Stripe is, and its key. */
   readonly stripe: { readonly url: string; readonly apiKey: string };
+  readonly livemode?: boolean;
 }
 
 const INVOCATIONS = { made: 0 };
@@ -23,6 +25,7 @@ const INVOCATIONS = { made: 0 };
 export class CrashStage {
   readonly #outside: Outside;
   readonly #engine: ModelEngine;
+  readonly #journal: JournalWatch;
   readonly commits: (readonly Item[])[] = [];
   readonly violations: Violation[] = [];
   readonly time = { now: NOON };
@@ -30,14 +33,14 @@ export class CrashStage {
   constructor(outside: Outside, commits: readonly (readonly Item[])[] = [], now = NOON) {
     this.#outside = outside;
     this.time.now = now;
-    const journal = new JournalWatch(outside.policy, (violation) => void this.violations.push(violation));
+    this.#journal = new JournalWatch(outside.policy, (violation) => void this.violations.push(violation));
     this.#engine = new ModelEngine(modelSchema, {
       clock: () => 0,
       transactionTakes: async () => {},
       indexLag: () => 0,
       committed: (items) => {
         this.commits.push(items);
-        journal.committed(items, this.time.now);
+        this.#journal.committed(items, this.time.now);
       },
     });
     for (const items of commits) this.#engine.replay(items);
@@ -48,6 +51,10 @@ export class CrashStage {
     return new CrashStage(this.#outside, this.commits, this.time.now);
   }
 
+  book(account: string): AccountBook {
+    return this.#journal.book(account);
+  }
+
   /** All that is stored, by key. */
   get stored(): Record<string, string> {
     return Object.fromEntries([...this.#engine.items].map(([key, item]) => [key, JSON.stringify(item)]));
@@ -56,10 +63,11 @@ export class CrashStage {
   /** One environment, that may be about to die. */
   async environment(death?: Death) {
     const crash = new CrashPoint(death);
-    const { policy, stripe } = this.#outside;
+    const { policy, stripe, livemode = false } = this.#outside;
     const { hostname: host, port } = new URL(stripe.url);
     const passbook = await testPassbook({
       policy,
+      livemode,
       world: {
         clock: () => this.time.now,
         random: () => 0,

@@ -55,8 +55,12 @@ export class AccountBook {
     for (const movement of entry.movements) {
       if (movement.type !== "spent" && movement.type !== "held") continue;
       const end = this.#lots.of(movement)?.end ?? Number.POSITIVE_INFINITY;
-      if (end <= entry.at) yield { oracle: "I6", what: `${where} takes of lot ${movement.lot}, which has ended` };
+      // What a late fact makes a lot pay of a debt it paid then.
+      if (end <= (entry.corrected ? entry.occurredAt : entry.at))
+        yield { oracle: "I6", what: `${where} takes of lot ${movement.lot}, which has ended` };
     }
+    const isPayment = entry.type === "spent" || entry.type === "held";
+    if (isPayment && this.#account.blocked) yield { oracle: "I5", what: `${where} pays from a blocked account` };
     yield* this.#countGrant(entry, where);
     this.#lots.book(entry);
     this.entries.push(entry);

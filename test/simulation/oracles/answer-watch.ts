@@ -21,6 +21,9 @@ export class AnswerWatch {
     if (asked.expects !== undefined && status !== asked.expects)
       this.#report({ oracle: "S", what: `${asked.line} as somebody else: ${status} ${one.answered.text}` });
     this.#sameAsBefore(asked, one);
+    const paid = (body as Paid | undefined)?.spend?.credits;
+    if (status === 201 && asked.verb === "spend" && paid !== asked.costs)
+      this.#report({ oracle: "I5", what: `${asked.line} costs ${asked.costs}, and is done for ${paid}` });
     if (status === 402 && !this.#wasTrue(asked, one, (account) => balance(account) === (body as Short).available))
       this.#report({ oracle: "L", what: `${asked.line}: ${one.answered.text}` });
     if (asked.verb === "balance" && status === 200)
@@ -64,6 +67,10 @@ export class AnswerWatch {
     if (!isNewest || !isGapless)
       this.#report({ oracle: "L", what: `${asked.line} says that it is complete: ${seqs.join(" ")}` });
   }
+}
+
+interface Paid {
+  readonly spend?: { readonly credits: number };
 }
 
 interface Short {

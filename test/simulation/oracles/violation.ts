@@ -4,7 +4,7 @@ export const ORACLES = {
   I2: "lot by lot nothing is minted and nothing is lost, and no part is below zero",
   I3: "one grant for one paid thing",
   I4: "one outcome for one key: a replay answers the same bytes, another content is refused, what was refused has no effect",
-  I5: "no balance is below zero, no limit is passed",
+  I5: "no balance is below zero, no limit is passed, nothing is paid in part",
   I6: "nothing is taken from a lot that has ended",
   I7: "entries never change, and are numbered without a gap",
   I8: "between two commands the account is what the set of Stripe's facts makes it",

@@ -16,6 +16,8 @@ export interface Asked {
   readonly request: Request;
   /** The one status that may be told to who may not. */
   readonly expects?: number | undefined;
+  /** What is to be paid for it, whole. */
+  readonly costs?: number | undefined;
   /** From the first try's begin to the end of what followed; each try of a client is after the one before. */
   readonly tries: Try[];
 }

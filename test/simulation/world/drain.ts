@@ -45,6 +45,7 @@ export async function* drain({ caller, deliverer, time, engine, journal, events 
       };
   }
 
+  await time.sleep(QUARTER);
   const before = stored(engine);
   const accounts = new Map([...journal.books].map(([id, { account }]) => [id, account]));
   const settled = (account: Account) => settle(simulated, account, Math.max(time.now(), account.at)).account;

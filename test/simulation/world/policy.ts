@@ -5,5 +5,5 @@ import { omnia } from "@passbook/core/policies/omnia";
 export const simulated: Policy = {
   ...omnia,
   services: { ...omnia.services, session: booked(costs(30)) },
-  bookings: { openAtOnce: 3, lengths: [1, 2], cancelled: [givesBack(percent(100), moreThan(hours(48)))] },
+  bookings: { openAtOnce: 2, lengths: [1, 2], cancelled: [givesBack(percent(100), moreThan(hours(48)))] },
 };

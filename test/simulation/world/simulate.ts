@@ -7,6 +7,7 @@ import { clientOver, modelSchema } from "../dynamodb/model-client.ts";
 import { AnswerWatch } from "../oracles/answer-watch.ts";
 import { atTheEnd } from "../oracles/ending.ts";
 import { JournalWatch } from "../oracles/journal-watch.ts";
+import { setOfFacts } from "../oracles/set-of-facts.ts";
 import type { Violation } from "../oracles/violation.ts";
 import { Caller } from "./caller.ts";
 import { Deliverer } from "./deliverer.ts";
@@ -26,8 +27,10 @@ const HOUR = 3_600_000;
 const LASTS_HOURS = 80 * 24;
 /** Whatever has not been told by then is told once nothing fails any more. */
 const END = BEGIN + 100 * 24 * HOUR;
+/** An account that nobody asks anything of. */
+const QUIET = "zoe";
 const CONFLICT_MS = 12;
-const MOST_INDEX_LAG_MS = 400;
+const MOST_INDEX_LAG_MS = 20_000;
 const MOST_REPLICA_LAG_MS = 30_000;
 
 export interface Plan {
@@ -127,6 +130,8 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
     subscribedLife(facts, "crew", "enterprise"),
     buyersLife(facts, "fay", facts.below(2)),
   ];
+  const quiet = [subscribedLife(facts, QUIET, "creator"), buyersLife(facts, QUIET, facts.between(2, 5))];
+  lives.push(...quiet);
   const happened = lives.flatMap(({ events }) => events);
   for (const one of happened) void deliverer.tell(one);
   const forged = forgers({ invoke }, time, dice.fork(), report);
@@ -152,6 +157,8 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
     events: happened.map(({ event }) => event),
   }))
     report(violation);
+  const unasked = quiet.flatMap(({ events }) => events.map(({ event }) => event));
+  for (const violation of setOfFacts(simulated, journal.book(QUIET), unasked, time.now())) report(violation);
   const paid = lives.flatMap((life) => life.paid);
   for (const violation of atTheEnd({ policy: simulated, journal, asked: caller.asked, paid, keys: engine.items }))
     report(violation);

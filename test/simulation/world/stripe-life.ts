@@ -69,7 +69,9 @@ export function subscribedLife(dice: Dice, account: string, plan: keyof typeof P
   if (ends === 1) stands(over - 4 * DAY);
   const endedAt = ends === 2 ? over : over + 3 * DAY;
   const ended = { status: "canceled", ended_at: seconds(endedAt) } as const;
-  const end = tell("customer.subscription.deleted", subscriptionOf(account, plan, ended), endedAt);
+  // What is said of it between its end and the word of its end does not bring it back.
+  if (ends > 0) stands(endedAt + 30_000, { metadata: { account, note: "survey" } });
+  const end = tell("customer.subscription.deleted", subscriptionOf(account, plan, ended), endedAt + 60_000);
   return { events: ends > 0 ? [...events, { event: end }] : events, paid };
 }
 
@@ -101,7 +103,7 @@ function moneyBack(
   paidAt: Instant,
 ): Stripe.Event[] {
   const at = (days: number) => paidAt + dice.between(1, days * 24) * HOUR;
-  const back = dice.below(8);
+  const back = dice.below(6);
   if (back === 0) {
     const madeAt = at(10);
     const disputed = dispute({

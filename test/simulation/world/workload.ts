@@ -54,15 +54,23 @@ export class Workload {
       case 1:
       case 2:
       case 3:
-      case 4:
-        return this.#keyed("spend", account, "spends", token, this.#service());
-      case 5:
-        return this.#keyed("spend", account, "spends", operator, { ...this.#amount(), ...this.#member(cast) });
+      case 4: {
+        const { costs, ...service } = this.#service();
+        return { ...this.#keyed("spend", account, "spends", token, service), costs };
+      }
+      case 5: {
+        const amount = this.#amount();
+        const body = { ...amount, ...this.#member(cast) };
+        return { ...this.#keyed("spend", account, "spends", operator, body), costs: amount.credits };
+      }
       case 6:
         return this.#keyed("free", account, "spends", token, { service: "upscale" });
       case 7:
       case 8:
-        return this.#keyed("spend", account, "spends", token, { service: "session", startsAt: this.#soon() });
+        return {
+          ...this.#keyed("spend", account, "spends", token, { service: "session", startsAt: this.#soon() }),
+          costs: 30,
+        };
       case 9:
       case 10:
         return this.#keyed("hold", account, "holds", token, {
@@ -73,7 +81,7 @@ export class Workload {
       case 11:
       case 12: {
         if (hold === undefined) break;
-        const part = this.#dice.chance(0.5) ? { credits: this.#dice.between(1, 200) } : {};
+        const part = this.#dice.chance(0.5) ? { credits: this.#dice.between(1, 400) } : {};
         return this.#keyed("capture", account, `holds/${hold}/capture`, token, part);
       }
       case 13:
@@ -97,14 +105,18 @@ export class Workload {
     return this.#read(account, token);
   }
 
-  #service(): object {
-    const quality = this.#dice.oneOf(["standard", "high"]);
-    const image = { service: "image", quantity: this.#dice.between(1, 60), options: { quality } };
-    return this.#dice.oneOf([image, image, { service: "audio" }, { service: "video", options: { quality } }]);
+  /** With what it costs, from the page and not from the policy. */
+  #service(): { readonly costs: number } {
+    const isHigh = this.#dice.chance(0.5);
+    const options = { quality: isHigh ? "high" : "standard" };
+    const quantity = this.#dice.between(1, 80);
+    const image = { service: "image", quantity, options, costs: quantity * (isHigh ? 20 : 10) };
+    const video = { service: "video", options, costs: isHigh ? 100 : 60 };
+    return this.#dice.oneOf([image, image, { service: "audio", costs: 20 }, video]);
   }
 
   #amount() {
-    return { credits: this.#dice.oneOf([1, 7, 100, 500, 1_000]), reason: "correction" };
+    return { credits: this.#dice.oneOf([1, 7, 100, 500, 1_000, 3_000]), reason: "correction" };
   }
 
   #member({ account, callers }: Cast): object {
