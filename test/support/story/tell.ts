@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Customer } from "./customer.ts";
 import { finalState, hashOf } from "./final-state.ts";
 import { newPerson, type Person } from "./person.ts";
 import { openStage } from "./stage.ts";
@@ -37,7 +36,7 @@ export async function tell(
   product: string,
   begins: string,
   steps: readonly Step[],
-  who: Pick<Customer, "isUnnamed"> = {},
+  who: { readonly isUnnamed?: boolean } = {},
 ): Promise<void> {
   const stage = await openStage(product);
   const calm: { ada?: Person; end?: unknown } = {};
@@ -58,6 +57,10 @@ export async function tell(
       expect(Object.values(bySource).reduce((total, credits) => total + credits, 0)).toBe(all);
     });
 
+    it("[M15] what `?at=` says of instants that have passed is what was there then", async () => {
+      for (const payer of calm.ada ? [calm.ada, ...calm.ada.workspaces] : []) await payer.remembers();
+    });
+
     it.each(SEEDS)(
       "[X2] comes to the same under chaos: %s",
       async (seed) => {
@@ -67,6 +70,7 @@ export async function tell(
         const ada = await newPerson(stage, { ...who, account: `ada-${seed}`, begins });
         for (const [title, happens] of steps) await happens(ada).catch((error: unknown) => reject(title, error));
         await stage.control("chaos");
+        for (const payer of [ada, ...ada.workspaces]) await payer.remembers();
         const end = await finalState(stage, ada);
         expect(end).toEqual(calm.end);
         expect(hashOf(end)).toBe(hashOf(calm.end));
