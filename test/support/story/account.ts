@@ -50,11 +50,8 @@ const LARGEST_PAGE = 100;
 /** An account and somebody's token for it: what they can ask of Passbook, each request under a key of its own. */
 export function accountOf(stage: Stage, account: string, sub: string, token: string) {
   const path = `/accounts/${account}`;
-  let requests = 0;
-  const post = (verb: string, body: object): Promise<Answer> => {
-    requests += 1;
-    return stage.ask(`${path}/${verb}`, token, { key: `${sub} ${requests}`, body });
-  };
+  const post = (verb: string, body: object): Promise<Answer> =>
+    stage.ask(`${path}/${verb}`, token, { key: stage.newKey(), body });
   const balance = async (at?: string): Promise<Balance> =>
     (await stage.ask(`${path}/balance${at === undefined ? "" : `?at=${at}`}`, token)).body as Balance;
   const page = async (limit: number, before = "") => {
@@ -86,6 +83,9 @@ export function accountOf(stage: Stage, account: string, sub: string, token: str
     cancelsBooking: (id: string) => post(`spends/${id}/cancel`, {}),
     quotes: (service: string, usage: Usage = {}) => post("quotes", { service, ...usage }),
     spendsQuote: ({ body }: Answer) => post("spends", { quote: body["quote"] }),
+    holds: (service: string, usage: Usage = {}) => post("holds", { service, ...usage }),
+    captures: (hold: Answer, credits: number) => post(`holds/${idOfHold(hold)}/capture`, { credits }),
+    releases: (hold: Answer) => post(`holds/${idOfHold(hold)}/release`, {}),
     /** What whoever delivers reads in the receipt that an answer carries. */
     receives: ({ receipt }: Answer["body"], service: string) =>
       receiptsOf(stage.api)(String(receipt), { account, service, claim: async () => true }),
@@ -105,3 +105,5 @@ export function accountOf(stage: Stage, account: string, sub: string, token: str
 }
 
 export type StoryAccount = ReturnType<typeof accountOf>;
+
+const idOfHold = ({ body }: Answer): string => (body["hold"] as { id: string }).id;

@@ -15,8 +15,8 @@ export interface Person extends Payer {
   workspace(name: string): Promise<Payer>;
   /** The workspaces that there are. */
   readonly workspaces: readonly Payer[];
-  /** Somebody else, who may act on a workspace of theirs. */
-  colleague(name: string, workspace: Payer): Promise<StoryAccount>;
+  /** Somebody else, who may act on a workspace of theirs, and what they try on that or another account. */
+  colleague(name: string, workspace: Payer, account?: StoryAccount): Promise<StoryAccount>;
   /** What only the product knows of an account. */
   isDescribed(what: object, account?: StoryAccount): Promise<Record<string, unknown>>;
   /** The support desk gives credits, or takes them. */
@@ -44,7 +44,6 @@ export async function newPerson(stage: Stage, { account: name, begins, isUnnamed
     if (status >= 300) throw new Error(`${account}${verb}: ${status} ${JSON.stringify(body)}`);
     return body;
   };
-  let adjustments = 0;
   const personal = await payer(name);
 
   return {
@@ -57,15 +56,12 @@ export async function newPerson(stage: Stage, { account: name, begins, isUnnamed
       workspaces.push(made);
       return made;
     },
-    async colleague(called, { account }) {
+    async colleague(called, workspace, { account } = workspace) {
       const sub = `${called}.of.${name}`;
-      return accountOf(stage, account, sub, await stage.tokenFor({ sub, accounts: [account] }));
+      return accountOf(stage, account, sub, await stage.tokenFor({ sub, accounts: [workspace.account] }));
     },
     isDescribed: (what, { account } = personal) => operates(account, "", { method: "PATCH", body: what }),
-    isAdjusted(credits, reason, { account } = personal) {
-      adjustments += 1;
-      const key = `adjustment ${adjustments}`;
-      return operates(account, "/adjustments", { key, body: { credits, reason } });
-    },
+    isAdjusted: (credits, reason, { account } = personal) =>
+      operates(account, "/adjustments", { key: stage.newKey(), body: { credits, reason } }),
   };
 }

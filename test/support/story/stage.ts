@@ -48,12 +48,15 @@ export async function openStage(product: string) {
   // What comes by bank comes when the customer's clock says so, however slow we are.
   await control("billing", { settleAfterSeconds: 86_400 });
   const empty = await control("snapshot");
+  let requests = 0;
   return {
     policy: policies[product] as Policy,
     table: dynamoTable(passbook.dynamodb.table, client),
     stripe: new Stripe(passbook.stripe.apiKey, { host, port, protocol: "http", telemetry: false }),
     /** A token as the identity provider makes them. */
     tokenFor: passbook.issueToken,
+    /** For a request of its own. */
+    newKey: (): string => `request ${(requests += 1)}`,
     /** Passbook's own interface. */
     api: passbook.api,
     ask: (path: string, token: string, { method = "POST", key, body }: Asked = { method: "GET" }) =>
