@@ -7,7 +7,7 @@ const stage = await openStage("omnia");
 it("An event in the words of an old API version is refused loudly and kept, and taken once it comes in ours", async () => {
   const ada = await newPerson(stage, { account: "ada", begins: "2026-01-31T09:00:00Z" });
   await stage.control("chaos", { oldVersion: 1 });
-  await ada.subscribes("omnia_creator_month");
+  await ada.subscribes("creator", "month");
   await ada.until("2026-03-01T09:00:00Z");
   await ada.buys("pack_1000");
   expect(await ada.has()).toEqual({ all: 1500, plan: 500, "top-up": 1000 });

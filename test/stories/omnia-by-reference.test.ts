@@ -9,7 +9,7 @@ await tell(
     [
       "[O1] a plan that is bought in Checkout is the account's that its reference names, in the time of the customer's clock",
       async (ada) => {
-        await ada.subscribesInCheckout("omnia_creator_month");
+        await ada.subscribesByReference("omnia_creator_month");
         expect(await ada.balance()).toMatchObject({
           balance: 500,
           asOf: "2026-01-31T09:00:00.000Z",
@@ -37,8 +37,8 @@ await tell(
     [
       "[O9] and cancelled at the end of the cycle it makes way for Free",
       async (ada) => {
-        await ada.updates({ cancel_at_period_end: true });
-        await ada.until("2026-03-31T09:00:01Z");
+        await ada.cancels("period_end");
+        await ada.untilNext();
         expect(await ada.has()).toEqual({ all: 50, plan: 50 });
       },
     ],

@@ -3,21 +3,61 @@ import { tell } from "../support/story/tell.ts";
 
 await tell("omnia", "2026-01-31T09:00:00Z", [
   [
-    "[O1] the first call begins the Free plan: 50 credits until the next month's end",
+    "[O1] [O3] the first call begins the Free plan: 50 credits until the next month's end, and nothing to manage",
     async (ada) => {
       expect(await ada.has()).toEqual({ all: 50, plan: 50 });
       expect(await ada.balance()).toMatchObject({
         nextRenewal: { at: "2026-02-28T09:00:00.000Z" },
         asOf: "2026-01-31T09:00:00.000Z",
       });
+      expect(await ada.view()).toMatchObject({
+        plan: "free",
+        status: "none",
+        outlook: { comes: "renewal", lost: 50, balance: 50 },
+        managesPayments: false,
+      });
     },
   ],
   [
     "[O1] subscribing to Creator gives 500 and ends what was left of Free",
     async (ada) => {
-      await ada.subscribes("omnia_creator_month");
+      await ada.subscribes("creator", "month");
       expect(await ada.has()).toEqual({ all: 500, plan: 500 });
-      expect((await ada.spends("video")).status).toBe(201);
+    },
+  ],
+  [
+    "[O3] one page tells plan, status, balance and next renewal, and that there are payments to manage",
+    async (ada) => {
+      expect(await ada.view()).toMatchObject({
+        plan: "creator",
+        interval: "month",
+        status: "active",
+        balance: 500,
+        nextRenewal: { at: "2026-02-28T09:00:00.000Z", credits: 500, plan: "creator", amount: 990, currency: "EUR" },
+        managesPayments: true,
+      });
+    },
+  ],
+  [
+    "[O14] while a subscription lives another one is refused: the plan can be changed",
+    async (ada) => {
+      const another = await ada.post("checkout", { plan: "pro", interval: "month" });
+      expect(another).toMatchObject({ status: 409, body: { code: "already_subscribed" } });
+    },
+  ],
+  [
+    "[O13] the estimate is shown before, by service and quality, and is what is charged, once",
+    async (ada) => {
+      expect((await ada.quotes("video", { options: { quality: "high" } })).body).toMatchObject({ credits: 100 });
+      const quoted = await ada.quotes("video");
+      expect(quoted.body).toMatchObject({ credits: 60, affordable: true, expiresAt: "2026-01-31T09:10:00.000Z" });
+      const paid = await ada.spendsQuote(quoted);
+      expect(paid).toMatchObject({ status: 201, body: { spend: { credits: 60, service: "video" }, balance: 440 } });
+      expect(await ada.receives(paid.body, "video")).toMatchObject({ credits: 60, account: ada.account });
+      expect(await ada.spendsQuote(quoted)).toMatchObject({ status: 409, body: { code: "quote_spent" } });
+      const late = await ada.quotes("image");
+      await ada.until("2026-01-31T09:10:00Z");
+      expect(await ada.spendsQuote(late)).toMatchObject({ status: 422, body: { detail: "quote has expired." } });
       expect(await ada.has()).toEqual({ all: 440, plan: 440 });
     },
   ],
@@ -71,7 +111,7 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
   [
     "[X4] [X1] a declined renewal gives nothing: the old credits stay for three days and then end",
     async (ada) => {
-      await ada.until("2026-03-31T10:30:00Z");
+      await ada.untilNext();
       expect(await ada.has()).toEqual({ all: 500, plan: 500 });
       await ada.isDeclined(1);
       await ada.until("2026-05-03T08:30:00Z");
@@ -94,7 +134,7 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
       await ada.spends("image", { quantity: 40 });
       await ada.refundsLatest(4_95);
       expect(await ada.balance()).toMatchObject({ balance: 0, debt: 150 });
-      await ada.until("2026-05-31T10:30:00Z");
+      await ada.untilNext();
       expect(await ada.balance()).toMatchObject({ balance: 350, debt: 0 });
     },
   ],
@@ -112,32 +152,49 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
   [
     "[O8] a larger plan gives its credits from the next renewal on",
     async (ada) => {
-      await ada.changesTo("omnia_pro_month", { proration_behavior: "none" });
+      const { direction, money, credits } = await ada.changesTo("pro", "month");
+      expect({ direction, money }).toMatchObject({ direction: "up", money: { dueNow: 0, next: { amount: 29_00 } } });
       expect(await ada.has()).toEqual({ all: 350, plan: 350 });
-      await ada.until("2026-06-30T10:30:00Z");
-      expect(await ada.has()).toEqual({ all: 2000, plan: 2000 });
+      await ada.untilNext();
+      expect(await ada.has()).toEqual({ all: 2000, ...credits.after });
+      expect(await ada.latestPayment()).toBe(29_00);
     },
   ],
   [
     "[O8] a smaller plan begins with the next cycle; this cycle's credits stay until then",
     async (ada) => {
-      await ada.schedules("omnia_creator_month");
       await ada.spends("audio");
+      const { credits } = await ada.changesTo("creator", "month");
       expect(await ada.has()).toEqual({ all: 1980, plan: 1980 });
-      await ada.until("2026-07-31T10:30:00Z");
-      expect(await ada.has()).toEqual({ all: 500, plan: 500 });
+      await ada.untilNext();
+      expect(await ada.has()).toEqual({ all: 500, ...credits.after });
+    },
+  ],
+  [
+    "[O8] a change that is still ahead is replaced by another, and taken back by naming the plan that runs",
+    async (ada) => {
+      const planned = async () => (await ada.view())["plannedChange"];
+      await ada.changesTo("team", "month");
+      await ada.changesTo("pro", "month");
+      expect(await planned()).toMatchObject({ plan: "pro", at: "2026-08-31T09:00:00.000Z" });
+      expect(await ada.staysWith("creator", "month")).toMatchObject({ direction: "same", effectiveAt: null });
+      expect(await planned()).toBeNull();
     },
   ],
   [
     "[O9] cancelling at the end of the cycle keeps the credits, and resuming before it loses nothing",
     async (ada) => {
-      await ada.releasesSchedule();
-      await ada.updates({ cancel_at_period_end: true });
+      await ada.cancelsInPortal("period_end");
       await ada.buys("pack_1000");
       expect(await ada.has()).toEqual({ all: 1500, plan: 500, "top-up": 1000 });
-      expect(await ada.balance()).toMatchObject({ nextRenewal: null });
-      await ada.updates({ cancel_at_period_end: false });
-      await ada.until("2026-08-31T10:30:00Z");
+      expect(await ada.view()).toMatchObject({
+        status: "ending",
+        cancelAt: "2026-08-31T09:00:00.000Z",
+        nextRenewal: null,
+        outlook: { comes: "end", lost: 500, balance: 1_050 },
+      });
+      await ada.resumes();
+      await ada.untilNext();
       expect(await ada.has()).toEqual({ all: 1500, plan: 500, "top-up": 1000 });
     },
   ],
@@ -145,7 +202,8 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
     "[O9] [O6] cancelling now ends the plan's credits, begins Free, and leaves what was bought",
     async (ada) => {
       await ada.until("2026-09-10T12:00:00Z");
-      await ada.cancels();
+      const { credits } = await ada.cancels("now");
+      expect(credits).toMatchObject({ kept: 1_000, forfeited: { plan: 500 }, granted: 50 });
       expect(await ada.has()).toEqual({ all: 1050, plan: 50, "top-up": 1000 });
       await ada.until("2026-10-10T11:59:59Z");
       await ada.spends("image");
@@ -155,10 +213,22 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
     },
   ],
   [
-    "[O1] whoever returns has the plan's credits in the place of Free's",
+    "[O14] whoever pays in two windows has two subscriptions: both give, the larger plan is in force, and a warning says so",
     async (ada) => {
       await ada.until("2026-11-05T18:00:00Z");
-      await ada.subscribes("omnia_creator_month");
+      const windows = [
+        await ada.opensCheckout({ plan: "pro", interval: "month" }),
+        await ada.opensCheckout({ plan: "creator", interval: "month" }),
+      ];
+      for (const window of windows) await ada.pays(window);
+      expect(await ada.has()).toEqual({ all: 3500, plan: 2500, "top-up": 1000 });
+      expect(await ada.view()).toMatchObject({ plan: "pro", warnings: [{ code: "two_subscriptions" }] });
+    },
+  ],
+  [
+    "[O14] [O1] cancelling ends the larger one and its credits; the other goes on, in the place of Free",
+    async (ada) => {
+      await ada.cancels("now");
       expect(await ada.has()).toEqual({ all: 1500, plan: 500, "top-up": 1000 });
       expect(await ada.balance()).toMatchObject({ nextRenewal: { at: "2026-12-05T18:00:00.000Z", credits: 500 } });
     },
@@ -166,13 +236,15 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
   [
     "[O9] cancelled at the end of the cycle, Free begins exactly there",
     async (ada) => {
-      await ada.updates({ cancel_at_period_end: true });
+      await ada.buys("pack_1000", 2);
+      await ada.cancels("period_end");
       await ada.until("2026-12-05T17:59:59Z");
-      expect(await ada.has()).toEqual({ all: 1500, plan: 500, "top-up": 1000 });
-      await ada.until("2026-12-05T18:00:01Z");
-      expect(await ada.has()).toEqual({ all: 1050, plan: 50, "top-up": 1000 });
+      expect(await ada.has()).toEqual({ all: 3500, plan: 500, "top-up": 3000 });
+      await ada.untilNext();
+      expect(await ada.has()).toEqual({ all: 3050, plan: 50, "top-up": 3000 });
       await ada.until("2027-02-01T09:00:00Z");
-      expect(await ada.has()).toEqual({ all: 1050, plan: 50, "top-up": 1000 });
+      expect(await ada.has()).toEqual({ all: 3050, plan: 50, "top-up": 3000 });
+      await ada.untilNext();
     },
   ],
 ]);

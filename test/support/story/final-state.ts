@@ -1,26 +1,35 @@
 import { createHash } from "node:crypto";
 import { netTotals, stateAt } from "../net-state.ts";
-import type { Person } from "./person.ts";
+import type { Payer, Person } from "./person.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * All that a life has come to: the account but for numbering, what `GET balance` says, and what the statement adds up to, net
- * of what was restored and withdrawn. The same life of somebody else comes to the same.
+ * All that a life has come to, account by account: each but for numbering, what its balance and its tab say, and what the
+ * statement adds up to, net of what was restored and withdrawn. The same life of somebody else comes to the same.
  */
-export async function finalState({ policy, table }: Stage, person: Person) {
-  const { account } = await table.readHead(person.account);
-  const entries = await table.readJournal(person.account, account.seq);
-  const now = Math.max(await table.readClock(person.clock), account.at);
-  const { account: _, lots, ...balance } = await person.balance();
-  const told = (await person.statement()).flatMap(({ movements }) => movements);
-  const state = {
-    account: stateAt(now, { policy, account, entries }),
+export async function finalState(stage: Stage, person: Person) {
+  const payers = [person, ...person.workspaces];
+  const states = await Promise.all(payers.map((payer) => stateOf(stage, payer)));
+  const ids = payers.flatMap((payer) => payer.ids);
+  return sorted(JSON.parse(withoutIds(JSON.stringify(states), person.account, ids)));
+}
+
+async function stateOf({ policy, table }: Stage, payer: Payer) {
+  const { account } = await table.readHead(payer.account);
+  const entries = await table.readJournal(payer.account, account.seq);
+  const { lots, ...balance } = await payer.balance();
+  const { plan, interval, quantity, status, nextRenewal, plannedChange, cancelAt, ...view } = await payer.view();
+  const { cap, outlook, warnings, offers, members, blocked } = view;
+  const told = (await payer.statement()).flatMap(({ movements }) => movements);
+  return {
+    account: stateAt(Date.parse(balance.asOf), { policy, account, entries }),
     balance: { ...balance, lots: (lots as object[]).map((lot) => ({ ...lot, lot: 0, granted: 0 })) },
+    view: { plan, interval, quantity, status, nextRenewal, plannedChange, cancelAt, cap, outlook, warnings, offers },
+    pool: { members, blocked },
     statement: netTotals(
       told.map((movement) => ({ ...movement, credits: Math.abs(movement.credits) })) as Parameters<typeof netTotals>[0],
     ),
   };
-  return sorted(JSON.parse(withoutIds(JSON.stringify(state), person)));
 }
 
 /** Short enough to be read aloud. */
@@ -28,16 +37,9 @@ export function hashOf(state: unknown): string {
   return createHash("sha256").update(JSON.stringify(state)).digest("hex").slice(0, 12);
 }
 
-/** Stripe's ids are another life's own: subscriptions and their items are named in the order of their making. */
-function withoutIds(text: string, { subscriptions }: Person): string {
-  return subscriptions.reduce(
-    (named, { id, items }, index) =>
-      items.data.reduce(
-        (inner, item, place) => inner.replaceAll(item.id, `item ${index}.${place}`),
-        named.replaceAll(id, `subscription ${index}`),
-      ),
-    text,
-  );
+/** Stripe's ids are another life's own, and so is a name. */
+function withoutIds(text: string, name: string, ids: readonly string[]): string {
+  return ids.reduce((named, id, place) => named.replaceAll(id, `id ${place}`), text.replaceAll(name, "ada"));
 }
 
 /** Lists of texts and the fields of maps in one order. */

@@ -13,6 +13,13 @@ import { testClient } from "../test-table.ts";
 /** A webhook that got no answer is repeated as often as Stripe does, and much sooner. */
 const RETRY_PAUSES_MS = [4, 8, 16, 32, 64, 128, 256, 512];
 
+/** Something that is asked of Passbook. */
+interface Asked {
+  readonly method?: string;
+  readonly key?: string;
+  readonly body?: object;
+}
+
 /** Everything that `npm start` starts, for one product, in this process: a test file has one stage. */
 export async function openStage(product: string) {
   // Its own engine, even where the run was given one: the accounts must be new to it.
@@ -41,16 +48,22 @@ export async function openStage(product: string) {
   // What comes by bank comes when the customer's clock says so, however slow we are.
   await control("billing", { settleAfterSeconds: 86_400 });
   const empty = await control("snapshot");
+  let requests = 0;
   return {
     policy: policies[product] as Policy,
     table: dynamoTable(passbook.dynamodb.table, client),
     stripe: new Stripe(passbook.stripe.apiKey, { host, port, protocol: "http", telemetry: false }),
-    tokenFor: (sub: string): Promise<string> => passbook.issueToken({ sub }),
+    /** A token as the identity provider makes them. */
+    tokenFor: passbook.issueToken,
+    /** For a request of its own. */
+    newKey: (): string => `request ${(requests += 1)}`,
     /** Passbook's own interface. */
-    ask: (path: string, token: string, spend?: { readonly key: string; readonly body: object }) =>
+    api: passbook.api,
+    ask: (path: string, token: string, { method = "POST", key, body }: Asked = { method: "GET" }) =>
       call(passbook.api + path, {
-        headers: { authorization: `Bearer ${token}`, ...(spend && { "idempotency-key": spend.key }) },
-        ...(spend && { method: "POST", body: JSON.stringify(spend.body) }),
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(key !== undefined && { "idempotency-key": key }) },
+        ...(body && { body: JSON.stringify(body) }),
       }),
     /** What the real Stripe has no verb for. */
     control,
@@ -74,3 +87,10 @@ export async function openStage(product: string) {
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** What is done at Stripe has been heard of before the story goes on. */
+export async function heard<T>({ control }: Pick<Stage, "control">, done: Promise<T>): Promise<T> {
+  const answer = await done;
+  await control("idle");
+  return answer;
+}

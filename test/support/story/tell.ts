@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Customer } from "./customer.ts";
 import { finalState, hashOf } from "./final-state.ts";
-import { newPerson, type Person } from "./person.ts";
+import { newPerson, type Payer, type Person } from "./person.ts";
 import { openStage } from "./stage.ts";
 
 /** A sentence, and what makes it true. */
@@ -37,7 +36,7 @@ export async function tell(
   product: string,
   begins: string,
   steps: readonly Step[],
-  who: Pick<Customer, "isUnnamed"> = {},
+  who: { readonly isUnnamed?: boolean } = {},
 ): Promise<void> {
   const stage = await openStage(product);
   const calm: { ada?: Person; end?: unknown } = {};
@@ -49,13 +48,18 @@ export async function tell(
     });
 
     it("[M15] [N4] the statement tells all of it: it adds up to the balance, source by source", async () => {
-      const { ada } = calm;
-      const movements = ((await ada?.statement()) ?? []).flatMap((entry) => entry.movements);
-      const sums: Record<string, number> = {};
-      for (const { source, credits } of movements) sums[source] = (sums[source] ?? 0) + credits;
-      const { all, ...bySource } = (await ada?.has()) ?? {};
-      expect(Object.fromEntries(Object.entries(sums).filter(([, credits]) => credits !== 0))).toEqual(bySource);
-      expect(Object.values(bySource).reduce((total, credits) => total + credits, 0)).toBe(all);
+      for (const payer of accountsOf(calm.ada)) {
+        const movements = (await payer.statement()).flatMap((entry) => entry.movements);
+        const sums: Record<string, number> = {};
+        for (const { source, credits } of movements) sums[source] = (sums[source] ?? 0) + credits;
+        const { all, ...bySource } = await payer.has();
+        expect(Object.fromEntries(Object.entries(sums).filter(([, credits]) => credits !== 0))).toEqual(bySource);
+        expect(Object.values(bySource).reduce((total, credits) => total + credits, 0)).toBe(all);
+      }
+    });
+
+    it("[M15] what `?at=` says of instants that have passed is what was there then", async () => {
+      for (const payer of accountsOf(calm.ada)) await payer.remembers();
     });
 
     it.each(SEEDS)(
@@ -67,6 +71,7 @@ export async function tell(
         const ada = await newPerson(stage, { ...who, account: `ada-${seed}`, begins });
         for (const [title, happens] of steps) await happens(ada).catch((error: unknown) => reject(title, error));
         await stage.control("chaos");
+        for (const payer of accountsOf(ada)) await payer.remembers();
         const end = await finalState(stage, ada);
         expect(end).toEqual(calm.end);
         expect(hashOf(end)).toBe(hashOf(calm.end));
@@ -75,6 +80,11 @@ export async function tell(
       CHAOS_TIMEOUT_MS,
     );
   });
+}
+
+/** Their own, and those of their workspaces. */
+function accountsOf(person: Person | undefined): readonly Payer[] {
+  return person ? [person, ...person.workspaces] : [];
 }
 
 function seedsOf(asked: string): string[] {
