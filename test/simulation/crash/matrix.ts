@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Request } from "../../support/gateway-event.ts";
 import { POSITIONS } from "./crash-point.ts";
+import { GivenNames } from "./given-names.ts";
 import type { CrashStage } from "./stage.ts";
 
 /** One request to a table that stands so. */
@@ -67,5 +68,9 @@ async function run(
   const first = await mortal.invoke(line, request);
   const sites = mortal.crash.calls.slice(before);
   const last = death ? await (await stage.environment()).invoke(line, request) : first;
-  return { before, sites, first, last, stored: stage.stored, outside: await outside?.(), violations: stage.violations };
+  const names = new GivenNames();
+  const text = last && names.in(last.text);
+  const stored = Object.entries(stage.stored).map(([key, item]) => names.in(`${key} ${item}`));
+  const standing = { stored, outside: await outside?.(), violations: stage.violations };
+  return { before, sites, first, last: last && { status: last.status, text }, ...standing };
 }
