@@ -7,7 +7,7 @@ import { allowMutants, simulationWithout } from "./without.ts";
 // docs/simulation.md. `--only 3` takes one guard away and tells all that is seen.
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, seeds: { type: "string", default: "60" } },
+  options: { only: { type: "string" }, seeds: { type: "string", default: "30" } },
 });
 const DOCS = new URL("../../../docs/simulation.md", import.meta.url);
 const [BEGIN, END] = ["<!-- bite: begin -->", "<!-- bite: end -->"];
