@@ -8,6 +8,7 @@ import {
   keyOf,
   needsHistory,
   type Policy,
+  policyAt,
   presentOf,
   type Rejection,
   type Settled,
@@ -78,6 +79,8 @@ class Performance {
   #isInDoubt = false;
   /** A request, perhaps this one, has spent the quote that the command pays with. */
   #isQuoteSpent = false;
+  /** The version that was written only so that no older try of the command can arrive any more. */
+  #fence: number | undefined;
   #retries = 0;
 
   constructor(parts: LedgerParts, account: string, command: Command, options: PerformOptions) {
@@ -131,7 +134,8 @@ class Performance {
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
     const quote = quoteUse(this.#parts, settled.account, command);
     try {
-      return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
+      const isFenced = head.version === this.#fence;
+      return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote, isFenced });
     } catch (defect) {
       // What was done under this key already may be more than can be done twice: a payment that is taken back again.
       if (defect instanceof InvariantBroken) return { defect };
@@ -153,6 +157,7 @@ class Performance {
     const appended = await table.append({ ...write, token: newToken() });
     if (appended.result === "committed") {
       recentHeads.remember(write.head);
+      if (!write.own && write.due.length === 0) this.#fence = write.head.version;
       return write.own ? { result: "written", entry: written(write.own) } : { head: write.head };
     }
     recentHeads.forget(this.#account);
@@ -228,20 +233,26 @@ interface Prepared {
   readonly digest: string | undefined;
   /** What a write would do to the command's quote. */
   readonly quote: QuoteUse | undefined;
+  /** No older try of the command can arrive on this head. */
+  readonly isFenced: boolean;
 }
 
 /**
  * Decides, checks: what is to be written on this head, or why nothing is.
  * @throws {InvariantBroken} what was decided can't be.
  */
-function prepare(policy: Policy, { head, settled, command, history, digest, quote }: Prepared): Step {
+function prepare(policy: Policy, { head, settled, command, history, digest, quote, isFenced }: Prepared): Step {
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);
   if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
   // A refusal that rests on what time has done writes that down first: the head moves on, and an older try of this command,
   // accepted before and still on its way, can't arrive any more.
   const isRefusal = decision.decision === "rejected";
-  if (isRefusal && due.length === 0) return { answer: { result: "rejected", rejection: decision.rejection } };
+  if (isRefusal && due.length === 0) {
+    if (isFenced || !hasRunOut(policy, head.account, command))
+      return { answer: { result: "rejected", rejection: decision.rejection } };
+    return { write: { head: { ...head, version: head.version + 1 }, due } };
+  }
 
   const fits = !isRefusal && due.length <= MAX_DUE_PER_WRITE;
   const entries = fits ? [...due, decision.entry] : due.slice(0, MAX_DUE_PER_WRITE);
@@ -254,4 +265,16 @@ function prepare(policy: Policy, { head, settled, command, history, digest, quot
       quote: fits ? quote : undefined,
     },
   };
+}
+
+/**
+ * Whether a command may have been accepted on this very head, and is refused now for no other reason than the time: what it
+ * names has begun or ended since the head was written, or other rules have come into force.
+ */
+function hasRunOut(policy: Policy, { at }: Account, command: Command): boolean {
+  const startsAt = "for" in command && "startsAt" in command.for ? command.for.startsAt : undefined;
+  const expiresAt = "expiresAt" in command ? command.expiresAt : undefined;
+  const quotedUntil = quotedBy(command)?.expiresAt;
+  const isOver = [startsAt, expiresAt, quotedUntil].some((named) => named !== undefined && named > at && named <= command.now);
+  return isOver || policyAt(policy, at).version !== policyAt(policy, Math.max(command.now, at)).version;
 }

@@ -1,6 +1,8 @@
-import { balance } from "@passbook/core";
+import { balance, type Command } from "@passbook/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Busy } from "../../functions/ledger/busy.ts";
+import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
+import { bookable } from "../support/good-request.ts";
 import { at } from "../support/instants.ts";
 import { bought, month, takes } from "../support/omnia-story.ts";
 import {
@@ -12,7 +14,7 @@ import {
   responseLost,
   ScriptedConnection,
 } from "../support/scripted.ts";
-import { environment, freshTable } from "../support/test-table.ts";
+import { environment, freshTable, testClient, testLedger } from "../support/test-table.ts";
 
 const noon = "2026-01-31T12:00:00Z";
 const digest = "d";
@@ -108,6 +110,38 @@ describe("a refusal that rests on what time has done", () => {
     await late.arrive();
     const { entries } = await environment(table).statement("eve", after.now, { limit: 10 });
     expect(entries.map(({ type }) => type)).toEqual(["expired", "granted"]);
+  });
+});
+
+describe("a refusal that rests on nothing but the time", () => {
+  const options = {};
+  const soon = at("2026-01-31T12:00:10Z");
+  const asked = { now: at(noon), request: "once", by: "ada" };
+  const booking: Command = {
+    type: "Spend",
+    ...asked,
+    for: { service: "session", quantity: 1, options, startsAt: soon },
+  };
+  const image = { service: "image", quantity: 1, options };
+  const hold: Command = { type: "PlaceHold", ...asked, for: image, expiresAt: soon };
+  const gift: Command = { type: "Adjust", ...asked, credits: 5, reason: "sorry", expiresAt: soon };
+
+  it.each([
+    ["a booking that would have begun", booking],
+    ["a hold that would have ended", hold],
+    ["a gift that would have ended", gift],
+  ])("[X9] moves the head, so that an older try, still on its way, can't arrive after it: %s", async (_, command) => {
+    const own = (settings = {}) => testLedger(dynamoTable(table, testClient(settings)), bookable);
+    const late = delayed();
+    const lost = Array.from({ length: 200 }, () => requestLost);
+    const hasty = own({ requestHandler: new ScriptedConnection({ TransactWriteItems: [late.fault, ...lost] }) });
+    const briefly = { ...inTime, until: Date.now() + 100 };
+    await expect(hasty.perform("ada", command, briefly)).rejects.toBeInstanceOf(Busy);
+    const again = { ...command, now: at(noon) + 20_000 };
+    expect(await own().perform("ada", again, inTime)).toMatchObject({ result: "rejected" });
+    await late.arrive();
+    expect(await own().read("ada", again.now)).toMatchObject({ account: { seq: 1, holds: [] } });
+    expect(await balanceNow()).toBe(1_000);
   });
 });
 

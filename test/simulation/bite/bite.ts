@@ -4,24 +4,29 @@ import { GUARDS } from "./guards.ts";
 import { allowMutants, simulationWithout } from "./without.ts";
 
 // `npm run simulate:bite`: takes each guard away, lives worlds until an oracle sees it, and writes what came of it into
-// docs/simulation.md. `--only 3` takes one guard away and tells all that is seen.
+// docs/simulation.md. `--only 3` takes one guard away, tells all that is seen, and writes nothing; `--from 3 --to 6` those.
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, seeds: { type: "string", default: "60" } },
+  options: {
+    only: { type: "string" },
+    from: { type: "string", default: "0" },
+    to: { type: "string", default: String(GUARDS.length) },
+    seeds: { type: "string", default: "60" },
+  },
 });
 const DOCS = new URL("../../../docs/simulation.md", import.meta.url);
 const [BEGIN, END] = ["<!-- bite: begin -->", "<!-- bite: end -->"];
 
 allowMutants();
-const rows: string[] = [];
+const [from, to] = values.only === undefined ? [values.from, values.to] : [values.only, Number(values.only) + 1];
 for (const [index, { name }] of GUARDS.entries()) {
-  if (values.only !== undefined && Number(values.only) !== index) continue;
+  if (index < Number(from) || index >= Number(to)) continue;
   const { seed, oracles } = await firstSeen(index);
   if (oracles === "") process.exitCode = 1;
-  rows.push(`| ${name} | ${oracles || "**nothing**"} | ${seed} |`);
-  console.log(rows.at(-1));
+  const row = `| ${name} | ${oracles || "**nothing**"} | ${seed} |`;
+  console.log(row);
+  if (values.only === undefined) writeFileSync(DOCS, withRow(readFileSync(DOCS, "utf8"), name, row));
 }
-if (values.only === undefined) writeFileSync(DOCS, withTable(readFileSync(DOCS, "utf8")));
 
 /** The first seed in which something is seen, and by which oracles. */
 async function firstSeen(index: number): Promise<{ seed: number; oracles: string }> {
@@ -35,9 +40,12 @@ async function firstSeen(index: number): Promise<{ seed: number; oracles: string
   return { seed: Number(values.seeds), oracles: "" };
 }
 
-function withTable(text: string): string {
+/** The page with this row in its place; those of guards that are no more are gone. */
+function withRow(text: string, guard: string, row: string): string {
   const [before = "", rest = ""] = text.split(BEGIN);
-  const [, after = ""] = rest.split(END);
+  const [table = "", after = ""] = rest.split(END);
+  const known = (name: string) => table.split("\n").find((line) => line.startsWith(`| ${name} |`)) ?? [];
+  const rows = GUARDS.flatMap(({ name }) => (name === guard ? row : known(name)));
   const head = ["| without the guard that | is seen by | after seeds |", "|---|---|---|"];
   return [before, BEGIN, "\n\n", [...head, ...rows].join("\n"), "\n\n", END, after].join("");
 }

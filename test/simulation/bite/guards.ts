@@ -89,6 +89,16 @@ export const GUARDS: readonly Guard[] = [
     ],
   },
   {
+    name: "a refusal that rests on nothing but the time moves the head",
+    cuts: [
+      {
+        file: "functions/ledger/perform.ts",
+        from: "if (isFenced || !hasRunOut(policy, head.account, command))",
+        to: "if (isFenced || command.now > 0)",
+      },
+    ],
+  },
+  {
     name: "the same key with another content is a conflict",
     cuts: [
       {

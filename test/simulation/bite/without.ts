@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type LoadFnOutput, registerHooks } from "node:module";
+import type { simulate as Simulate } from "../world/simulate.ts";
 import { type Cut, GUARDS } from "./guards.ts";
 
 const ROOT = new URL("../../../", import.meta.url).href;
@@ -42,8 +43,8 @@ export function allowMutants(): void {
 
 /** The simulation without the n-th guard. */
 export async function simulationWithout(index: number) {
-  const { simulate } = (await import(
-    `${new URL("../world/simulate.ts", import.meta.url).href}?without=${index}`
-  )) as typeof import("../world/simulate.ts");
+  const { simulate } = (await import(`${new URL("../world/simulate.ts", import.meta.url).href}?without=${index}`)) as {
+    readonly simulate: typeof Simulate;
+  };
   return simulate;
 }

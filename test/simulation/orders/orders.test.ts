@@ -118,9 +118,9 @@ function lived(facts: readonly Fact[], now: Instant) {
     bought("pack_1000", "2026-01-02", { session: "cs_before" }),
     uses("video", "2026-01-03"),
   ];
-  const told = facts.map((fact): Happening => (fact.type === "MarkPersonal" ? fact : { ...fact, now }));
+  const between = facts.map((fact): Happening => (fact.type === "MarkPersonal" ? fact : { ...fact, now }));
   const after = uses("image", new Date(now + 1_000).toISOString(), { quantity: 20 });
-  const life = [...before, ...told, after];
+  const life = [...before, ...between, after];
   const journal = play(omnia, life);
   return hashOf([settled(now + 2_000, journal), answers(omnia, life).at(-1)]);
 }
@@ -146,10 +146,10 @@ describe("[X2] What Stripe tells between two commands leaves one state, in whate
       for (let n = 0; n < 40; n += 1) {
         const order = shuffled([...facts, ...facts], dice.random);
         const [first, rest] = [order.slice(0, dice.below(order.length)), order];
-        const told = (fact: Fact): Happening => (fact.type === "MarkPersonal" ? fact : { ...fact, now });
-        const before = play(omnia, [bought("pack_1000", "2026-01-02", { session: "cs_before" }), ...first.map(told)]);
+        const late = (fact: Fact): Happening => (fact.type === "MarkPersonal" ? fact : { ...fact, now });
+        const before = play(omnia, [bought("pack_1000", "2026-01-02", { session: "cs_before" }), ...first.map(late)]);
         const spend = happen(before, uses("image", new Date(now).toISOString(), { quantity: 5 }));
-        const { entries } = rest.reduce((journal, fact) => happen(journal, told(fact)).journal, spend.journal);
+        const { entries } = rest.reduce((journal, fact) => happen(journal, late(fact)).journal, spend.journal);
         const keys = entries.map(({ key }) => `${key.kind}/${key.id}`);
         expect(new Set(keys).size).toBe(keys.length);
         expect(spend.decision?.decision).toBe("accepted");

@@ -64,7 +64,7 @@ export class Caller {
   async #untilTold(asked: Asked): Promise<void> {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
       if (isTold((await this.try(asked)).answered)) return;
-      await this.#time.sleep(this.#dice.chance(0.8) ? this.#dice.below(3_000) : this.#dice.below(6 * 3_600_000));
+      await this.#time.sleep(this.#dice.below(this.#dice.oneOf([3_000, 3_000, 60_000, 60_000, 6 * 3_600_000])));
     }
   }
 

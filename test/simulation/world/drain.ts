@@ -10,7 +10,8 @@ import type { Deliverer } from "./deliverer.ts";
 import { simulated } from "./policy.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-const SECOND = 1_000;
+/** Longer than the index is ever late. */
+const PAUSE = 30_000;
 const QUARTER = 15 * 60_000;
 const MOST_ROUNDS = 6;
 
@@ -30,7 +31,7 @@ export async function* drain({ caller, deliverer, time, engine, journal, events 
   for (let round = 0; round < MOST_ROUNDS && deliverer.undelivered.length > 0; round += 1)
     for (const event of deliverer.undelivered) {
       // The index catches up.
-      await time.sleep(SECOND);
+      await time.sleep(PAUSE);
       await deliverer.deliver(event);
     }
   for (const { id, type } of deliverer.undelivered)
@@ -50,7 +51,7 @@ export async function* drain({ caller, deliverer, time, engine, journal, events 
   const accounts = new Map([...journal.books].map(([id, { account }]) => [id, account]));
   const settled = (account: Account) => settle(simulated, account, Math.max(time.now(), account.at)).account;
   for (const event of events.flatMap((one) => [one, { ...one, id: `${one.id}_late` }])) {
-    await time.sleep(SECOND);
+    await time.sleep(PAUSE);
     if (!(await deliverer.deliver(event)))
       yield { oracle: "I10", what: `${event.type} ${event.id} is answered 5xx when it is told again` };
   }

@@ -5,6 +5,7 @@ export const FAULTS = {
   "crash before": "F1: the environment dies, and the request was never sent",
   "crash meanwhile": "F1: it dies after the write and before the response",
   "crash after": "F1: it dies with the response in its hands",
+  "crash late": "F1, F4: the environment dies, and what it had sent arrives later",
   "request lost": "F2: nothing arrives, the connection breaks",
   "response lost": "F3: it is carried out, the connection breaks",
   late: "F4: the connection breaks, and the request arrives later",
@@ -35,7 +36,7 @@ const ALWAYS: readonly [Fault, ...Fault[]] = [
   "internal error",
   "internal error after",
 ];
-const OF_WRITES: readonly Fault[] = ["late", "late", "twice"];
+const OF_WRITES: readonly Fault[] = ["crash late", "crash late", "crash late", "late", "late", "twice"];
 const OF_TRANSACTIONS: readonly Fault[] = ["cancelled", "in progress", "mismatch"];
 
 /** What a request meets next; `undefined`: nothing. */

@@ -63,6 +63,10 @@ export class FaultyConnection {
       case "crash after":
         process.dieNext();
         return this.#send(request);
+      case "crash late":
+        void this.#later(request);
+        process.die();
+        return never();
       case "request lost":
         await this.#travel();
         throw reset();
@@ -114,7 +118,7 @@ export class FaultyConnection {
   async #later(request: WireRequest): Promise<void> {
     const { time, dice } = this.#outside;
     // Mostly while its caller still tries, sometimes after DynamoDB has forgotten the token.
-    await time.sleep(dice.chance(0.7) ? dice.below(2_000) : dice.below(LATEST_MS));
+    await time.sleep(dice.chance(0.5) ? dice.below(2_000) : dice.below(LATEST_MS));
     await this.#engine.handle(request);
   }
 

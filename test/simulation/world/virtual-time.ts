@@ -45,10 +45,11 @@ export async function inVirtualTime<T>(
     });
     // It is awaited below, once it is over.
     lived.catch(() => {});
-    for (let idle = 0; !living.isOver; idle = clock.countTimers() > 0 ? 0 : idle + 1) {
+    for (let idle = 0; !living.isOver; ) {
       await new Promise((done) => void turn(done));
+      idle = clock.countTimers() > 0 ? 0 : idle + 1;
       if (idle > IDLE_TURNS) throw new Error("everybody waits, and nothing is to come");
-      if (!living.isOver && clock.countTimers() > 0) clock.next();
+      if (!living.isOver && idle === 0) clock.next();
     }
     return await lived;
   } finally {

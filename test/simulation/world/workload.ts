@@ -125,7 +125,7 @@ export class Workload {
 
   /** So near that it may be over before an answer has come, or some days away. */
   #soon(): string {
-    const ahead = this.#dice.chance(0.5) ? this.#dice.between(1, 20) * SECOND : this.#dice.between(1, 150) * HOUR;
+    const ahead = this.#dice.chance(0.5) ? this.#dice.between(1, 8) * SECOND : this.#dice.between(1, 150) * HOUR;
     return new Date(this.#now() + ahead).toISOString();
   }
 
