@@ -74,7 +74,7 @@ export function leftoversOf(policy: Policy, { plan }: Pick<Term, "plan">): Lefto
 }
 
 /** Whether a lot is one of the running cycle's. */
-export function isOf({ lots }: Pick<Term, "lots">): (lot: Lot) => boolean {
+export function isOf({ lots }: Pick<Term, "lots">): (lot: Pick<Lot, "number" | "source">) => boolean {
   return ({ source, number }) => source === "plan" && lots.includes(number);
 }
 

@@ -1,11 +1,12 @@
 import { type Account, allowanceNumber, type Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
+import { isOf } from "./carry-over.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
 import { isLostWithMembership, isOfNobody } from "./membership.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
-import { isLostWithDowngrade } from "./turnover.ts";
+import { isLostWithDowngrade, isReturnedTo } from "./turnover.ts";
 
 /** Credits that come back, with the lot that they come back to. */
 export interface Return extends Provenance {
@@ -124,9 +125,11 @@ function hasEnded(policy: Policy, account: Account, from: Provenance, asOf: Inst
   const { lots, terms } = account;
   const { lot: number, source, birth, end, ages } = from;
   if (end !== null && end <= asOf) return true;
-  const cycle = source === "plan" && terms.find((term) => term.lots.includes(number));
-  if (cycle && end === cycle.lotEnd) return cycleEnd(account, cycle) <= asOf;
+  const isOver = (term: Term) => cycleEnd(account, term) <= asOf;
+  const cycle = terms.find((term) => isOf(term)({ number, source }) || isReturnedTo(term)({ number, source }));
+  if (cycle && end === cycle.lotEnd) return isOver(cycle);
   if (lots.some((lot) => lot.number === number && lot.source === source && lot.left > 0)) return false;
-  if (ages) return terms.every((term) => ages.cycle <= term.turn);
+  // The end of a cycle that nobody has renewed counts as the next one's begin (X1).
+  if (ages) return terms.every((term) => ages.cycle <= term.turn + (isOver(term) ? 1 : 0));
   return source === "plan" && !cycle && terms.some((term) => birth <= cycleBegin(policy, term));
 }

@@ -18,8 +18,8 @@ export class Rehearsal {
   readonly #policy: Policy;
   /** The journal as it would be by now: what was kept, what people did, what was decided. */
   readonly #journal: Entry[];
-  /** Re-credits that were to be turned over with a cycle. */
-  readonly #joining: readonly Entry[];
+  /** What people did; a re-credit among it may be turned over with a cycle. */
+  readonly #done: readonly Entry[];
   #account: Account;
 
   /** @param termsOf what the lots of the journal are. */
@@ -34,7 +34,7 @@ export class Rehearsal {
     this.#policy = policy;
     this.#account = base;
     this.#journal = [...kept, ...done.map((entry) => ({ ...entry, movements: doneIn(entry) }))];
-    this.#joining = done.filter(({ term }) => term !== undefined);
+    this.#done = done;
     for (const entry of done) this.#redo(entry, termsOf);
   }
 
@@ -72,7 +72,7 @@ export class Rehearsal {
 
   /** A re-credit is turned over with its cycle, whenever that begins in this playing. */
   #joined(term: Term): Term {
-    const joining = this.#joining
+    const joining = this.#done
       .filter(({ term: known }) => known?.item === term.item && known.lotEnd === term.lotEnd)
       .flatMap(({ movements }) => movements)
       .flatMap(({ type, source, lot }) => (type === "granted" && source === "plan" ? [lot] : []));

@@ -17,7 +17,8 @@ import { allowance } from "./term.ts";
  * smaller plan takes away (M9, M11).
  */
 export function turnOver(policy: Policy, account: Account, running: Term, next: Turning, at: Instant): Movement[] {
-  const older = { ...account, lots: account.lots.filter(({ birth }) => birth < at) };
+  // What has been carried over at this very instant was there before it.
+  const older = { ...account, lots: account.lots.filter(({ birth, source }) => birth < at || source === "rollover") };
   const isDown = planDirection(policy, running, next) === "down";
   const lost = isDown ? downgradeLosses(policy, older, running, next) : [];
   const kept = after(account, lost);
@@ -51,7 +52,7 @@ export function hasAged({ terms }: Account, { subscription, turn }: Turning): (l
 }
 
 /** Whether a lot is what came back too late for its own lot, to end with a cycle (X6). */
-export function isReturnedTo({ returned = [] }: Term): (lot: Lot) => boolean {
+export function isReturnedTo({ returned = [] }: Term): (lot: Pick<Lot, "number" | "source">) => boolean {
   return ({ number, source }) => returned.some((back) => back.lot === number && back.source === source);
 }
 

@@ -1,4 +1,4 @@
-import { isLive, mayBuy } from "@passbook/core";
+import { type Account, isLive, mayBuy } from "@passbook/core";
 import { type AddOnWanted, changeAddOn, refuseYearly } from "./billing/add-on.ts";
 import { type Asking, asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
@@ -42,17 +42,26 @@ function refuseAddOn(standing: Standing, wanted: AddOnWanted): void {
   refuseYearly(standing, wanted);
 }
 
-/** @throws {Refusal} 403: it is not sold to this account (M7, N3); 409: there is a subscription already (O14). */
-async function refuseSale(parts: Billing, steps: Steps, { wanted, account }: Asking<Sale>): Promise<void> {
-  if ("pack" in wanted) {
-    if (mayBuy(parts.policy, account, wanted.pack).may === "yes") return;
-    throw new Refusal("not_for_you", `${wanted.pack} is not sold to this account.`);
-  }
+/**
+ * What a request has opened it is answered again, whatever would be refused by now.
+ * @throws {Refusal} 403: it is not sold to this account (M7, N3); 409: there is a subscription already (O14).
+ */
+async function refuseSale(parts: Billing, steps: Steps, { wanted, account, now }: Asking<Sale>): Promise<void> {
+  const refusal = await whyNotSold(parts, wanted, account);
+  if (!refusal) return;
   const customer = await customerOf(parts.table, account.id);
+  if (!customer || !(await hasOpened(parts, steps, customer, now))) throw refusal;
+}
+
+async function whyNotSold(parts: Billing, wanted: Sale, account: Account): Promise<Refusal | undefined> {
+  if ("pack" in wanted) {
+    if (mayBuy(parts.policy, account, wanted.pack).may === "yes") return undefined;
+    return new Refusal("not_for_you", `${wanted.pack} is not sold to this account.`);
+  }
   const isKnown = account.subscriptions.some(isLive);
   const isSubscribed =
     isKnown || (await standingsOf(parts, account)).some(({ subscription }) => isLiveAtStripe(subscription));
-  if (isSubscribed && !(customer && (await hasOpened(parts, steps, customer)))) throw alreadySubscribed();
+  return isSubscribed ? alreadySubscribed() : undefined;
 }
 
 export const handler = lambda(checkout, billing);

@@ -49,7 +49,7 @@ export const config = {
   /** `WEB_URL`: the page that Stripe's Checkout and portal send people back to. */
   get webUrl() {
     const url = process.env["WEB_URL"] ?? "";
-    if (!URL.canParse(url)) throw new Error(`WEB_URL is ${url}; it must be a URL`);
+    if (!/^https?:/.test(url) || !URL.canParse(url)) throw new Error(`WEB_URL is ${url}; it must be the URL of a page`);
     return url;
   },
 

@@ -18,8 +18,9 @@ export const describe = ({ ledger, clock, logger }: Passbook) =>
     const content = withProblems(unknownQuery(event, []), read(description, body, withoutUndefined));
     if ("problems" in content) throw invalid(content.problems);
     const now = clock();
-    // It has no key: to say the same again makes another line in the journal, and no difference.
-    const request = event.requestContext.requestId;
+    // It has no key: to say the same again makes another line in the journal, and no difference. No caller's key has a line
+    // break, so none can be that of this one.
+    const request = `PATCH\n${event.requestContext.requestId}`;
     const command: DescribeAccount = { type: "DescribeAccount", now, request, by: access.sub, ...content.value };
     await change(ledger, access, command, { until: deadline(context, now), mustExist: false });
     const { account } = await ledger.read(access.account, now);

@@ -19,6 +19,7 @@ export interface Route {
 export const routes = [
   { method: "POST", path: "/stripe/webhook", function: "stripe-webhook" },
   { method: "GET", path: "/catalog", function: "catalog" },
+  { method: "GET", path: "/openapi.json", function: "openapi" },
   { method: "GET", path: "/healthz", function: "health" },
   { method: "GET", path: "/.well-known/receipts.json", function: "receipt-keys" },
   { method: "GET", path: "/accounts/{account}", function: "account", scope: "credits:read" },

@@ -7,7 +7,7 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
     allowOrigins: origins,
     allowMethods: ["GET", "POST", "PATCH"],
     allowHeaders: ["authorization", "content-type", "idempotency-key"],
-    exposeHeaders: ["idempotent-replayed", "retry-after"],
+    exposeHeaders: ["idempotent-replayed", "link", "retry-after", "statement-complete"],
     maxAge: "1 hour",
   },
 });

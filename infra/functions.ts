@@ -25,6 +25,7 @@ const asksStripe = {
 const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions" | "environment">> = {
   "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
   catalog: {},
+  openapi: {},
   account: { link: [table], permissions: [writing] }, // as the balance
   balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
   quote: { link: [table, ...receiptKeys], permissions: [writing] }, // so may this one be

@@ -14,6 +14,12 @@ export interface Engine {
   readonly stop: () => Promise<void>;
 }
 
+interface EngineOptions {
+  readonly dataDir: string;
+  /** The name of the one that is wanted, where it matters which. */
+  readonly only?: string | undefined;
+}
+
 /** How to run an engine that this machine can run. */
 interface Candidate {
   readonly name: string;
@@ -29,10 +35,12 @@ const START_TIMEOUT_MS = 30_000;
  * `dataDir`, and they end when we do.
  * @throws {SetupProblem} there is none.
  */
-export async function startEngine({ dataDir }: { readonly dataDir: string }): Promise<Engine> {
+export async function startEngine({ dataDir, only }: EngineOptions): Promise<Engine> {
   const given = process.env["DYNAMODB_ENDPOINT"]?.trim();
   if (given) return useGiven(given);
-  const candidate = dynoxide() ?? dynamoDbLocal();
+  const candidate = [dynoxide, dynamoDbLocal]
+    .map((find) => find())
+    .find((found) => found && (only ?? found.name) === found.name);
   if (!candidate) {
     throw new SetupProblem(
       "There is no DynamoDB engine for this machine: dynoxide comes for Linux on x64, and DynamoDB Local needs " +

@@ -39,13 +39,15 @@ export function entryAnswer({
   };
 }
 
+/** Signed as the balance feels it. Held credits had left it already, so what a capture has paid is said beside the 0. */
 function movementAnswer(movement: Movement) {
   const { type, lot, source } = movement;
   const end = type === "granted" && { endsAt: movement.end === null ? null : iso(movement.end) };
-  return { type, lot, source, credits: signed(movement), ...end };
+  const paid = type === "captured" && { captured: movement.credits };
+  return { type, lot, source, credits: signed(movement), ...paid, ...end };
 }
 
-const INSTANTS = new Set(["from", "until", "startsAt"]);
+const INSTANTS = new Set(["from", "until", "startsAt", "cancelAt"]);
 
 /** A period's bounds and a start are instants in the journal, and ISO 8601 outside. */
 function referenceAnswer(ref: Reference): Reference {

@@ -1,10 +1,12 @@
 import type { Instant } from "@passbook/core";
 import type Stripe from "stripe";
+import { Refusal } from "../http/problem.ts";
 import { plannedMetadata } from "../stripe/planned.ts";
 import { instant } from "../stripe/reading.ts";
 import { hasNobodyToCharge, paymentFailed } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { chargedAtOnce, itemsAfter, type PlanChange, planChange, priceKey } from "./plan-change.ts";
+import { plannedBefore } from "./planned-before.ts";
 import type { PlanWanted, Standing } from "./standing.ts";
 import type { Steps } from "./steps.ts";
 import { releaseSchedule } from "./subscription.ts";
@@ -26,15 +28,30 @@ export async function changePlan(
   wanted: PlanWanted,
   now: Instant,
 ): Promise<ChangeMade> {
-  const { policy, shelf } = billing;
-  const key = priceKey(policy, wanted);
-  const price = (await shelf([key])).get(key) as Stripe.Price;
+  const { policy } = billing;
+  const price = await priceOf(billing, wanted);
   await releaseSchedule(billing, steps, standing);
   const change = planChange(policy, standing, wanted, now);
   if (change.begins === "never") return { ...change, charged: 0 };
-  if (change.begins === "newCycle" || change.begins === "difference")
-    return changeAtOnce(billing, steps, standing, { ...change, begins: change.begins }, price);
-  return { ...(await schedule(billing, steps, standing, wanted, price)), charged: 0 };
+  if (change.begins !== "newCycle" && change.begins !== "difference")
+    return { ...(await schedule(billing, steps, standing, wanted, price)), charged: 0 };
+  try {
+    return await changeAtOnce(billing, steps, standing, { ...change, begins: change.begins }, price);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "payment_failed") await planAgain(billing, steps, standing, now);
+    throw error;
+  }
+}
+
+/** Of a change that was not paid nothing stays: what was planned before it, and dropped for it, is planned again. */
+async function planAgain(billing: Billing, steps: Steps, standing: Standing, now: Instant): Promise<void> {
+  const planned = await plannedBefore(billing, steps, standing, now);
+  if (planned) await schedule(billing, steps, standing, planned, await priceOf(billing, planned));
+}
+
+async function priceOf({ policy, shelf }: Billing, wanted: PlanWanted): Promise<Stripe.Price> {
+  const key = priceKey(policy, wanted);
+  return (await shelf([key])).get(key) as Stripe.Price;
 }
 
 async function changeAtOnce(

@@ -1,6 +1,7 @@
-import type { Account } from "@passbook/core";
+import type { Account, Instant } from "@passbook/core";
 import type { CheckoutWanted } from "../contract/billing.ts";
 import { lookupKey } from "../stripe/prices.ts";
+import { instant } from "../stripe/reading.ts";
 import { asked } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { customerFor } from "./customer.ts";
@@ -37,11 +38,22 @@ export async function openSession(billing: Billing, steps: Steps, account: Accou
   return url;
 }
 
-/** Whether a request has opened its session already: it is answered as it was then, whatever has been bought since. */
-export async function hasOpened({ stripe }: Pick<Billing, "stripe">, steps: Steps, customer: string): Promise<boolean> {
+/**
+ * Whether a request has opened its session already: it is answered as it was then, whatever has been bought since. Not for
+ * longer than Stripe remembers its key: after that it would open another.
+ */
+export async function hasOpened(
+  { stripe }: Pick<Billing, "stripe">,
+  steps: Steps,
+  customer: string,
+  now: Instant,
+): Promise<boolean> {
   const { data } = await asked(stripe.checkout.sessions.list({ customer, limit: 100 }));
-  return data.some(({ metadata }) => steps.isMarkOf(metadata));
+  return data.some(({ metadata, created }) => steps.isMarkOf(metadata) && now < instant(created) + KEPT_MS);
 }
+
+/** How long Stripe remembers a key at least (docs.stripe.com/api/idempotent_requests). */
+const KEPT_MS = 24 * 3_600_000;
 
 function keysOf(policy: string, sale: Sale): string[] {
   if ("pack" in sale) return [lookupKey(policy, sale.pack)];

@@ -26,7 +26,8 @@ export async function customerFor(billing: Billing, account: Account): Promise<s
       { idempotencyKey: stripeKey(account.id, "customer") },
     ),
   );
-  const standing = (await table.writeLink(customerLinkId(account.id), { customer: id } satisfies Link)) as Link;
+  // The account's own link comes last: where it stands, all of it has been done.
   await table.writeLink(id, { account: account.id } satisfies Link);
+  const standing = (await table.writeLink(customerLinkId(account.id), { customer: id } satisfies Link)) as Link;
   return "customer" in standing ? standing.customer : id;
 }

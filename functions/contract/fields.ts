@@ -23,7 +23,7 @@ export const reason = z.pipe(
     z.transform((text) => text.normalize("NFC")),
   ),
   z.string().check(
-    z.maxLength(200),
+    z.refine((text) => Array.from(text).length <= 200, "has more than 200 characters"),
     z.regex(/\S/, "says nothing"),
     z.refine((text) => text.isWellFormed() && !INVISIBLE.test(text), "has characters that can't be shown"),
   ),

@@ -2,6 +2,8 @@ import type { Problem } from "@passbook/core";
 import * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
 import type { Json } from "./json.ts";
+import { invalid } from "./request.ts";
+import type { AuthorizedEvent, PublicEvent } from "./stack.ts";
 
 // `zod/mini` comes without sentences; these are the English ones.
 z.config(en());
@@ -14,7 +16,27 @@ export function read<T>(schema: z.ZodMiniType<T>, body: Json): Read<T>;
 export function read<T, V>(schema: z.ZodMiniType<T>, body: Json, make: (said: T) => V): Read<V>;
 export function read<T>(schema: z.ZodMiniType<T>, body: Json, make: (said: T) => unknown = (said) => said) {
   const { success, data, error } = schema.safeParse(body);
-  return success ? { value: make(data) } : { problems: error.issues.flatMap(problemsOf).slice(0, MOST_PROBLEMS) };
+  const problems = success ? unread(body) : error.issues.flatMap(problemsOf);
+  return success && problems.length === 0 ? { value: make(data) } : { problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+/**
+ * What a query says; every parameter is text.
+ * @throws {Refusal} 422
+ */
+export function readQuery<T>(schema: z.ZodMiniType<T>, event: PublicEvent | AuthorizedEvent): T {
+  const said = read(schema, { ...event.queryStringParameters } as Json);
+  if ("value" in said) return said.value;
+  throw invalid(said.problems.map(({ field, message }) => ({ field: `?${field}`, message })));
+}
+
+/** A record takes any name and leaves `__proto__` out without a word: it would be accepted, and not done. */
+function unread(body: Json, path: readonly string[] = []): Problem[] {
+  if (typeof body !== "object" || body === null) return [];
+  return Object.entries(body).flatMap(([name, value]: [string, Json]) => {
+    const field = [...path, name];
+    return name === "__proto__" ? [{ field: field.join("."), message: "is not known here" }] : unread(value, field);
+  });
 }
 
 /** What is not said is left out, so that it can't be mistaken for a word. */

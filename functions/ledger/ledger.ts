@@ -1,9 +1,9 @@
 import { type Account, type Command, type EntryKey, type Instant, settle } from "@passbook/core";
 import { accountTime } from "./account-time.ts";
 import { balanceAt, type RunningBalance } from "./balance-at.ts";
+import { type Choice, chosenStatement } from "./chosen-statement.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { entryId, type WrittenEntry, written } from "./items.ts";
-import { memberStatement } from "./member-statement.ts";
 import type { LedgerParts } from "./parts.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
 import { RecentHeads } from "./recent-heads.ts";
@@ -29,10 +29,7 @@ export interface StatementReading {
   readonly complete: boolean;
 }
 
-export interface StatementQuery extends StatementPage {
-  /** Only this member's lines. */
-  readonly member?: string | undefined;
-}
+export type StatementQuery = StatementPage & Choice;
 
 /** The one way to the accounts, for every function. */
 export interface Ledger {
@@ -82,9 +79,9 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     findById: (id, entry) => table.readEntry(id, entry),
     perform: performed,
     balanceAt: (id, at) => balanceAt(parts, id, at),
-    statement: (id, now, { member, ...page }) =>
-      member === undefined
+    statement: (id, now, { member, types, ...page }) =>
+      member === undefined && types === undefined
         ? statement(id, now, page)
-        : memberStatement((part) => statement(id, now, part), member, page),
+        : chosenStatement((part) => statement(id, now, part), { member, types }, page),
   };
 }

@@ -4,6 +4,7 @@ import {
   decide,
   type Entry,
   evolveChecked,
+  InvariantBroken,
   keyOf,
   needsHistory,
   type Policy,
@@ -101,8 +102,8 @@ class Performance {
   async #accept(remembered: Head): Promise<Performed | undefined> {
     if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
     const step = await this.#prepare(remembered);
-    if (!step || !("write" in step)) return undefined;
-    const outcome = await this.#write(step.write);
+    if (!step || "answer" in step) return undefined;
+    const outcome = await this.#take(step);
     return "result" in outcome ? outcome : this.#settleFor(outcome.head ?? (await this.#readHead()));
   }
 
@@ -129,7 +130,13 @@ class Performance {
     const settled = settle(policy, head.account, presentOf(head.account, command));
     const history = needsHistory(settled.account, command) ? await this.#readJournal(head) : undefined;
     const quote = quoteUse(this.#parts, settled.account, command);
-    return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
+    try {
+      return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote });
+    } catch (defect) {
+      // What was done under this key already may be more than can be done twice: a payment that is taken back again.
+      if (defect instanceof InvariantBroken) return { defect };
+      throw defect;
+    }
   }
 
   /** Nothing of a head that was never written is in the index. */
@@ -138,7 +145,7 @@ class Performance {
   }
 
   #take(step: Step): Promise<Performed | Again> {
-    return "write" in step ? this.#write(step.write) : this.#refuse(step.answer);
+    return "write" in step ? this.#write(step.write) : this.#refuse(step);
   }
 
   async #write(write: Omit<Append, "token">): Promise<Performed | Again> {
@@ -166,10 +173,13 @@ class Performance {
    * can arrive after this: one in doubt was accepted on an older head, since on this one it is not, and its condition on
    * that head's version fails.
    */
-  async #refuse(answer: Unwritten): Promise<Performed | Again> {
-    if (answer.result === "rejected" && (await this.#learnsThatQuoteIsSpent())) return { head: undefined };
+  async #refuse(step: Exclude<Step, { write: unknown }>): Promise<Performed | Again> {
+    if ("answer" in step && step.answer.result === "rejected" && (await this.#learnsThatQuoteIsSpent()))
+      return { head: undefined };
     const entry = await this.#parts.table.readEntry(this.#account, entryId(keyOf(this.#command)));
-    return entry ? this.#existing(entry) : answer;
+    if (entry) return this.#existing(entry);
+    if ("defect" in step) throw step.defect;
+    return step.answer;
   }
 
   /** The rules weigh it before what is missing in credits, so that it is looked for before anything is refused. */
@@ -203,7 +213,11 @@ interface Again {
   readonly head: Head | undefined;
 }
 
-type Step = { readonly write: Omit<Append, "token"> } | { readonly answer: Unwritten };
+type Step =
+  | { readonly write: Omit<Append, "token"> }
+  | { readonly answer: Unwritten }
+  /** Nothing is written; a defect, unless the command has been carried out before. */
+  | { readonly defect: InvariantBroken };
 
 interface Prepared {
   readonly head: Head;
@@ -216,7 +230,10 @@ interface Prepared {
   readonly quote: QuoteUse | undefined;
 }
 
-/** Decides, checks: what is to be written on this head, or why nothing is. */
+/**
+ * Decides, checks: what is to be written on this head, or why nothing is.
+ * @throws {InvariantBroken} what was decided can't be.
+ */
 function prepare(policy: Policy, { head, settled, command, history, digest, quote }: Prepared): Step {
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);

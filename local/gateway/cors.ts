@@ -9,7 +9,10 @@ const allowed = {
 /** What every answer to a page's request carries. Locally any page may call. */
 export function corsHeaders(origin: string | undefined): Record<string, string> {
   if (origin === undefined) return {};
-  return { "access-control-allow-origin": "*", "access-control-expose-headers": "idempotent-replayed,retry-after" };
+  return {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "idempotent-replayed,link,retry-after,statement-complete",
+  };
 }
 
 /** The gateway answers preflights by itself, whatever the path: no function hears of them. */

@@ -1,6 +1,6 @@
 import { MAX_CREDITS } from "@passbook/core";
 import { describe, test } from "vitest";
-import { adjusts } from "../support/booking-story.ts";
+import { adjusts, reverses } from "../support/booking-story.ts";
 import { expired, given, granted, spent } from "../support/given.ts";
 import { bought, month } from "../support/omnia-story.ts";
 
@@ -43,6 +43,12 @@ describe("an operator adjusts", () => {
       .refuses({ code: "invalid_request", problems: [{ field: "credits" }] });
   });
 
+  test("[X10] nothing is not given until some day either", () => {
+    given(february)
+      .when(adjusts(0, "2026-02-03", "2026-02-10"))
+      .refuses({ problems: [{ field: "credits" }, { field: "expiresAt" }] });
+  });
+
   test.each([
     ["given until now", 5, "2026-02-03"],
     ["taken until some day", -5, "2026-02-10"],
@@ -59,6 +65,12 @@ describe("an operator adjusts", () => {
     given(february)
       .when({ ...adjusts(5, "2026-02-03"), expiresAt })
       .refuses({ code: "invalid_request", problems: [{ field: "expiresAt" }] });
+  });
+
+  test("[X10] what an operator has taken is given back by another adjustment, and is no spend to take back", () => {
+    given(february, adjusts(-5, "2026-02-03"))
+      .when(reverses("adjust 2026-02-03", "2026-02-04"))
+      .refuses({ code: "invalid_request", problems: [{ field: "spend", message: "has taken nothing" }] });
   });
 
   test("[X9] the same request adjusts once", () => {

@@ -46,6 +46,22 @@ describe("after a Musiversal membership has ended", () => {
   });
 });
 
+describe("what a plan gave and was spent", () => {
+  test("[M12] [X6] does not come back after the end, also where the policy names no plan", () => {
+    const paid = month("2026-01-01", "2026-02-01");
+    givenPolicy({ ...omnia, cancelling: { loses: [] } }, paid, takes(100, "2026-01-05", "r"), ended)
+      .when(reverses("r", "2026-01-25"))
+      .emits({ movements: [restored(100), forfeited(100)], balance: 0 });
+  });
+
+  test("[O1] [X6] comes back to Free, which went on through a trial that nobody has paid for", () => {
+    const trial = [stands("2026-01-10", { status: "trialing" }), ended];
+    given(calls("2026-01-01"), takes(20, "2026-01-02", "r"), ...trial)
+      .when(reverses("r", "2026-01-25"))
+      .emits({ movements: [restored(20)], balance: 50 });
+  });
+});
+
 describe("a hold across the end", () => {
   const paid = month("2026-01-01", "2026-02-01");
   const held = holds(300, "2026-01-19", "2026-01-25");

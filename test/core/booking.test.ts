@@ -54,6 +54,13 @@ describe("sessions are booked in exchange for credits", () => {
       .refuses({ problems: [{ field: "options.length", message: "is not an option of audio" }] });
   });
 
+  test("[M4] what is booked has a length, and no other option", () => {
+    const seated = books("2026-02-20", "2026-02-03");
+    given(studio)
+      .when({ ...seated, for: { ...seated.for, service: "session", quantity: 1, options: { seats: 1 } } })
+      .refuses({ problems: [{ field: "options.seats", message: "is not an option of session" }] });
+  });
+
   test("[M1] credits must be there before: one that costs more than there is is refused, whole", () => {
     given(month("2026-02-01", "2026-03-01", { plan: "studio-5" }))
       .when(books("2026-02-20", "2026-02-03", { service: "mixing", length: 2 }))

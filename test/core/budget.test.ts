@@ -1,5 +1,6 @@
 import {
   booked,
+  budgetCycle,
   costs,
   endOfCycle,
   free,
@@ -8,10 +9,13 @@ import {
   hours as notice,
   type Policy,
   percent,
+  spendingAsked,
 } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { books, cancels, reverses } from "../support/booking-story.ts";
 import { given, givenPolicy, spent } from "../support/given.ts";
+import { at } from "../support/instants.ts";
+import { play } from "../support/journal.ts";
 import { bought, month, omnia, stands, takes, uses, year } from "../support/omnia-story.ts";
 import { asked, joins, team } from "../support/pool-story.ts";
 
@@ -51,6 +55,12 @@ describe("a member's budget", () => {
       .when(asked("cy", takes(5_900, "2026-02-03")))
       .entries();
     expect(entry?.member).toEqual({ id: "cy" });
+  });
+
+  test("[O15] is asked for only where there is one", () => {
+    const { account } = play(omnia, [...pool]);
+    const spends = (by: string) => spendingAsked(account, asked(by, takes(1, "2026-02-03")));
+    expect([spends("ada"), spends("bea"), spends("eve")]).toEqual(["ada", undefined, undefined]);
   });
 
   test("[O15] of 0 leaves what is free", () => {
@@ -144,6 +154,10 @@ describe("a budget is for a cycle", () => {
       given(...story)
         .when(ada(1, "2026-02-03"))
         .emits({ member: { id: "ada", cycle: "1970-01-01", spent: 1 } });
+    const [, atOnce] = given(pack, february, hundred).when(ada(1, "2026-03-04")).entries();
+    expect(atOnce?.member).toEqual({ id: "ada", cycle: "2026-03-04", spent: 1 });
+    const { account } = play(omnia, [pack, february, hundred, stands("2026-02-10", { endedAt: "2026-02-10" })]);
+    expect(budgetCycle(omnia, account, at("2026-02-09"))).toBe(0);
     given(pack, february, hundred, stands("2026-02-10", { endedAt: "2026-02-10" }))
       .when(ada(1, "2026-02-20"))
       .emits({ member: { id: "ada", cycle: "2026-02-10", spent: 1 } });
@@ -206,6 +220,13 @@ describe("what comes back can be spent again in the same cycle", () => {
       .when(talk)
       .entries();
     expect(entry).toMatchObject({ member: { id: "ada" }, movements: [] });
+  });
+
+  test("[O15] nor is it refused for a budget that is overdrawn", () => {
+    const talk = books("2026-02-20", "2026-02-05", { service: "talk" });
+    givenPolicy(sessions, ...pool, ada(60, "2026-02-03"), joins({ ada: { budget: 50 } }, "2026-02-04"))
+      .when(talk)
+      .emits({ member: { id: "ada" }, movements: [] });
   });
 
   test("[O15] but the next cycle's budget does not grow by it", () => {

@@ -14,6 +14,7 @@ const codes = (deployed: Policy, policy: Policy) =>
 describe("a policy's versions are an append-only list", () => {
   test.each<[string, Policy, Policy]>([
     ["the same again", second, second],
+    ["the same again, where it is the first", first, first],
     ["a version that begins later", second, third],
     ["a version that has not begun yet is changed", third, { ...third, grace: 1 }],
     ["or dropped", third, second],
@@ -59,6 +60,14 @@ describe("a policy's versions are an append-only list", () => {
         version: "2026-03-01",
         says: "The version of 2026-03-01 differs in currency, grace. What became due while it was in force, and nobody has looked at yet, would go by other rules.",
       },
+    ]);
+  });
+
+  test("it is told of a version that is gone, and of one that begins in the past, or now", () => {
+    const says = checkVersions(second, { ...second, version: "2026-06-15" }, at("2026-06-15")).map((one) => one.says);
+    expect(says).toEqual([
+      expect.stringMatching(/^The version of 2026-03-01 is gone\. What became due/),
+      expect.stringMatching(/^The version of 2026-06-15 is new\. It would be in force/),
     ]);
   });
 

@@ -122,6 +122,15 @@ describe("what people did stands", () => {
     ]);
   });
 
+  test("[X2] what an earlier correction has brought back is not theirs", () => {
+    const [back, freeze, thaw] = [restored(500, "expired"), takes("frozen", 500), takes("thawed", 500)];
+    expect(corrects([month, end, decided(back), done(spent(400))], { including: [end] })).toEqual([
+      takes("expired", 100),
+    ]);
+    const thawn = [month, decided(freeze), decided(thaw), done(spent(400))];
+    expect(corrects(thawn, { including: [decided(freeze)] })).toEqual([takes("frozen", 100)]);
+  });
+
   test("[X2] what was spent stays spent, also of a lot that should have been smaller", () => {
     expect(corrects([month, done(spent(300))], { without: [month] })).toEqual([takes("withdrawn", 200)]);
     expect(corrects([month, done(spent(500))], { without: [month] })).toEqual([]);

@@ -1,9 +1,10 @@
-import { type Command, type Entry, emptyAccount, keyOf, presentOf } from "@passbook/core";
+import { type Command, decide, type Entry, emptyAccount, keyOf, needsHistory, presentOf } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { adjusts, holds } from "../support/booking-story.ts";
 import { at, iso } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
 import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";
+import { disputes, refunds } from "../support/reversal-story.ts";
 
 const payment = month("2026-02-01", "2026-03-01", { paidAt: "2026-02-01T01:00Z", toldAt: "2026-02-01T01:05Z" });
 const pack = bought("pack_1000", "2026-01-10", { session: "cs_1", toldAt: "2026-01-11" });
@@ -57,5 +58,28 @@ describe("the instant that a command is decided at", () => {
     ["[O1] of a first call is that call", calls("2026-01-15"), "2026-01-15"],
   ])("%s", (_, command, instant) => {
     expect(iso(presentOf(account, command))).toBe(instant);
+  });
+});
+
+describe("what is decided with the whole journal", () => {
+  const story = [pack, payment, takes(1, "2026-02-03")];
+
+  test("[X2] [X5] a fact that is told late, and what has become of a payment; no request", () => {
+    const { account } = play(omnia, story);
+    expect(needsHistory(account, stands("2026-02-04"))).toBe(false);
+    expect(needsHistory(account, stands("2026-01-31"))).toBe(true);
+    expect(needsHistory(account, refunds(payment, "2026-02-04"))).toBe(true);
+    expect(needsHistory(account, disputes(payment, "2026-02-04"))).toBe(true);
+    expect(needsHistory({ ...account, isReopened: true }, spend)).toBe(false);
+  });
+
+  test("[X2] a fact that it has already is known", () => {
+    const { account, entries } = play(omnia, story);
+    for (const fact of [pack, payment]) expect(decide(omnia, account, fact, entries)).toEqual({ decision: "known" });
+    const refund = refunds(payment, "2026-02-04");
+    const after = play(omnia, [...story, refund]);
+    expect(decide(omnia, after.account, refund, after.entries)).toEqual({ decision: "known" });
+    const another = { ...refund, refund: "re_2" };
+    expect(decide(omnia, after.account, another, after.entries)).toMatchObject({ decision: "accepted" });
   });
 });

@@ -117,7 +117,10 @@ describe("an entry changes the account", () => {
     ["an unknown number", spent(1, "plan", 9)],
     ["a known number of another source", spent(1, "rollover", 1)],
   ])("to move credits of a lot that is not there is a defect: %s", (_, movement) => {
-    expect(() => evolve(account, change(movement))).toThrow(RangeError);
+    const { lot, source } = movement;
+    expect(() => evolve(account, change(movement))).toThrow(
+      new RangeError(`lot ${lot} (${source}) has nothing to move`),
+    );
   });
 });
 

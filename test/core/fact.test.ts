@@ -47,7 +47,7 @@ describe("facts have one order, whatever the order of their telling", () => {
 
   test("[X2] by their own instant before that, never by when they were told", () => {
     // But for what somebody does himself.
-    const later = inOrder.slice(0, -1).map((fact, index) => ({ ...fact, now: at(day) - index }));
+    const later = inOrder.slice(0, -1).map((fact, index) => ({ ...fact, now: at(day) - index - 1 }));
     expect(sorted(later)).toEqual(later);
     const before = calls("2026-01-31T23:59:59.999Z");
     expect(sorted([...inOrder, before])[0]).toBe(before);
@@ -61,6 +61,12 @@ describe("facts have one order, whatever the order of their telling", () => {
     const [first, second] = ["sub_1", "sub_2"].map((subscription) => month(day, "2026-03-01", { subscription }));
     expect(sorted([second, first] as Fact[])).toEqual([first, second]);
     expect(sorted([first, second] as Fact[])).toEqual([first, second]);
+  });
+
+  test("[X1] an add-on has no cycle that it could be too late for: two of one instant go by their names", () => {
+    const [overdue, more] = [addOn("more", "2025-12-01", "2026-01-01"), addOn("more", day, "2026-03-01")];
+    const both = [overdue, more].map((fact) => ({ ...fact, paidAt: at(day) }));
+    expect(sorted(both.toReversed())).toEqual(both);
   });
 
   test("what somebody asks for is none", () => {

@@ -1,5 +1,6 @@
-import { describe, test } from "vitest";
-import { expired, forfeited, given, granted, withdrawn } from "../support/given.ts";
+import { describe, expect, test } from "vitest";
+import { holds, musiversal } from "../support/booking-story.ts";
+import { expired, forfeited, given, givenPolicy, granted, withdrawn } from "../support/given.ts";
 import { bought, calls, month, stands, takes } from "../support/omnia-story.ts";
 
 describe("the Free plan", () => {
@@ -7,12 +8,50 @@ describe("the Free plan", () => {
     given()
       .when(calls("2026-01-31T09:00Z"))
       .emits({
+        key: "mark/personal",
         type: "granted",
         reason: "first call",
+        ref: { plan: "free" },
         movements: [granted(50, { end: "2026-02-28T09:00Z" })],
         balance: 50,
       });
     given(bought("pack_1000", "2026-01-05")).when("2026-06-01").leaves({ "top-up": 1_000 });
+  });
+
+  test("[O7] a product without a Free plan gives nothing, and marks the account all the same", () => {
+    givenPolicy(musiversal)
+      .when(calls("2026-01-31"))
+      .emits({ type: "noted", ref: {}, movements: [], isPersonal: true, balance: 0 });
+  });
+
+  test("[O1] [X9] what is held of Free when a paid plan comes is not lost, and nothing of nothing is", () => {
+    given(calls("2026-01-01"), holds(50, "2026-01-02", "2026-01-20"))
+      .when(month("2026-01-10", "2026-02-10"))
+      .emits({ movements: [granted(500)], balance: 500 });
+  });
+
+  test.each(["2026-02-01", "2026-02-10"])(
+    "[O1] where its last cycle is over by then, it begins anew with the end: %s",
+    (end) => {
+      const subscribed = stands("2026-01-10", { status: "trialing" });
+      given(calls("2026-01-01"), subscribed, "2026-02-01")
+        .when(stands(end, { endedAt: end }))
+        .emits({ movements: [granted(50, { birth: end })], balance: 50 });
+    },
+  );
+
+  test("[M8] [O1] its cycles count on from those that were paid", () => {
+    const paid = [
+      month("2026-01-10", "2026-02-10"),
+      month("2026-02-10", "2026-03-10"),
+      month("2026-03-10", "2026-04-10"),
+    ];
+    const [, ended] = given(calls("2026-01-01"), ...paid, stands("2026-03-20", { cancelAt: "2026-04-10" }))
+      .when("2026-05-10")
+      .entries();
+    expect(ended?.term).toMatchObject({ subscription: "free", turn: 4 });
+    const [first] = given().when(calls("2026-01-01")).entries();
+    expect(first?.term).toMatchObject({ turn: 1 });
   });
 
   test("[O2] monthly from its anchor: 31 January, 28 February, 31 March", () => {

@@ -1,10 +1,10 @@
-import type { GiveUpInvoice } from "@passbook/core";
+import { type GiveUpInvoice, rollOver } from "@passbook/core";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, test } from "vitest";
-import { reverses } from "../support/booking-story.ts";
+import { holds, reverses } from "../support/booking-story.ts";
 import { expired, given, givenPolicy, granted, restored } from "../support/given.ts";
 import { at } from "../support/instants.ts";
-import { bought, month, stands, takes, uses } from "../support/omnia-story.ts";
+import { bought, month, omnia, stands, takes, uses } from "../support/omnia-story.ts";
 
 /** Stripe says that nobody will pay for a renewal: its invoice is void, or uncollectible. */
 function givesUp(happenedAt: string, toldAt = happenedAt): GiveUpInvoice {
@@ -35,6 +35,24 @@ describe("a renewal that is given up", () => {
     given(january, other)
       .when(givesUp("2026-02-02"))
       .emits({ movements: [expired(500)], balance: 2_000 });
+  });
+
+  test("[X1] at the very end of the period too, and of held credits nothing", () => {
+    given(january)
+      .when(givesUp("2026-02-01"))
+      .emits({ movements: [expired(500)] });
+    given(january, holds(500, "2026-01-05", "2026-03-01"))
+      .when(givesUp("2026-02-02"))
+      .emits({ type: "noted", movements: [] });
+  });
+
+  test("[X1] [M13] with the last of their cycles what was carried over ends, and not before", () => {
+    const february = month("2026-02-01", "2026-03-01");
+    const over = (cycles: number) => ({ ...omnia, leftovers: rollOver({ cycles }) });
+    givenPolicy(over(1), january, february)
+      .when(givesUp("2026-03-02"))
+      .emits({ movements: [expired(500, "rollover"), expired(500, "plan")], balance: 0 });
+    givenPolicy(over(3), january, february).when(givesUp("2026-03-02")).leaves({ rollover: 500 });
   });
 
   test("[X1] ends no cycle that is still paid for", () => {

@@ -30,6 +30,19 @@ describe("a hold counts when it is placed", () => {
       .refuses(over(31, 1));
   });
 
+  test("[O15] and others' holds do not, nor those from before there were members or a budget", () => {
+    const [payment] = pool;
+    const both = joins({ ada: { budget: 100 }, bea: { budget: 100 } }, "2026-02-02");
+    const all = asked("bea", holds(100, "2026-02-03", "2026-02-10"));
+    given(payment, both, all).when(ada(100, "2026-02-04")).emits(inFebruary(100));
+    given(payment, hold, joins({ ada: { budget: 100 } }, "2026-02-03"))
+      .when(ada(100, "2026-02-04"))
+      .emits(inFebruary(100));
+    given(payment, joins({ ada: {} }, "2026-02-02"), hold, joins({ ada: { budget: 100 } }, "2026-02-03"))
+      .when(ada(100, "2026-02-04"))
+      .emits(inFebruary(100));
+  });
+
   test.each([
     ["captured in part gives the difference back", captures(20, "2026-02-04"), 20, 80],
     ["captured whole takes what it held", captures(undefined, "2026-02-04"), 70, 30],

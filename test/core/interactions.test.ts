@@ -56,18 +56,22 @@ describe("the Free plan begins once with an end, however often that is told", ()
 describe("money that was paid inside a membership and told after its end", () => {
   const ended = stands("2026-01-20", { endedAt: "2026-01-20" });
   const studio = month("2026-01-01", "2026-02-01", { plan: "studio-5" });
-  const member = givenPolicy(musiversal, studio, ended);
+  const member = () => givenPolicy(musiversal, studio, ended);
 
   test("[M12] [X2] a pack is granted and lost with the rest", () => {
-    member
+    member()
       .when(bought("pack_1", "2026-01-10", { toldAt: "2026-01-21" }))
       .emits({ movements: [granted(1, { source: "top-up" }), forfeited(1, "top-up")], balance: 0 });
   });
 
   test("[X4] an add-on too; one that is paid after the end grants nothing", () => {
     const late = { ...addOn("extra", "2026-01-01", "2026-02-01"), now: Date.UTC(2026, 0, 21) };
-    member.when(late).emits({ movements: [granted(5, { source: "add-on" }), forfeited(5, "add-on")], balance: 0 });
-    member.when(addOn("extra", "2026-02-01", "2026-03-01")).emits({ type: "noted", movements: [], balance: 0 });
+    member()
+      .when(late)
+      .emits({ movements: [granted(5, { source: "add-on" }), forfeited(5, "add-on")], balance: 0 });
+    member()
+      .when(addOn("extra", "2026-02-01", "2026-03-01"))
+      .emits({ type: "noted", movements: [], balance: 0 });
   });
 
   test("[X4] of a subscription that time has ended, a year gives what had begun by then", () => {

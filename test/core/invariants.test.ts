@@ -15,6 +15,9 @@ import { bought, month, omnia, takes } from "../support/omnia-story.ts";
 
 type Movement = Entry["movements"][number];
 
+/** Of whom it complains. */
+const SUBJECT = /^(?:entry \d|lot \d \(|the account )/;
+
 /** A pack and a month, and a spend that both pay. */
 function story() {
   const { account, entries } = play(omnia, [
@@ -88,6 +91,7 @@ describe("what the rules can't have made is refused before it is written", () =>
     const append = () => evolveChecked(of.before, [{ ...of.spending, ...defect(of) }]);
     expect(append).toThrow(InvariantBroken);
     expect(append).toThrow(complaint);
+    expect(append).toThrow(SUBJECT);
   });
 
   const more = ({ grant }: ReturnType<typeof story>) => ({
@@ -262,29 +266,33 @@ describe("an account that can't be", () => {
       holds: [{ entry: 1, expiresAt: 9, ...hold, parts: [{ lot: number, source: "plan" as const, credits }] }],
     });
     expect(() => checkAccount(held(3))).not.toThrow();
-    expect(() => checkAccount(held(2))).toThrow("is held for another amount than its holds say");
-    expect(() => checkAccount(held(4))).toThrow("is held for another amount than its holds say");
+    expect(() => checkAccount(held(2))).toThrow("lot 1 (plan) is held for another amount than its holds say");
+    expect(() => checkAccount(held(4))).toThrow("lot 1 (plan) is held for another amount than its holds say");
     expect(() => checkAccount({ ...withLots(lot), holds: [] })).toThrow("is held for another amount");
     const none: Lot = { ...lot, held: 0 };
-    expect(() => checkAccount({ ...held(3, 7), lots: [none] })).toThrow("holds of lots that are not there");
+    expect(() => checkAccount({ ...held(3, 7), lots: [none] })).toThrow("the account holds of lots that are not there");
   });
 
   test("[M5] a booking that has started, or is there twice, or was never written", () => {
     const withBookings = (...bookings: Account["bookings"]) => ({ ...emptyAccount("ada"), seq: 5, at: 100, bookings });
     expect(() => checkAccount(withBookings({ startsAt: 101, entry: 4 }, { startsAt: 101, entry: 5 }))).not.toThrow();
-    expect(() => checkAccount(withBookings({ startsAt: 100, entry: 4 }))).toThrow("keeps a booking that has started");
+    expect(() => checkAccount(withBookings({ startsAt: 100, entry: 4 }))).toThrow(
+      "the account keeps a booking that has started",
+    );
     expect(() => checkAccount(withBookings({ startsAt: 101, entry: 6 }))).toThrow("keeps a booking");
     const twice = { startsAt: 101, entry: 4 };
-    expect(() => checkAccount(withBookings(twice, twice))).toThrow("has a booking twice");
+    expect(() => checkAccount(withBookings(twice, twice))).toThrow("the account has a booking twice");
   });
 
   test("two lots of one name", () => {
-    expect(() => checkAccount(withLots({ ...lot, held: 0 }, { ...lot, held: 0 }))).toThrow("has two lots of one name");
+    expect(() => checkAccount(withLots({ ...lot, held: 0 }, { ...lot, held: 0 }))).toThrow(
+      "the account has two lots of one name",
+    );
   });
 
   test("a lot of a source that no balance shows", () => {
     expect(() => checkAccount(withLots({ ...lot, source: "gift" as Lot["source"] }))).toThrow(
-      "has sources that do not add up",
+      "the account has sources that do not add up",
     );
   });
 });

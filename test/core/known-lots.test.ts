@@ -19,7 +19,7 @@ const spent = (credits: number, of: number, terms: object) => ({ type: "spent", 
 
 test("[X2] a lot is known from its grant, or from whatever could bring it back; those that come from others are last", () => {
   const lots = new KnownLots([entry([granted(5, carried), granted(500, plan)]), entry([spent(20, 300, later)])]);
-  expect(lots.all()).toEqual([plan, later, carried]);
+  expect(lots.all()).toStrictEqual([plan, later, carried]);
   expect(lots.termsOf({ lot: 1, source: "rollover" })).toEqual(carried);
 });
 

@@ -1,9 +1,10 @@
-import { type Entry, type Payment, type Policy } from "@passbook/core";
+import { type Entry, keep, type Payment, type Policy } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { lineOf, linesOf } from "../../core/line.ts";
 import { captures, holds, reverses } from "../support/booking-story.ts";
+import { at } from "../support/instants.ts";
 import { type Happening, passes, play } from "../support/journal.ts";
-import { addOn, bought, month, omnia, stands, takes, uses, year } from "../support/omnia-story.ts";
+import { addOn, bought, calls, month, omnia, stands, takes, uses, year } from "../support/omnia-story.ts";
 import { changesPlan, disputes, refunds } from "../support/reversal-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
@@ -111,6 +112,15 @@ describe("what has become of a year's credits", () => {
     ]);
   });
 
+  test("[O8] [X5] of two larger plans in one year each stands for its own part", () => {
+    const policy: Policy = { ...omnia, planChange: { up: "difference", down: "atCycleEnd" } };
+    const pro = changesPlan(wholeYear, "pro", "2026-03-10");
+    const team = changesPlan({ ...wholeYear, plan: "pro" }, "team", "2026-03-20");
+    const story = [wholeYear, passes("2026-03-05"), pro, team];
+    expect(lines({ invoice: pro.invoice }, story, policy)).toMatchObject([{ full: 1_500 * 10, toCome: 1_500 * 9 }]);
+    expect(lines({ invoice: team.invoice }, story, policy)).toMatchObject([{ full: 4_000 * 10, toCome: 4_000 * 9 }]);
+  });
+
   test("[O8] [X2] told late, it stands for as much", () => {
     const policy: Policy = { ...omnia, planChange: { up: "difference", down: "atCycleEnd" } };
     const upgrade = changesPlan(wholeYear, "pro", "2026-03-10", { toldAt: "2026-03-20" });
@@ -156,6 +166,27 @@ describe("what has become of anything else", () => {
       { full: 30, givenBack: 0 },
     ]);
     expect(lines({ invoice: trial.invoice }, [trial])).toMatchObject([{ full: 0, lots: [] }]);
+    const policy: Policy = { ...omnia, trial: { credits: 30 }, leftovers: keep };
+    const next = month("2026-02-01", "2026-03-01", { amount: 0 });
+    expect(lines({ invoice: trial.invoice }, [calls("2025-12-20"), trial], policy)).toMatchObject([{ full: 30 }]);
+    expect(lines({ invoice: next.invoice }, [january, next], policy)).toMatchObject([{ full: 30, lots: ["2 plan"] }]);
+  });
+
+  test("[X5] what paid a debt at once was given all the same", () => {
+    const owing = [january, takes(400, "2026-01-05"), refunds(january, "2026-01-06", { amount: 4_95 })];
+    const late = bought("pack_1000", "2026-01-07", { session: "cs_7" });
+    expect(lines({ session: "cs_7" }, [...owing, late])).toMatchObject([{ full: 1_000, spent: 150, givenBack: 0 }]);
+    const policy: Policy = { ...omnia, planChange: { up: "difference", down: "atCycleEnd" } };
+    const upgrade = changesPlan(january, "pro", "2026-01-10");
+    expect(lines({ invoice: upgrade.invoice }, [...owing, upgrade], policy)).toMatchObject([
+      { full: 1_500, spent: 150 },
+    ]);
+  });
+
+  test("[X5] [X1] a renewal that was given up has given nothing", () => {
+    const name = { subscription: "sub_1", invoice: "in_2" };
+    const givenUp = { type: "GiveUpInvoice", ...name, now: at("2026-02-02"), happenedAt: at("2026-02-02") } as const;
+    expect(lines({ invoice: "in_2" }, [january, givenUp])).toEqual([]);
   });
 
   test("[X5] what gave nothing stands for nothing, and what nobody was told of is no line", () => {

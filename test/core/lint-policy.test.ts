@@ -1,4 +1,5 @@
 import {
+  calendarMonth,
   costs,
   costsBy,
   day,
@@ -78,6 +79,17 @@ const service = (name: string, cost: Policy["services"][string]): Partial<Policy
 const rollover = (change: Partial<Policy["rollover"]>): Partial<Policy> => ({
   rollover: { counting: "account", for: members("legacy"), ...good.rollover, ...change },
 });
+/** Where nothing is paid yearly, cycles may be long. */
+const monthly = plan("basic", { price: { month: 9_00 } });
+/** Nobody can buy Basic; in the versions before it had these prices. */
+const unsold = (...before: Policy["plans"][string]["price"][]): Partial<Policy> => ({
+  ...plan("basic", { price: {} }),
+  earlier: before.map((price, index) => ({
+    ...good,
+    ...plan("basic", { price }),
+    version: `2025-0${before.length - index}-01`,
+  })),
+});
 const neverDeclared = { ...rollover({ for: members("gone") }) };
 
 /** One change, what it is found as, and where. */
@@ -146,6 +158,8 @@ const NONSENSE: [FindingCode, string, Partial<Policy>][] = [
   ["version_not_date", "version", { version: "v2" }],
   ["version_not_date", "version", { version: "2026-02-30" }],
   ["currency_unknown", "currency", { currency: "usd" }],
+  ["currency_unknown", "currency", { currency: "USDT" }],
+  ["currency_unknown", "currency", { currency: "$USD" }],
   ["id_not_key", "name", { name: "Good Music" }],
   ["id_not_key", "plans.pro_3", plan("pro_3", {})],
   ["id_not_key", "services.Song", service("Song", costs(1))],
@@ -163,6 +177,8 @@ const NONSENSE: [FindingCode, string, Partial<Policy>][] = [
   ["grace_not_whole", "grace", { grace: Number.NaN }],
   ["grace_too_long", "grace", { grace: hours(28 * 24) }],
   ["grace_too_long", "grace", { cycle: days(3) }],
+  ["grace_too_long", "grace", { cycle: calendarMonth, grace: hours(24) }],
+  ["grace_too_long", "grace", { ...monthly, cycle: { calendarMonths: 2 }, grace: hours(29 * 24) }],
 ];
 
 describe("a policy that compiles and is nonsense is told what is", () => {
@@ -184,6 +200,37 @@ describe("a policy that compiles and is nonsense is told what is", () => {
       "It is 250, of an allowance of 500. Not even one unused allowance would fit under the limit.",
     );
   });
+
+  test.each<[string, Partial<Policy>]>([
+    ["It is 28 days, of a cycle of 28", { grace: hours(28 * 24) }],
+    ["It is 0", plan("pro-2", { leftovers: rollOver({ cycles: 0 }) })],
+    ["It is 0 times", plan("pro-2", { leftovers: rollOver({ upTo: { timesAllowance: 0 } }) })],
+    [
+      "It asks for q (a), and everyone for no option",
+      service("mix", { ...costs(3), cohorts: { legacy: costsBy("q", { a: 1 }) } }),
+    ],
+    [
+      "It asks for q (a), and everyone for q (a, b)",
+      service("mix", costsBy("q", { b: 1, a: 2 }, { legacy: { a: 1 } })),
+    ],
+  ])("%s", (what, change) => {
+    expect(lintPolicy({ ...good, ...change })).toEqual([
+      expect.objectContaining({ says: expect.stringContaining(`${what}. `) as string }),
+    ]);
+  });
+
+  test("a limit is found where it stands", () => {
+    const where = (leftovers: Policy["leftovers"]) =>
+      lintPolicy({ ...good, ...plan("pro-2", { leftovers }) }).map((finding) => finding.where);
+    expect(where(rollOver({ cycles: 0.5 }))).toEqual(["plans.pro-2.leftovers.cycles"]);
+    expect(where(rollOver({ upTo: { timesAllowance: 0 } }))).toEqual(["plans.pro-2.leftovers.upTo"]);
+  });
+
+  test("a plan that was never sold is told, whatever versions there have been", () => {
+    expect(lintPolicy({ ...good, ...unsold({}, {}) })).toMatchObject([
+      { code: "plan_without_price", where: "plans.basic.price" },
+    ]);
+  });
 });
 
 describe("what makes sense is left in peace", () => {
@@ -198,6 +245,9 @@ describe("what makes sense is left in peace", () => {
     ["[O5] leftovers that stay", { leftovers: { leftovers: "keep" } }],
     ["a service that is free by choice", { services: { video: costsBy("quality", { low: 0, high: 5 }) } }],
     ["no grace", { grace: 0 }],
+    ["a day of grace, almost, where cycles are calendar months", { cycle: calendarMonth, grace: hours(24) - 1 }],
+    ["29 days, almost, where they are two", { ...monthly, cycle: { calendarMonths: 2 }, grace: hours(29 * 24) - 1 }],
+    ["a plan that one of the versions before has sold", unsold({ month: 9_00 }, {})],
     ["almost a cycle of grace", { grace: hours(28 * 24) - 1 }],
     ["a limit of exactly the allowance, for all", { leftovers: rollOver({ upTo: 100 }) }],
     ["[M8] Studio 50 with 250", { ...plan("pro-2", { allowance: 50, leftovers: rollOver({ upTo: 250 }) }) }],

@@ -11,6 +11,7 @@ import {
   type Member,
 } from "@passbook/core";
 import { describe, expect, test } from "vitest";
+import { holds } from "../support/booking-story.ts";
 import { at } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
 import { omnia, takes } from "../support/omnia-story.ts";
@@ -37,6 +38,21 @@ describe("what the rules can't have made of a pool is refused before it is writt
     const append = () => evolveChecked(pool(), [{ ...entry, ...(member && { member }) }]);
     expect(append).toThrow(InvariantBroken);
     expect(append).toThrow(complaint);
+    expect(append).toThrow(/^entry 3 /);
+  });
+
+  test("[O15] [X9] a hold that is nobody's", () => {
+    const decision = decide(omnia, pool(), asked("ada", holds(60, "2026-02-03", "2026-02-10")));
+    if (decision.decision !== "accepted") throw new Error(decision.decision);
+    const { member: _, ...entry } = decision.entry;
+    expect(() => evolveChecked(pool(), [decision.entry])).not.toThrow();
+    expect(() => evolveChecked(pool(), [entry])).toThrow(new InvariantBroken("entry 3 is no member's"));
+  });
+
+  test("[O15] what came back to somebody who has left since is not checked against the members", () => {
+    const { member: _, ...entry } = entryOf("ada");
+    const nothing = { ...entry, type: "noted", movements: [], balance: 6_000, bySource: { plan: 6_000 } } as const;
+    expect(() => evolveChecked(pool(), [nothing])).not.toThrow();
   });
 
   test("[O15] what they did make is not", () => {
@@ -50,9 +66,13 @@ describe("what the rules can't have made of a pool is refused before it is writt
 
   test("[O15] members who are there twice, or too many, or with what is no budget", () => {
     expect(() => checkAccount(withMembers(...many.slice(1)))).not.toThrow();
-    expect(() => checkAccount(withMembers(...many))).toThrow("has too many members");
-    expect(() => checkAccount(withMembers({ id: "ada", budget: 1 }, { id: "ada", budget: null }))).toThrow("twice");
-    expect(() => checkAccount(withMembers({ id: "ada", budget: MAX_CREDITS + 1 }))).toThrow("no credits");
+    expect(() => checkAccount(withMembers(...many))).toThrow("the account has too many members");
+    expect(() => checkAccount(withMembers({ id: "ada", budget: 1 }, { id: "ada", budget: null }))).toThrow(
+      "the account has a member twice",
+    );
+    expect(() => checkAccount(withMembers({ id: "ada", budget: MAX_CREDITS + 1 }))).toThrow(
+      "the account has a member with a budget of what are no credits",
+    );
     expect(() => checkAccount(withMembers({ id: "ada", budget: -1 }))).toThrow("no credits");
   });
 });

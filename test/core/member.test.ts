@@ -126,6 +126,18 @@ describe("who the members are is the product's to say", () => {
     ]);
   });
 
+  test("[O15] an entry says only what was said", () => {
+    const [first] = given()
+      .when(joins({ ada: {} }, "2026-02-02"))
+      .entries();
+    expect(first).toMatchObject({ key: "req/members 2026-02-02 ada", ref: {} });
+    expect(first).not.toHaveProperty("signedUpAt");
+    expect(first).not.toHaveProperty("blocked");
+    const [second] = given().when(blocks("fraud", "2026-02-02")).entries();
+    expect(second).toMatchObject({ blocked: { reason: "fraud" } });
+    expect(second).not.toHaveProperty("members");
+  });
+
   test("[O15] it leaves alone what else is known of the account, and the other way round", () => {
     const both = play(omnia, [adaAndBea, blocks("fraud", "2026-02-02"), signedUp("2022-05-01", "2026-02-03")]).account;
     expect(both).toMatchObject({ blocked: { reason: "fraud" }, members: [{ id: "ada" }, { id: "bea" }] });

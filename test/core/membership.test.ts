@@ -88,6 +88,25 @@ describe("cancelling a Musiversal membership", () => {
     member(adjusts(2, "2026-02-01")).when(told).leaves({});
   });
 
+  test("[X2] [M12] nor is it cut to what the policy keeps; what was there at that instant is", () => {
+    const cancelling = { loses: [], keepsAtMost: 2, fallback: "free" } as const;
+    const told = stands("2026-02-01", { endedAt: "2026-02-01", toldAt: "2026-02-03" });
+    const paid = month("2026-01-01", "2026-02-01");
+    givenPolicy({ ...omnia, cancelling }, paid, adjusts(1_000, "2026-02-02"))
+      .when(told)
+      .leaves({ rollover: 100, adjustment: 1_000 });
+    givenPolicy({ ...omnia, cancelling }, paid, adjusts(1_000, "2026-02-01"))
+      .when(told)
+      .leaves({ adjustment: 100 });
+  });
+
+  test("[M12] [X1] what was paid late outside any cycle is the plan's, and lost with it", () => {
+    const late = month("2026-01-01", "2026-02-01", { paidAt: "2026-02-10" });
+    givenPolicy({ ...omnia, cancelling: { loses: [] } }, stands("2026-02-01"), late)
+      .when(stands("2026-02-20", { endedAt: "2026-02-20" }))
+      .emits({ movements: [forfeited(500)], balance: 0 });
+  });
+
   test("[O14] only the last subscription's end is the end of the membership", () => {
     const both = [stands("2026-01-01"), stands("2026-01-10", { subscription: "sub_2" })];
     member(...both)

@@ -1,8 +1,9 @@
-import type { ChangePlan, GrantAllowance, RefundPayment } from "@passbook/core";
-import { describe, test } from "vitest";
+import type { ChangePlan, GrantAllowance, Policy, RefundPayment } from "@passbook/core";
+import { describe, expect, test } from "vitest";
 import { musiversal } from "../../core/policies/musiversal.ts";
 import { given, givenPolicy, granted } from "../support/given.ts";
 import { at } from "../support/instants.ts";
+import { play } from "../support/journal.ts";
 import { month, omnia, takes, year } from "../support/omnia-story.ts";
 
 // A subscription moved from month to year, or back, with its anchor where it was: Stripe bills prorations and nothing else.
@@ -55,7 +56,9 @@ describe("A month that is made a year by prorations", () => {
     const larger = changesTo("year", "2026-01-10", "2027-01-01", "pro");
     givenPolicy(difference, january)
       .when(larger)
-      .emits({ movements: [granted(1_500)] });
+      .emits({ type: "granted", movements: [granted(1_500)] });
+    const lotsOf = (policy: Policy, change: ChangePlan) => play(policy, [january, change]).account.terms[0]?.lots;
+    expect([lotsOf(difference, larger), lotsOf(difference, toYear), lotsOf(omnia, larger)]).toEqual([[1, 2], [1], [1]]);
     givenPolicy(difference, january, larger).when("2026-02-01").leaves({ plan: 2_000 });
     given(january).when(larger).emits({ movements: [], balance: 500 });
     given(january, larger).when("2026-02-01").leaves({ plan: 2_000 });
@@ -97,7 +100,15 @@ describe("A year that is made a month by prorations", () => {
   const toMonth = changesTo("month", "2026-03-10", "2026-04-01");
 
   test("[O8] is less, whatever the plan: the cycle stays, and the year's other allowances do not come", () => {
-    given(paidYear, "2026-03-01").when(toMonth).emits({ type: "noted", movements: [], balance: 500 });
+    given(paidYear, "2026-03-01")
+      .when(toMonth)
+      .emits({
+        type: "noted",
+        reason: "year to month",
+        movements: [],
+        balance: 500,
+        term: { interval: "month", origin: 1, cycles: 3, given: 3, until: "2026-04-01", lotEnd: "2026-04-04" },
+      });
     given(paidYear, "2026-03-01", toMonth).when("2026-04-10").leaves({});
   });
 

@@ -39,7 +39,10 @@ describe("the version in force", () => {
 
   test("it knows those before it, and none after it", () => {
     const then = policyAt(third, at("2026-03-01"));
+    expect(then.earlier).toEqual([first]);
     expect(policyAt(then, at("2026-01-10")).version).toBe("2026-01-01");
+    expect(policyAt(third, at("2026-05-01"))).toBe(third);
+    expect(policyAt(first, at("2020-01-01"))).toBe(first);
     expect(policyAt(then, at("2027-01-01")).version).toBe("2026-02-15");
   });
 });

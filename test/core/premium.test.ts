@@ -1,4 +1,4 @@
-import { type Account, decide, free, onlyOn, type Policy, planInForce } from "@passbook/core";
+import { type Account, decide, free, onlyOn, type Policy, planInForce, planMissing } from "@passbook/core";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, expect, test } from "vitest";
 import { givenPolicy, spent } from "../support/given.ts";
@@ -63,6 +63,11 @@ describe("a plan that the policy has no more", () => {
   test("[N6] whether they may use what needs one, nobody can say", () => {
     expect(() => decide({ ...neume, plans: others }, member(), premium)).toThrow(RangeError);
   });
+});
+
+test("[N6] what there is not is nobody's to use, and no plan would help", () => {
+  const { account } = play(neume, [paid("plus")]);
+  expect(planMissing(neume, account, "hologram", at("2026-02-03"))).toBeUndefined();
 });
 
 describe("the plan in force", () => {

@@ -72,6 +72,8 @@ describe("nothing is priced by guess", () => {
 
   test("an option without choices is a mistake of the policy, not a price", () => {
     const policy: Policy = { ...omnia, services: { image: { option: "quality", choices: {} } } };
-    expect(() => price(policy, anybody, { service: "image", quantity: 1, options: {} })).toThrow(RangeError);
+    expect(() => price(policy, anybody, { service: "image", quantity: 1, options: {} })).toThrow(
+      new RangeError("quality has no choices"),
+    );
   });
 });

@@ -7,7 +7,7 @@ import { expired, granted, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { type Happening, play } from "../support/journal.ts";
 import { bought, month, omnia, takes } from "../support/omnia-story.ts";
-import { refunds } from "../support/reversal-story.ts";
+import { disputes, refunds } from "../support/reversal-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
 const february = month("2026-02-01", "2026-03-01");
@@ -26,6 +26,16 @@ interface Playing {
 function rehearse(entries: readonly Entry[], { of = entries, base = emptyAccount("ada"), kept = [] }: Playing = {}) {
   const known = new KnownLots(of);
   return new Rehearsal(omnia, base, kept, entries, (movement) => known.termsOf(movement));
+}
+
+/** The lots that are shown to who decides. */
+function seenIn(rehearsal: Rehearsal): readonly Lot[] {
+  let seen: readonly Lot[] = [];
+  rehearsal.decide(9, ({ lots }) => {
+    seen = lots;
+    return undefined;
+  });
+  return seen;
 }
 
 const pays = (rehearsal: Rehearsal, seq: number, payment = january) =>
@@ -60,6 +70,27 @@ describe("a part of the journal played again", () => {
     expect(rehearsal.account.lots).toMatchObject([{ number: 1, source: "plan", granted: 500, left: 400, held: 0 }]);
   });
 
+  test("[X2] what was decided is not there before it is decided again", () => {
+    const rehearsal = rehearse(entriesOf(january, takes(100, "2026-01-05")));
+    expect(rehearsal.account).toMatchObject({ subscriptions: [], terms: [], lots: [] });
+  });
+
+  test("[X2] a lot that is there is short of nothing, and one of its number and another source is another", () => {
+    const base = play(omnia, [january]).account;
+    const [, took] = entriesOf(january, takes(100, "2026-01-05")) as [Entry, Entry];
+    expect(seenIn(rehearse([took], { base }))).toMatchObject([{ source: "plan", left: 400 }]);
+    const carried = took.movements.map((movement) => ({ ...movement, source: "rollover" as const }));
+    expect(seenIn(rehearse([{ ...took, movements: carried }], { base }))).toMatchObject([
+      { source: "plan", left: 500 },
+      { source: "rollover", granted: 0, left: -100 },
+    ]);
+  });
+
+  test("[X2] [X5] a lot of which all is frozen is there", () => {
+    const base = play(omnia, [january, disputes(january, "2026-01-05")]).account;
+    expect(rehearse([], { base }).account.lots).toMatchObject([{ left: 0, frozen: 500 }]);
+  });
+
   test("[X2] [X9] what they hold is held of it", () => {
     const entries = entriesOf(january, holds(100, "2026-01-05", "2026-03-01"));
     const rehearsal = rehearse(entries.slice(1), { of: entries });
@@ -78,12 +109,7 @@ describe("a part of the journal played again", () => {
     const rehearsal = rehearse([took as Entry]);
     pays(rehearsal, 1, { ...january, plan: "free" });
     expect(rehearsal.account.lots).toEqual([]);
-    let seen: readonly Lot[] = [];
-    rehearsal.decide(2, (account) => {
-      seen = account.lots;
-      return undefined;
-    });
-    expect(seen).toMatchObject([{ granted: 50, left: 0 }]);
+    expect(seenIn(rehearsal)).toMatchObject([{ granted: 50, left: 0 }]);
     expect(rehearsal.decided).toHaveLength(1);
   });
 
@@ -133,7 +159,10 @@ describe("a part of the journal played again", () => {
   test("[X2] a lot that was short of just what comes back is there for what the same entry takes of it", () => {
     const lot: Lot = { number: 1, source: "plan", birth: 0, end: null, granted: 500, left: -100, held: 0, frozen: 0 };
     const other: Lot = { ...lot, source: "top-up", left: 7 };
-    const rehearsal = rehearse([], { base: { ...emptyAccount("ada"), lots: [other, lot] } });
+    const another: Lot = { ...lot, number: 9, left: 3 };
+    const there = [other, another];
+    const base = { ...emptyAccount("ada"), lots: [...there, lot] };
+    const rehearsal = rehearse([], { base });
     const [paid] = entriesOf(january) as [Entry];
     const terms = { lot: 1, source: "plan", birth: 0, end: null } as const;
     const movements: Movement[] = [
@@ -141,9 +170,17 @@ describe("a part of the journal played again", () => {
       { type: "forfeited", lot: 1, source: "plan", credits: 40 },
     ];
     rehearsal.decide(2, () => ({ ...paid, movements }));
-    expect(rehearsal.account.lots).toEqual([other]);
+    expect(rehearsal.account.lots).toEqual(there);
     rehearsal.decide(3, () => ({ ...paid, movements: [{ type: "granted", ...terms, credits: 50 }] }));
-    expect(rehearsal.account.lots).toMatchObject([other, { granted: 550, left: 10 }]);
+    expect(rehearsal.account.lots).toMatchObject([...there, { granted: 550, left: 10 }]);
+    const anew = rehearse([], { base });
+    anew.decide(2, () => ({
+      ...paid,
+      movements: [movements[0] as Movement, { type: "granted", ...terms, credits: 50 }],
+    }));
+    expect(seenIn(anew)).toMatchObject([...there, { granted: 50, left: 50 }]);
+    anew.decide(3, () => ({ ...paid, movements: [{ type: "spent", ...terms, granted: 50, credits: 5 }] }));
+    expect(seenIn(anew)).toMatchObject([...there, { granted: 50, left: 45 }]);
   });
 
   test("[X2] [X6] a re-credit that had joined a cycle joins it again, whenever that begins", () => {
@@ -156,6 +193,8 @@ describe("a part of the journal played again", () => {
     pays(rehearsal, 1, paid);
     pays(rehearsal, 3, february);
     expect(rehearsal.account.terms[0]?.lots).toEqual(play(omnia, story).account.terms[0]?.lots);
+    pays(rehearsal, 5, month("2026-03-01", "2026-04-01"));
+    expect(rehearsal.account.terms[0]?.lots).toEqual([5]);
     const alone = rehearse([back]);
     pays(alone, 1, { ...february, item: "another" });
     expect(alone.account.terms[0]?.lots).toEqual([1]);

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { expired, given, granted, spent } from "../support/given.ts";
 import { at, days, iso, readable } from "../support/instants.ts";
 import { play } from "../support/journal.ts";
-import { month, omnia, takes, year } from "../support/omnia-story.ts";
+import { calls, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
+import { refunds } from "../support/reversal-story.ts";
 
 const february = month("2026-02-01", "2026-03-01");
 
@@ -167,6 +168,27 @@ describe("the next renewal", () => {
   test("[O12] after the twelfth allowance of a paid year is the year's end", () => {
     const { account } = play(omnia, [yearly, takes(1, "2027-01-10")]);
     expect(readable(nextRenewal(omnia, account, at("2027-01-10")))).toMatchObject({ at: "2027-01-31" });
+  });
+
+  test("[O12] [O1] of the Free plan is its next cycle", () => {
+    const { account } = play(omnia, [calls("2026-01-05")]);
+    expect(readable(nextRenewal(omnia, account, at("2026-01-10")))).toEqual({
+      at: "2026-02-05",
+      credits: 50,
+      plan: "free",
+    });
+  });
+
+  test("[O12] [O14] is not where another subscription is set to end", () => {
+    const both = [february, month("2026-02-05", "2026-03-05", { subscription: "sub_2" })];
+    const { account } = play(omnia, [...both, stands("2026-02-06", { cancelAt: "2026-03-01" })]);
+    expect(readable(nextRenewal(omnia, account, at("2026-02-10")))).toMatchObject({ at: "2026-03-05" });
+  });
+
+  test("[O12] [X5] of a year that was refunded in part is what is left of the next allowance", () => {
+    const refund = refunds(yearly, "2026-02-01", { amount: 99 });
+    const { account } = play(omnia, [yearly, refund, takes(1, "2026-12-10")]);
+    expect(readable(nextRenewal(omnia, account, at("2026-12-10")))).toMatchObject({ at: "2026-12-31", credits: 0 });
   });
 
   test("[O2] a paid time has no cycle behind its end, whatever the cycle", () => {

@@ -1,9 +1,10 @@
-import type { Entry, Policy } from "@passbook/core";
+import { type Entry, keep, type Policy, rollOver } from "@passbook/core";
 import { describe, expect, test } from "vitest";
+import { holds } from "../support/booking-story.ts";
 import { clawedBack, forfeited, given, givenPolicy, granted, restored, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
 import { type Happening, passes, play } from "../support/journal.ts";
-import { bought, calls, month, omnia, stands, takes } from "../support/omnia-story.ts";
+import { bought, calls, month, omnia, signedUp, stands, takes, year } from "../support/omnia-story.ts";
 import { disputes, refunds } from "../support/reversal-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
@@ -71,6 +72,40 @@ describe("the entry of a fact that is told late", () => {
   });
 });
 
+describe("carried-over credits and a payment that is told late", () => {
+  const policy: Policy = { ...omnia, leftovers: rollOver({ cycles: 2 }) };
+  const march = month("2026-03-01", "2026-04-01");
+
+  test("[M13] [X2] of a cycle before theirs they live as many cycles as if it had been told in time", () => {
+    const late = { ...january, now: at("2026-03-06") };
+    const story = [february, takes(100, "2026-02-15"), march, takes(10, "2026-03-05")];
+    const { lotTerms } = last(policy, ...story, late).corrected ?? {};
+    const lived = { source: "rollover", birth: at("2026-03-01"), end: null, ages: { subscription: "sub_1", cycle: 5 } };
+    expect(lotTerms).toStrictEqual([{ lot: 1, ...lived }]);
+    expect(play(policy, [january, ...story]).account.lots).toContainEqual(expect.objectContaining(lived));
+  });
+});
+
+describe("carried-over credits of a year and a month that is told late", () => {
+  test("[M13] [X2] [X5] they still go back to the year's payment", () => {
+    const policy: Policy = { ...omnia, leftovers: rollOver({ cycles: 2 }) };
+    const paid = year("2026-02-01", "2027-02-01");
+    const story = [paid, passes("2026-04-01"), takes(10, "2026-04-05")];
+    const { lotTerms } = last(policy, ...story, { ...january, now: at("2026-04-06") }).corrected ?? {};
+    expect(lotTerms?.map(({ lot, source, origin }) => ({ lot, source, origin }))).toEqual([
+      { lot: 1, source: "rollover", origin: undefined },
+      { lot: 1.0001, source: "rollover", origin: 1 },
+    ]);
+  });
+
+  test("[X9] [X2] held credits of the plan beside them are known from them", () => {
+    const policy: Policy = { ...omnia, leftovers: keep };
+    const story = [january, holds(10, "2026-01-05", "2026-06-01"), february, takes(1, "2026-02-05")];
+    const pack = bought("pack_1000", "2025-12-20", { toldAt: "2026-02-06" });
+    expect(last(policy, ...story, pack).corrected?.lotTerms).toEqual([]);
+  });
+});
+
 describe("what was undone before it was told", () => {
   const refund = refunds(january, "2026-01-10");
   const failed = refunds(january, "2026-01-12", { outcome: "failed" });
@@ -123,6 +158,23 @@ describe("what is owed after a fact that was told late", () => {
     given(...story, told)
       .when(failed)
       .emits({ movements: [restored(99)], debt: 0, balance: 99 });
+  });
+
+  test("[X5] [X2] stays as it was where the fact has nothing to do with it", () => {
+    const story = [january, takes(400, "2026-01-05"), refund, signedUp("2025-12-01", "2026-01-12")];
+    const entry = last(omnia, ...story, stands("2026-01-06", { toldAt: "2026-01-13" }));
+    expect(entry).not.toHaveProperty("debt");
+    expect(entry.ref).not.toHaveProperty("charged");
+    given(...story, stands("2026-01-06", { toldAt: "2026-01-13" }))
+      .when(refunds(january, "2026-01-14", { ...half, outcome: "failed" }))
+      .emits({ movements: [restored(100)], debt: 0, balance: 100 });
+  });
+
+  test("[X5] [X2] a refund that fails when people have done something since is undone all the same", () => {
+    const story = [january, takes(400, "2026-01-05"), refund, signedUp("2025-12-01", "2026-01-12")];
+    given(...story)
+      .when(refunds(january, "2026-01-14", { ...half, outcome: "failed" }))
+      .emits({ movements: [restored(100)], debt: 0, ref: { charged: { 1: -150 } }, balance: 100 });
   });
 
   test("[X5] [X2] is never less than nothing", () => {

@@ -33,6 +33,7 @@ describe("an account's first customer", () => {
     const other = customer("2026-02-01", { customer: "cus_2", clock: "clock_2" });
     expect(after(on, other).clock).toBe("clock_1");
     expect(after(customer("2026-01-01"), other).clock).toBe(REAL_TIME);
+    expect(REAL_TIME).toBe("real");
     expect(after(takes(1, "2026-01-01")).clock).toBeNull();
   });
 

@@ -52,6 +52,12 @@ describe("how a subscription stands", () => {
     expect(known.map(({ id }) => id)).toEqual(["sub_1", "sub_2"]);
   });
 
+  test("[O14] nor does another's end", () => {
+    given(stands("2026-01-05", { subscription: "sub_2", endedAt: "2026-01-05" }))
+      .when(stands("2026-01-10"))
+      .emits({ type: "noted", reason: "subscription active" });
+  });
+
   const lapsed = [january, stands("2026-01-10", { cancelAt: "2026-01-20" }), "2026-01-25"] as const;
   const [paid, setToEnd, later] = lapsed;
   const passed = { type: "TimePasses", now: at(later) } as const;

@@ -16,9 +16,30 @@ describe("credits come periodically through the plan, by add-on, or pay as you g
       .emits({
         type: "granted",
         reason: "add-on",
+        ref: {
+          addOn: "extra",
+          quantity: 1,
+          from: "2026-01-01",
+          until: "2026-02-01",
+          subscription: "sub_1",
+          invoice: "in_2026-01-01",
+          line: "il_2026-01-01",
+        },
+        by: "stripe",
         movements: [granted(5, { source: "add-on", end: null })],
         bySource: { plan: 5, "add-on": 5 },
       });
+  });
+
+  test("[M2] [O14] another subscription's end is not its own; paid after its own it gives nothing", () => {
+    const other = stands("2026-01-10", { subscription: "sub_0", endedAt: "2026-01-10" });
+    const next = addOn("extra", "2026-02-01", "2026-03-01");
+    given(january, stands("2026-01-01"), other)
+      .when(next)
+      .emits({ movements: [granted(5, { source: "add-on" })] });
+    given(january, stands("2026-01-20", { endedAt: "2026-01-20" }))
+      .when(next)
+      .emits({ type: "noted", reason: "paid after the subscription's end", movements: [] });
   });
 
   test("[M2] [X2] a line grants once; the next month's is another", () => {

@@ -5,8 +5,8 @@ import { routes } from "../../functions/routes.ts";
 
 // A cold start is mostly the loading of code. `bench/bundles.ts` says how much there is of it, and how long that takes.
 
-/** The packages whose code a function's bundle would carry. */
-async function packagesOf(verb: string): Promise<Set<string>> {
+/** The files whose code a function's bundle would carry. */
+async function filesOf(verb: string): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
     entryPoints: [`functions/${verb}.ts`],
@@ -17,10 +17,14 @@ async function packagesOf(verb: string): Promise<Set<string>> {
     metafile: true,
     logLevel: "error",
   });
-  const carried = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
-  const named = carried.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "");
+}
+
+/** The packages that they are of. */
+async function packagesOf(verb: string): Promise<Set<string>> {
+  const named = (await filesOf(verb)).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "");
   return new Set(named.filter(Boolean));
 }
 
@@ -34,6 +38,16 @@ describe("What is deployed", () => {
     const packages = await packagesOf(verb);
     expect(packages).not.toContain("stripe");
     expect(packages).not.toContain("jose");
+  });
+
+  it.each(verbs)("%s carries nothing of what only describes it", async (verb) => {
+    const describing = /^functions\/contract\/(?:answers|document|verbs|verb-contract)/;
+    expect((await filesOf(verb)).filter((path) => describing.test(path))).toEqual([]);
+  });
+
+  it("the document is answered without the schemas that it is made of", async () => {
+    expect(await packagesOf("openapi")).not.toContain("zod");
+    expect(await filesOf("openapi")).toContain("functions/openapi.json");
   });
 
   it("is as measured: the webhook does carry Stripe's client", async () => {

@@ -96,6 +96,35 @@ describe("A checkout of a plan", () => {
   });
 });
 
+describe("The key of a checkout", () => {
+  it("[X9] [N3] answers the same page also when what it sells is not sold to the account any more", async () => {
+    const story = await billingStory(neume);
+    await story.buys({ plan: "basic", interval: "month" });
+    const first = await story.ask("checkout", { pack: "pack_50" }, "k");
+    await story.done("cancel", { when: "now" });
+    expect(await story.ask("checkout", { pack: "pack_50" }, "k")).toMatchObject({ status: 200, text: first.text });
+    expect(await story.ask("checkout", { pack: "pack_200" }, "k")).toMatchObject(refused(409, "idempotency_conflict"));
+    expect(await story.ask("checkout", { pack: "pack_50" })).toMatchObject(refused(403, "not_for_you"));
+  });
+
+  it.each([
+    [omnia, creator, creator, 409, "already_subscribed"],
+    [neume, { plan: "basic", interval: "month" }, { pack: "pack_50" }, 403, "not_for_you"],
+  ])(
+    "[X9] [O14] is forgotten after 24 hours, and what is refused by then is refused",
+    async (policy, plan, order, ...no) => {
+      const story = await billingStory(policy);
+      if (order !== plan) await story.buys(plan);
+      const { url } = await story.done<{ url: string }>("checkout", order, "k");
+      if (order === plan) await story.pay(url);
+      else await story.done("cancel", { when: "now" });
+      story.stripe.wall.now += 24 * 3_600_000;
+      await story.until("2026-02-01T12:00:00Z");
+      expect(await story.ask("checkout", order, "k")).toMatchObject(refused(...(no as [number, string])));
+    },
+  );
+});
+
 describe("A checkout of a pack", () => {
   it("[O6] says what it sells and to whom, and grants as soon as it is paid, without a plan too", async () => {
     const story = await billingStory(omnia);

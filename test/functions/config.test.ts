@@ -59,6 +59,15 @@ describe("A deployment", () => {
     expect(() => config.livemode).toThrow("STRIPE_MODE");
   });
 
+  it("knows where Stripe sends people back to, and refuses to ask Stripe for anything without", () => {
+    deployed({ WEB_URL: "https://app.example/credits" });
+    expect(config.webUrl).toBe("https://app.example/credits");
+    for (const url of ["", "app.example", "javascript:alert(1)", "https://"]) {
+      deployed({ WEB_URL: url });
+      expect(() => config.webUrl).toThrow("WEB_URL");
+    }
+  });
+
   it.each(["", "omni", "constructor", "__proto__"])("refuses to start with a policy that there is not: %j", (name) => {
     deployed({ POLICY: name });
     expect(() => config.policy).toThrow("POLICY");

@@ -270,6 +270,38 @@ describe("A change at once whose payment fails", () => {
     expect(await story.has()).toEqual({ plan: 2_000 });
   });
 
+  it("[X7] leaves what was planned before it as it was: the smaller plan comes, at its price", async () => {
+    const story = await subscribed(neume, month("plus"));
+    await story.done("plan", month("basic"));
+    const { customer } = await story.subscription();
+    await story.stripe.control("decline", { customer: nameOf(customer) });
+    for (const key of ["k", "k", "another"]) {
+      expect(await story.ask("plan", month("pro"), key)).toMatchObject(refused(402, "payment_failed"));
+      const { nextRenewal } = await story.balance();
+      expect(nextRenewal).toEqual({ at: "2026-02-28T12:00:00.000Z", credits: 100, plan: "basic" });
+    }
+    await story.stripe.control("decline", { customer: nameOf(customer), times: 0 });
+    await story.until("2026-02-28T14:00:00Z");
+    expect(await story.has()).toEqual({ plan: 100 });
+    expect(await story.latestPayment()).toBe(9_00);
+  });
+
+  it("[X7] leaves alone what was said since by another request, also where it died before it had put that back", async () => {
+    const story = await subscribed(neume, month("plus"));
+    await story.done("plan", month("basic"));
+    const { customer } = await story.subscription();
+    await story.stripe.control("decline", { customer: nameOf(customer) });
+    // It has begun, has dropped what was planned, and does not hear that the change was declined.
+    story.wire.diesAfter(3);
+    expect(await story.call("plan", month("pro"), "k")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    await story.told();
+    expect((await story.subscription()).schedule).toBeNull();
+    await story.done("plan", month("plus"));
+    expect(await story.ask("plan", month("pro"), "k")).toMatchObject(refused(402, "payment_failed"));
+    expect((await story.balance()).nextRenewal).toMatchObject({ plan: "plus" });
+  });
+
   it("[X7] because there is no card is told so too", async () => {
     const story = await subscribed(neume, month("basic"));
     // In Stripe's words: "This customer has no attached payment source or default payment method."
@@ -359,7 +391,7 @@ describe("The key of a change is Stripe's", () => {
 
   it("[X9] without Stripe nothing is decided: 503, and the same key", async () => {
     const story = await subscribed(neume, month("basic"));
-    story.wire.diesAfter(0);
+    story.wire.diesAfter(6);
     for (const body of [month("plus"), { ...month("plus"), preview: true }])
       expect(await story.call("plan", body, "k")).toMatchObject(refused(503, "busy"));
     story.wire.revives();

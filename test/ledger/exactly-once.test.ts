@@ -1,4 +1,4 @@
-import { balance } from "@passbook/core";
+import { balance, type ReverseSpend } from "@passbook/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Ledger } from "../../functions/ledger/ledger.ts";
 import { at } from "../support/instants.ts";
@@ -62,6 +62,21 @@ describe("a spend", () => {
       });
     }
     expect(await balanceNow()).toBe(440);
+  });
+
+  it("[X9] that an operator takes back comes back once, and is told so again, its lot being whole by then", async () => {
+    const done = await ledger.perform("ada", uses("video", noon), inTime);
+    const spend = "entry" in done ? done.entry : expect.fail("it was not paid");
+    const back: ReverseSpend = { type: "ReverseSpend", now: at(noon), by: "operator", reason: "made good", spend };
+    const first = await ledger.perform("ada", back, { ...inTime, digest: "d" });
+    expect(first).toMatchObject({ result: "written", entry: { balance: 500 } });
+    expect(await environment(table).perform("ada", back, { ...inTime, digest: "d" })).toEqual({
+      ...first,
+      result: "replayed",
+    });
+    expect(await ledger.perform("ada", back, { ...inTime, digest: "e" })).toMatchObject({
+      result: "idempotency conflict",
+    });
   });
 
   it("is decided on the head as it is, not as this environment remembers it", async () => {

@@ -91,7 +91,9 @@ describe("the gateway answers by itself", () => {
     for (const path of ["/open", "/nowhere"]) {
       const answered = await fetch(url + path, { headers: { origin: headers.origin } });
       expect(answered.headers.get("access-control-allow-origin")).toBe("*");
-      expect(answered.headers.get("access-control-expose-headers")).toBe("idempotent-replayed,retry-after");
+      expect(answered.headers.get("access-control-expose-headers")).toBe(
+        "idempotent-replayed,link,retry-after,statement-complete",
+      );
     }
     expect((await fetch(`${url}/open`)).headers.has("access-control-allow-origin")).toBe(false);
   });

@@ -1,11 +1,11 @@
-import { full, type Policy, rollOver } from "@passbook/core";
+import { full, keep, type Policy, rollOver } from "@passbook/core";
 import { clay } from "@passbook/core/policies/clay";
 import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, test } from "vitest";
 import { holds, reverses } from "../support/booking-story.ts";
-import { given, givenPolicy, granted } from "../support/given.ts";
+import { expired, given, givenPolicy, granted, released, restored } from "../support/given.ts";
 import { bought, calls, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 
 // Where the engine and the day-by-day model disagree, and the requirements are with the model: the shortest story of each.
@@ -88,6 +88,15 @@ describe("a smaller plan", () => {
       .leaves({ plan: 30_000 });
   });
 
+  // The policy's word: every lot of these sources is lost. Without a grace time has carried it over at the instant of the payment.
+  test("[M11] [X1] takes also what was carried over at its very instant", () => {
+    const rules = { grace: 0, leftovers: keep, downgrading: { loses: ["rollover" as const] } };
+    const creators = month("2026-01-01", "2026-02-01", { plan: "creator" });
+    givenPolicy({ ...elevenlabs, ...rules }, creators)
+      .when(starter("2026-02-01", "2026-03-01"))
+      .leaves({ plan: 30_000 });
+  });
+
   // The policy's word: every lot of these sources is lost. That of a late payment belongs to no cycle, and is not found.
   test("[M11] [X1] takes also what was paid when its own period was over", () => {
     const late = starter("2026-02-01", "2026-03-01", "2026-03-05");
@@ -148,6 +157,30 @@ describe("credits that come back", () => {
     givenPolicy(studio, ...history)
       .when(stands("2026-02-20", { endedAt: "2026-02-20" }))
       .leaves({});
+  });
+});
+
+describe("credits that come back when a cycle was over that nobody has renewed", () => {
+  const paid = [starter("2026-01-01", "2026-02-01"), starter("2026-02-01", "2026-03-01")];
+  const unpaid = stands("2026-03-02", { status: "unpaid" });
+
+  // X1: what was carried over for that one cycle has ended with it, so what comes back to it is lost, and at once.
+  test("[X1] [X6] are lost with what was carried over for that cycle", () => {
+    givenPolicy(forOneCycle, ...paid, holds(10, "2026-02-10", "2026-03-05"))
+      .when("2026-03-05")
+      .emits(
+        { at: "2026-03-04", reason: "not renewed" },
+        { reason: "hold expired", movements: [released(10, "rollover"), expired(10, "rollover")], balance: 0 },
+      );
+  });
+
+  test("[X1] [X6] and with what had come back to it before", () => {
+    const packs = { pack_5: { credits: 5, price: 9_00, lasts: { months: 1 } } };
+    const spent = [creator("2026-01-01", "2026-02-01"), takes(500, "2026-01-02"), bought("pack_5", "2026-01-03")];
+    const back = [takes(5, "2026-01-04", "r"), creator("2026-02-01", "2026-03-01"), reverses("r", "2026-02-10")];
+    givenPolicy({ ...omnia, packs }, ...spent, ...back, takes(500, "2026-02-11"), takes(5, "2026-02-12", "s"), unpaid)
+      .when(reverses("s", "2026-03-02T05:00Z"))
+      .emits({ movements: [restored(5, "top-up"), expired(5, "top-up")], balance: 0 });
   });
 });
 

@@ -8,6 +8,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the real engine of this run listens. */
     dynamodb: string;
+    /** Its name. */
+    engine: string;
   }
 }
 
@@ -16,6 +18,7 @@ export default async function setup(project: TestProject) {
   const dataDir = mkdtempSync(join(tmpdir(), "passbook-test-"));
   const engine = await startEngine({ dataDir });
   project.provide("dynamodb", engine.endpoint);
+  project.provide("engine", engine.name);
   return async () => {
     await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });

@@ -21,7 +21,6 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A person with an account of her own, who may look at it and spend from it. */
 /** Ada, by another name than her account has: it is nobody's own, so there is no free plan beside what a story pays for. */
 export const ada: Token = { sub: "ada.lovelace", accounts: ["ada"], scope: "credits:read credits:spend" };
 /** The product's backend: it may reach every account. */
@@ -33,6 +32,9 @@ export const reader = (account: string): Token => ({
   scope: "credits:read",
 });
 
+/** The gateway gives every request a name of its own. */
+let requests = 0;
+
 /** The route and the event that API Gateway makes of `GET /accounts/ada/balance`; claims are strings, arrays `[a b]`. */
 export function gatewayEvent(line: string, { token, key, body, headers = {} }: Request) {
   const [method = "", target = ""] = line.split(" ", 2);
@@ -41,7 +43,7 @@ export function gatewayEvent(line: string, { token, key, body, headers = {} }: R
   if (!match) throw new RangeError(`there is no route for ${line}`);
   const all = { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }), ...headers };
   const request = {
-    id: "request-1",
+    id: `request ${(requests += 1)}`,
     receivedAt: new Date(0),
     method,
     path,

@@ -3,7 +3,7 @@ import { omnia } from "@passbook/core/policies/omnia";
 import Stripe from "stripe";
 import { type Known, NOTHING_KNOWN, type PriceNames } from "../../functions/stripe/reading.ts";
 import { sellablePrices } from "../../local/stripe/catalogue.ts";
-import { randomId } from "../../local/stripe/ids.ts";
+import { type NewId, randomId } from "../../local/stripe/ids.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { at } from "./instants.ts";
 
@@ -34,17 +34,17 @@ interface Paid {
 }
 
 /** The first invoice of a plan has been paid: one month of Creator from 31 January on, where nothing else is said. */
-export function planPaid(paid: Paid = {}): Stripe.InvoicePaidEvent {
+export function planPaid(paid: Paid = {}, newId: NewId = randomId): Stripe.InvoicePaidEvent {
   const { account = "ada", plan = "creator", interval = "month", quantity = 1 } = paid;
   const { from = "2026-01-31T12:00:00Z", until = "2026-02-28T12:00:00Z", paidAt = from } = paid;
   const price = priceOf(`omnia_${plan}_${interval}`);
   const amount = (price.unit_amount ?? 0) * quantity;
-  const invoice = randomId("in");
+  const invoice = newId("in");
   const subscription = `sub_${account}`;
   const metadata = { account };
   const item = { subscription, subscription_item: `si_${account}`, proration: false };
   const line = {
-    id: randomId("il"),
+    id: newId("il"),
     object: "line_item",
     amount,
     currency: price.currency,
@@ -55,7 +55,7 @@ export function planPaid(paid: Paid = {}): Stripe.InvoicePaidEvent {
     pricing: { price_details: { price: price.id, product: price.product }, type: "price_details" },
     quantity,
   };
-  return event("invoice.paid", unix(paidAt), {
+  return event(newId, "invoice.paid", unix(paidAt), {
     id: invoice,
     object: "invoice",
     billing_reason: "subscription_create",
@@ -71,25 +71,33 @@ export function planPaid(paid: Paid = {}): Stripe.InvoicePaidEvent {
   });
 }
 
+interface Bought {
+  readonly account?: string;
+  readonly pack?: string;
+  readonly quantity?: number;
+  readonly paymentStatus?: "paid" | "unpaid";
+  readonly at?: string;
+}
+
 /** Checkout for a pack has been completed; paid, where nothing else is said. */
-export function packBought(bought: { pack?: string; quantity?: number; paymentStatus?: "paid" | "unpaid" } = {}) {
-  const { pack = "pack_1000", quantity = 1, paymentStatus = "paid" } = bought;
+export function packBought(bought: Bought = {}, newId: NewId = randomId) {
+  const { account = "ada", pack = "pack_1000", quantity = 1, paymentStatus = "paid" } = bought;
   const price = priceOf(`omnia_${pack}`);
   const amount = (price.unit_amount ?? 0) * quantity;
-  const completedAt = unix("2026-01-31T12:00:00Z");
-  return event("checkout.session.completed", completedAt, {
-    id: randomId("cs_test"),
+  const completedAt = unix(bought.at ?? "2026-01-31T12:00:00Z");
+  return event(newId, "checkout.session.completed", completedAt, {
+    id: newId("cs_test"),
     object: "checkout.session",
     amount_subtotal: amount,
     amount_total: amount,
-    client_reference_id: "ada",
+    client_reference_id: account,
     created: completedAt,
     currency: price.currency,
-    customer: "cus_ada",
+    customer: `cus_${account}`,
     invoice: null,
-    metadata: { account: "ada", pack, quantity: String(quantity) },
+    metadata: { account, pack, quantity: String(quantity) },
     mode: "payment",
-    payment_intent: randomId("pi"),
+    payment_intent: newId("pi"),
     payment_status: paymentStatus,
     status: "complete",
     subscription: null,
@@ -97,8 +105,8 @@ export function packBought(bought: { pack?: string; quantity?: number; paymentSt
 }
 
 /** Each is another one: no API request of ours caused it. */
-function event<T extends Stripe.Event["type"]>(type: T, created: number, object: object) {
-  const envelope = { id: randomId("evt"), object: "event", api_version: Stripe.API_VERSION, created, livemode: false };
+function event<T extends Stripe.Event["type"]>(newId: NewId, type: T, created: number, object: object) {
+  const envelope = { id: newId("evt"), object: "event", api_version: Stripe.API_VERSION, created, livemode: false };
   const request = { id: null, idempotency_key: null };
   return { ...envelope, pending_webhooks: 1, request, type, data: { object } } as unknown as Extract<
     Stripe.Event,

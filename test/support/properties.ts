@@ -12,3 +12,8 @@ export const A_LONG_LOOK = { timeout: 3_600_000 };
 export function forAll<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void): void {
   fc.assert(fc.property(arbitrary, holds), { seed, numRuns });
 }
+
+/** The same of what takes its time. */
+export async function forEvery<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => Promise<void>): Promise<void> {
+  await fc.assert(fc.asyncProperty(arbitrary, holds), { seed, numRuns });
+}

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, type DynamoDBClientConfig, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
+import type { Context } from "aws-lambda";
+import type Stripe from "stripe";
 import { showAccount } from "../../functions/account.ts";
 import { adjust } from "../../functions/adjust.ts";
 import { balance } from "../../functions/balance.ts";
@@ -20,6 +22,7 @@ import type { Answer } from "../../functions/http/stack.ts";
 import { dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
+import { openapi } from "../../functions/openapi.ts";
 import { plan } from "../../functions/plan.ts";
 import { portal } from "../../functions/portal.ts";
 import { quote } from "../../functions/quote.ts";
@@ -53,11 +56,22 @@ export interface Answered {
   readonly headers: Readonly<Record<string, unknown>>;
   /** The exact body. */
   readonly text: string;
-  /** The body, read. */
+  /** The body, read, where it is JSON. */
   readonly body: unknown;
 }
 
-interface Settings {
+/** What an environment finds around it. */
+export interface Surroundings {
+  readonly clock: () => Instant;
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** A name that nothing else has. */
+  readonly newId: () => string;
+  readonly dynamodb: DynamoDBClient;
+  readonly stripe: Stripe;
+}
+
+export interface Settings {
   readonly policy?: Policy;
   /** Where Stripe's API is. */
   readonly stripe?: URL;
@@ -72,6 +86,10 @@ interface Settings {
   readonly client?: DynamoDBClientConfig;
   /** How many entries the statement's index is late. */
   readonly behind?: number;
+  /** Another world than the real one, with a time, dice, an engine and a Stripe of its own. */
+  readonly world?: Surroundings | undefined;
+  /** What quotes are called; by chance, where it is not said. */
+  readonly newId?: () => string;
 }
 
 /** The real verbs over the real engine, as one Lambda environment has them, with a clock that the test sets. */
@@ -85,18 +103,23 @@ export async function testPassbook({
   table: given,
   client: settings,
   behind = 0,
+  world,
+  newId: named = randomUUID,
 }: Settings = {}) {
-  const tableName = given ?? (await freshTable());
-  const client = testClient(settings);
-  const table = withLateIndex(dynamoTable(tableName, client), behind);
+  const tableName = given ?? (world ? "model" : await freshTable());
+  const client = world?.dynamodb ?? testClient(settings);
+  const table = behind > 0 ? withLateIndex(dynamoTable(tableName, client), behind) : dynamoTable(tableName, client);
   const time = { now: NOON };
-  const clock = (): Instant => time.now;
+  const clock = world?.clock ?? ((): Instant => time.now);
+  const { newId, ...chance } = world ?? { random: seeded(1), sleep, newId: named };
+  // A write's token is never another write's, whatever a test calls its quotes.
+  const newToken = world?.newId ?? randomUUID;
   const log = capturedLog();
-  const ledger = createLedger({ policy, table, clock, random: seeded(1), sleep, newToken: randomUUID, defaultClock });
-  const stripeApi = stripeClient(stripeKey, stripe, BRIEFLY);
+  const ledger = createLedger({ policy, table, clock, ...chance, newToken, defaultClock });
+  const stripeApi = world?.stripe ?? stripeClient(stripeKey, stripe, BRIEFLY);
   const priceNames = priceBook(policy, table, stripeApi);
   const keys = receiptKeys(signing);
-  const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId: randomUUID };
+  const parts = { policy, table, ledger, logger: log.logger, clock, keys, newId };
   const billing = {
     ...parts,
     stripe: stripeApi,
@@ -109,6 +132,7 @@ export async function testPassbook({
     account: showAccount(parts),
     balance: balance(parts),
     catalog: catalog(parts),
+    openapi: openapi(parts),
     health: health(parts),
     quote: quote(parts),
     "receipt-keys": receiptKeySet(parts),
@@ -143,14 +167,13 @@ export async function testPassbook({
     time,
     log: log.lines,
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
-    async call(line: string, request: Request = {}): Promise<Answered> {
+    async call(line: string, request: Request = {}, within = context): Promise<Answered> {
       const { verb, event } = gatewayEvent(line, request);
-      const handler = verbs[verb as keyof typeof verbs] as (
-        given: typeof event,
-        within: typeof context,
-      ) => Promise<Answer>;
-      const { statusCode, headers = {}, body: text = "" } = await handler(event, context);
-      return { status: statusCode, headers, text, body: JSON.parse(text) };
+      if (world) event.requestContext.requestId = within.awsRequestId;
+      const handler = verbs[verb as keyof typeof verbs] as (given: typeof event, within: Context) => Promise<Answer>;
+      const { statusCode, headers = {}, body: text = "" } = await handler(event, within);
+      const isJson = String(headers["content-type"]).endsWith("json");
+      return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : undefined };
     },
     /** Something has happened to the account. */
     async given(account: string, ...commands: Command[]): Promise<void> {

@@ -29,7 +29,7 @@ export interface Told {
 export function dayByDay(policy: Policy, story: readonly Happening[], until: Instant): Told {
   const world = newWorld(policy);
   const views = new Map<Instant, View>();
-  const ahead = [...story];
+  const ahead = plansFirst(story);
   const first = Math.min(...story.map(({ now }) => now), until);
   const strikes = timesOfDay(policy, story, until);
   for (let midnight = first - (first % DAY_MS); midnight <= until; midnight += DAY_MS) {
@@ -42,6 +42,17 @@ export function dayByDay(policy: Policy, story: readonly Happening[], until: Ins
     }
   }
   return { views, happened: world.happened };
+}
+
+/** Of what is paid at one instant a plan comes before a pack, whichever is told first: what the plan takes, the pack is not there for. */
+function plansFirst(story: readonly Happening[]): Happening[] {
+  const ahead: Happening[] = [];
+  for (const happening of story) {
+    const isPlan = happening.type === "GrantAllowance" || happening.type === "GrantAddOn";
+    const lastOther = ahead.findLastIndex(({ type, now }) => type !== "GrantPack" || now !== happening.now);
+    ahead.splice(isPlan ? lastOther + 1 : ahead.length, 0, happening);
+  }
+  return ahead;
 }
 
 /** Every instant that a happening names. */

@@ -27,14 +27,15 @@ export function payPlan(world: World, paid: GrantAllowance): void {
   // [X4] What is paid for a subscription that has ended grants nothing.
   if (world.ended.has(subscription)) return;
   paidFor(world, subscription);
+  // [M13] Bought is when the subscription began, be it with a trial that gives nothing.
+  const boughtAt = world.boughtAt.get(subscription) ?? now;
+  world.boughtAt.set(subscription, boughtAt);
   if (perCycle === 0) return;
   const cycles = cyclesIn(policy, paid);
   if (until <= now) {
     payLate(world, perCycle * cycles);
     return;
   }
-  const boughtAt = world.boughtAt.get(subscription) ?? now;
-  world.boughtAt.set(subscription, boughtAt);
   const line = { subscription, plan, interval, quantity, until };
   const next: Omit<Cover, "cycleEnd" | "isRunning"> = {
     ...line,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { chosenStatement, MOST_LOOKED_THROUGH } from "../../functions/ledger/chosen-statement.ts";
 import type { WrittenEntry } from "../../functions/ledger/items.ts";
-import { MOST_LOOKED_THROUGH, memberStatement } from "../../functions/ledger/member-statement.ts";
 import type { StatementPage } from "../../functions/ledger/table.ts";
 
 /** The statement of an account with so many entries, of which those with these numbers are Ada's. */
@@ -17,7 +17,7 @@ function statement(newest: number, adas: readonly number[], isComplete = true) {
     return { entries, next: oldest > 1 ? oldest : null, complete: isComplete };
   };
   const ofAda = async (limit: number, before?: number) => {
-    const { entries, ...rest } = await memberStatement(read, "ada", { limit, before });
+    const { entries, ...rest } = await chosenStatement(read, { member: "ada" }, { limit, before });
     return { seqs: entries.map(({ seq }) => seq), ...rest };
   };
   return { pages, ofAda };

@@ -1,0 +1,38 @@
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { clientSettings, dynamoTable } from "../functions/ledger/dynamo-table.ts";
+import type { Connection, Environment } from "./connection.ts";
+import { Failure, type Options } from "./usage.ts";
+
+/** What only the table can tell. */
+export interface Storage {
+  readonly table: ReturnType<typeof dynamoTable>;
+  /** An event that was kept, as Stripe sent it. */
+  parkedEvent(id: string): Promise<string | undefined>;
+}
+
+/** @throws {Failure} nobody has said which table. */
+export function storage({ local }: Connection, { table }: Options, env: Environment): Storage {
+  const name = table ?? env["PASSBOOK_TABLE"] ?? linked(env) ?? local?.dynamodb.table;
+  if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
+  const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
+  return {
+    table: dynamoTable(name, client),
+    async parkedEvent(id) {
+      const key = marshall({ pk: `K#${id}` });
+      const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }));
+      return Item && (unmarshall(Item)["event"] as string);
+    },
+  };
+}
+
+/** As `sst shell` sets it. */
+function linked(env: Environment): string | undefined {
+  const link = env["SST_RESOURCE_Table"];
+  return link === undefined ? undefined : (JSON.parse(link) as { name: string }).name;
+}
+
+/** The local engine takes any region and anybody. */
+function here(endpoint: string) {
+  return { endpoint, region: "local", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+}

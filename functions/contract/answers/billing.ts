@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import { amount, bySource, instant, named, renewal, source, text } from "./fields.ts";
+
+const interval = z.enum(["month", "year"]);
+const chosen = z.strictObject({ plan: text, interval });
+
+/** A page of Stripe's, to which the person is led. */
+export const page = z.strictObject({ url: z.url() });
+
+export const addOnChange = z.strictObject({ effectiveAt: instant });
+
+const outcome = named(
+  "Outcome",
+  "What would become of the credits: just before, after, and by what.",
+  z.strictObject({
+    before: bySource,
+    after: bySource,
+    kept: amount,
+    carried: amount,
+    forfeited: bySource,
+    expired: bySource,
+    granted: amount,
+    nextAllowance: z.nullable(renewal),
+  }),
+);
+
+/** Made, or, with `credits` and the next payment, previewed. */
+export const planChange = z.strictObject({
+  from: chosen,
+  to: chosen,
+  direction: z.enum(["up", "down", "same"]),
+  effectiveAt: z.nullable(instant),
+  money: z.strictObject({
+    currency: text,
+    dueNow: amount,
+    next: z.optional(z.strictObject({ at: instant, amount })),
+  }),
+  credits: z.optional(outcome),
+});
+
+export const cancellation = z.strictObject({
+  ends: chosen,
+  effectiveAt: instant,
+  loses: z.array(source),
+  keeps: z.array(source),
+  fallback: z.nullable(text),
+  credits: z.optional(outcome),
+});
+
+export const resumed = z.strictObject({ plan: text, interval, renewsAt: instant });

@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import { amount, entryName, instant, lotPart, named, purpose, said, source, text } from "./fields.ts";
+
+/** Three parts in base64url (RFC 7515). */
+const compact = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));
+const lots = z.array(lotPart);
+
+const payment = named(
+  "Spend",
+  "What was paid: of a service that is free 0, and no lot.",
+  z.strictObject({ id: entryName, at: instant, credits: amount, lots, ...purpose }),
+);
+
+const receipt = said(
+  "The payment as a JWT (EdDSA) that whoever delivers can check with the keys of `/.well-known/receipts.json`.",
+  compact,
+);
+
+export const spend = z.strictObject({ spend: payment, balance: amount, receipt: z.optional(receipt) });
+
+export const cancelled = z.strictObject({ credits: amount, reason: text, lots, balance: amount });
+
+export const hold = z.strictObject({
+  hold: z.strictObject({
+    id: entryName,
+    at: instant,
+    credits: amount,
+    lots,
+    ...purpose,
+    expiresAt: z.nullable(instant),
+  }),
+  balance: amount,
+});
+
+export const captured = z.strictObject({
+  spend: payment,
+  hold: entryName,
+  released: amount,
+  balance: amount,
+  receipt: z.optional(receipt),
+});
+
+export const released = z.strictObject({ hold: entryName, credits: amount, lots, balance: amount });
+
+export const quote = z.strictObject({
+  credits: amount,
+  breakdown: z.strictObject({
+    unitCredits: amount,
+    length: z.int().check(z.minimum(1)),
+    quantity: z.int().check(z.minimum(1)),
+    options: z.optional(z.record(text, z.union([text, z.int()]))),
+    cohort: z.optional(text),
+    lots: z.array(z.strictObject({ lot: z.number(), source, credits: amount })),
+  }),
+  affordable: z.boolean(),
+  quote: said("To be spent once, as `{quote}`: the price is kept until `expiresAt`.", compact),
+  expiresAt: instant,
+});

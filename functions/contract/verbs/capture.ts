@@ -1,0 +1,12 @@
+import { captured } from "../answers/spending.ts";
+import { capture as body } from "../hold.ts";
+import { OF_ACCOUNT, type VerbContract } from "../verb-contract.ts";
+
+export const capture: VerbContract = {
+  summary: "Pays with what is held, at most all of it; the rest is released.",
+  description: "The id that it answers is a payment's: an operator's reversal names it.",
+  isKeyed: true,
+  body: { capture: body },
+  answers: [{ status: 200, description: "It is paid, and the hold has ended.", schema: captured }],
+  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict"],
+};

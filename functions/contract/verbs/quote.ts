@@ -1,0 +1,12 @@
+import { quote as answer } from "../answers/spending.ts";
+import { quoteRequest } from "../spend.ts";
+import { OF_ACCOUNT, type VerbContract } from "../verb-contract.ts";
+
+export const quote: VerbContract = {
+  summary: "What a service would cost, and a promise of that price.",
+  description:
+    "Writes nothing. `affordable` says whether the balance covers it now; whoever pays may still have no budget.",
+  body: { service: quoteRequest },
+  answers: [{ status: 200, description: "The price.", schema: answer }],
+  problems: [...OF_ACCOUNT, "plan_required", "account_blocked", "booking_limit"],
+};

@@ -1,0 +1,46 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Instant, Policy } from "@passbook/core";
+import { entryFromItem, headFromItem } from "../../../functions/ledger/items.ts";
+import type { Item } from "../dynamodb/value.ts";
+import { AccountBook } from "./account-book.ts";
+import type { Violation } from "./violation.ts";
+
+/** Sees every write as it is done, and keeps the books of every account beside it. */
+export class JournalWatch {
+  readonly #books = new Map<string, AccountBook>();
+  readonly #written = new Set<string>();
+  readonly #policy: Policy;
+  readonly #report: (violation: Violation) => void;
+
+  constructor(policy: Policy, report: (violation: Violation) => void) {
+    this.#policy = policy;
+    this.#report = report;
+  }
+
+  committed(items: readonly Item[], now: Instant): void {
+    const plain = items.map((item) => unmarshall(item as Parameters<typeof unmarshall>[0]));
+    const head = plain.find(({ pk }) => String(pk).startsWith("A#"));
+    const entries = plain.filter(({ pk }) => String(pk).startsWith("E#"));
+    for (const { pk } of entries) {
+      if (this.#written.has(String(pk))) this.#report({ oracle: "I7", what: `${String(pk)} is written over` });
+      this.#written.add(String(pk));
+    }
+    if (!head) {
+      if (entries.length > 0) this.#report({ oracle: "I7", what: "entries are written without their head" });
+      return;
+    }
+    const written = entries.map(entryFromItem).toSorted((a, b) => a.seq - b.seq);
+    const { account, version } = headFromItem(head);
+    for (const violation of this.book(account.id).write(written, { account, version }, now)) this.#report(violation);
+  }
+
+  book(account: string): AccountBook {
+    const book = this.#books.get(account) ?? new AccountBook(account, this.#policy);
+    this.#books.set(account, book);
+    return book;
+  }
+
+  get books(): ReadonlyMap<string, AccountBook> {
+    return this.#books;
+  }
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Account, emptyAccount, settle } from "@passbook/core";
+import type Stripe from "stripe";
+import type { Answered } from "../../support/test-passbook.ts";
+import type { ModelEngine } from "../dynamodb/engine.ts";
+import type { JournalWatch } from "../oracles/journal-watch.ts";
+import type { Violation } from "../oracles/violation.ts";
+import { type Asked, type Caller, isTold } from "./caller.ts";
+import type { Deliverer } from "./deliverer.ts";
+import { simulated } from "./policy.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+const SECOND = 1_000;
+const QUARTER = 15 * 60_000;
+const MOST_ROUNDS = 6;
+
+interface Drained {
+  readonly caller: Caller;
+  readonly deliverer: Deliverer;
+  readonly time: VirtualTime;
+  readonly engine: ModelEngine;
+  readonly journal: JournalWatch;
+  readonly events: readonly Stripe.Event[];
+}
+
+/** Nothing fails any more: all that is open is finished (I9), and then told and asked once more, to no effect (I4, I10). */
+export async function* drain({ caller, deliverer, time, engine, journal, events }: Drained): AsyncGenerator<Violation> {
+  // What was on its way arrives.
+  await time.sleep(QUARTER);
+  for (let round = 0; round < MOST_ROUNDS && deliverer.undelivered.length > 0; round += 1)
+    for (const event of deliverer.undelivered) {
+      // The index catches up.
+      await time.sleep(SECOND);
+      await deliverer.deliver(event);
+    }
+  for (const { id, type } of deliverer.undelivered)
+    yield { oracle: "I9", what: `${type} ${id} is answered 5xx although nothing fails` };
+  const open = caller.asked.filter(({ tries }) => !tries.some(({ answered }) => isTold(answered)));
+  for (const one of open) {
+    const { answered } = await caller.try(one);
+    if (!isTold(answered))
+      yield {
+        oracle: "I9",
+        what: `${one.line} ${one.request.key} is answered ${answered.status} although nothing fails`,
+      };
+  }
+
+  await time.sleep(QUARTER);
+  const before = stored(engine);
+  const accounts = new Map([...journal.books].map(([id, { account }]) => [id, account]));
+  const settled = (account: Account) => settle(simulated, account, Math.max(time.now(), account.at)).account;
+  for (const event of events.flatMap((one) => [one, { ...one, id: `${one.id}_late` }])) {
+    await time.sleep(SECOND);
+    if (!(await deliverer.deliver(event)))
+      yield { oracle: "I10", what: `${event.type} ${event.id} is answered 5xx when it is told again` };
+  }
+  for (const one of caller.asked.filter(isDone)) {
+    const again = (await caller.try(one)).answered;
+    if (again.status !== doneBy(one)?.status)
+      yield { oracle: "I4", what: `${one.line} ${one.request.key} was done, and is answered ${again.status} again` };
+    const { status = 0, text } = (await caller.try({ ...one, request: otherContent(one), tries: [] })).answered;
+    // What ended the same thing under another key is told to whoever asks.
+    const isTheFirsts = one.verb === "cancel-spend" && text === again.text;
+    if (![403, 409, 422].includes(status) && !isTheFirsts)
+      yield { oracle: "I4", what: `${one.line} ${one.request.key} with another content: ${status}` };
+  }
+  const after = stored(engine);
+  for (const key of new Set([...before.keys(), ...after.keys()]))
+    if (!isTimes(key) && before.get(key) !== after.get(key)) yield { oracle: "I10", what: `${key} has changed` };
+  for (const [id, { account }] of journal.books)
+    if (!isDeepStrictEqual(settled(accounts.get(id) ?? emptyAccount(id)), settled(account)))
+      yield { oracle: "I10", what: `${id} has changed` };
+}
+
+/** What time makes due is written down with whatever is asked next: it changes nothing. */
+function isTimes(key: string): boolean {
+  return key.startsWith("A#") || /^E#[^#]+#due#/.test(key);
+}
+
+/** Done under a key of the caller's. */
+function isDone(asked: Asked): boolean {
+  return asked.request.key !== undefined && asked.verb !== "free" && doneBy(asked) !== undefined;
+}
+
+function doneBy({ tries }: Asked): Answered | undefined {
+  return tries.map(({ answered }) => answered).find(({ status = 0 }) => status >= 200 && status < 300);
+}
+
+/** What was asked for, and one thing more. */
+function otherContent({ request, verb }: Asked): Asked["request"] {
+  const body = request.body as Record<string, unknown>;
+  const more = Number(body["credits"] ?? 1_000) + 1;
+  const change = "service" in body ? { quantity: Number(body["quantity"] ?? 1) + 1 } : {};
+  const amount = verb === "cancel-spend" || verb === "release" ? { reason: "another" } : { credits: more };
+  return { ...request, body: { ...body, ...("service" in body ? change : amount) } };
+}
+
+function stored(engine: ModelEngine): Map<string, string> {
+  return new Map([...engine.items].map(([key, item]) => [key, JSON.stringify(item)]));
+}

@@ -1,0 +1,53 @@
+import type { Dice } from "./dice.ts";
+
+/** What can happen to one request to DynamoDB, and what each stands for in `reliability.md`. */
+export const FAULTS = {
+  "crash before": "F1: the environment dies, and the request was never sent",
+  "crash meanwhile": "F1: it dies after the write and before the response",
+  "crash after": "F1: it dies with the response in its hands",
+  "request lost": "F2: nothing arrives, the connection breaks",
+  "response lost": "F3: it is carried out, the connection breaks",
+  late: "F4: the connection breaks, and the request arrives later",
+  twice: "F4: it is carried out, and once more later",
+  hang: "F5: it never arrives, and nothing says so",
+  "hang after": "F5: it is carried out, and nothing says so",
+  throttled: "F7: refused before anything was done, by one of the names for too much",
+  cancelled: "F7: the transaction is cancelled for a mixture of reasons that pass",
+  "in progress": "F8: TransactionInProgressException",
+  mismatch: "F8: IdempotentParameterMismatchException",
+  "internal error": "F8: a 500 before anything was done",
+  "internal error after": "F8: a 500 after it was carried out",
+  "short page": "F8: a page of a query ends before it is full",
+} as const;
+
+export type Fault = keyof typeof FAULTS;
+
+const ALWAYS: readonly [Fault, ...Fault[]] = [
+  "crash before",
+  "crash meanwhile",
+  "crash after",
+  "request lost",
+  "response lost",
+  "response lost",
+  "hang",
+  "hang after",
+  "throttled",
+  "internal error",
+  "internal error after",
+];
+const OF_WRITES: readonly Fault[] = ["late", "late", "twice"];
+const OF_TRANSACTIONS: readonly Fault[] = ["cancelled", "in progress", "mismatch"];
+
+/** What a request meets next; `undefined`: nothing. */
+export type NextFault = (operation: string) => Fault | undefined;
+
+/** One request in so many meets something, whatever fits it, as often as the others. */
+export function randomFaults(dice: Dice, rate: number): NextFault {
+  return (operation) => {
+    if (!dice.chance(rate)) return undefined;
+    const writes = operation === "GetItem" || operation === "Query" ? [] : OF_WRITES;
+    const transactions = operation === "TransactWriteItems" ? OF_TRANSACTIONS : [];
+    const pages: readonly Fault[] = operation === "Query" ? ["short page", "short page"] : [];
+    return dice.oneOf([...ALWAYS, ...writes, ...transactions, ...pages]);
+  };
+}
