@@ -1,6 +1,9 @@
 import type { Instant } from "./calendar.ts";
 import type { GrantAddOn } from "./grant-add-on.ts";
 
+/** An add-on that stands beside a plan, as the subscription has it now: the next renewal pays for it. */
+export type AddOnBeside = Pick<AddOnTerm, "item" | "addOn" | "quantity">;
+
 /** A paid time of an add-on: what the latest of its invoice lines bought. Its credits are lots like others; this renews. */
 export interface AddOnTerm {
   readonly subscription: string;

@@ -1,5 +1,5 @@
 import type { Account, Term } from "./account.ts";
-import type { AddOnTerm } from "./add-on-term.ts";
+import type { AddOnBeside } from "./add-on-term.ts";
 import type { Instant } from "./calendar.ts";
 import type { ChangePlan } from "./change-plan.ts";
 import { byInstant, type Fact, instantOf } from "./fact.ts";
@@ -26,13 +26,17 @@ function paymentsFor(policy: Policy, account: Account, term: Term, at: Instant):
   const { planned } = subscription;
   if (planned && at < planned.at && planned.at < term.until && planned.interval === term.interval)
     return [changeInside(term, planned)];
-  const addOns = account.addOns.filter(
-    (addOn) => addOn.subscription === term.subscription && addOn.until === term.until,
-  );
-  return [
-    renewal(policy, term, planned && planned.at <= term.until ? planned : term, at),
-    ...addOns.map((addOn) => addOnRenewal(policy, term, addOn, at)),
-  ];
+  const next = planned && planned.at <= term.until ? planned : term;
+  // Beside a plan that is paid in another rhythm there is none.
+  const addOns = next.interval === term.interval ? addOnsBeside(account, subscription, term) : [];
+  return [renewal(policy, term, next, at), ...addOns.map((addOn) => addOnRenewal(policy, term, addOn, at))];
+}
+
+/** As Stripe has last said; where it has not, what was paid for with the plan. */
+function addOnsBeside(account: Account, { id, addOns }: Subscription, { until }: Term): readonly AddOnBeside[] {
+  const paid = account.addOns.filter(({ subscription }) => subscription === id);
+  if (!addOns) return paid.filter((line) => line.until === until);
+  return addOns.filter(({ item }) => !paid.some((line) => line.item === item && line.until > until));
 }
 
 /** Whether a paid time will be followed by another: nobody has said that it ends, and nobody has given up. */
@@ -50,11 +54,10 @@ function renewal(policy: Policy, term: Term, next: Pick<Term, "plan" | "interval
   return { type: "GrantAllowance", plan, interval, ...line, ...period } satisfies GrantAllowance;
 }
 
-function addOnRenewal(policy: Policy, term: Term, paid: AddOnTerm, at: Instant): Fact {
-  const { addOn, item, quantity } = paid;
+function addOnRenewal(policy: Policy, term: Term, { addOn, item, quantity }: AddOnBeside, at: Instant): Fact {
   const price = policy.addOns[addOn]?.price[term.interval] ?? 0;
   const line = lineOf(term, { item, name: addOn, quantity, amount: price, paidAt: Math.max(term.until, at) });
-  const period = periodAfter(paid, term.interval, line.paidAt);
+  const period = periodAfter(term, term.interval, line.paidAt);
   return { type: "GrantAddOn", addOn, ...line, ...period } satisfies GrantAddOn;
 }
 

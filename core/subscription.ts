@@ -1,4 +1,5 @@
 import type { Account, Source, Term } from "./account.ts";
+import type { AddOnBeside } from "./add-on-term.ts";
 import { BEFORE_ALL, END_OF_TIME, type Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
@@ -27,6 +28,8 @@ export interface Subscription {
   readonly toldAt: Instant;
   /** The change of plan that is set for later; absent: none. */
   readonly planned?: PlannedChange;
+  /** What renews beside the plan, in the order of the items' names; absent: nobody has said, so what was paid for does (M2). */
+  readonly addOns?: readonly AddOnBeside[];
 }
 
 /** A change of plan still ahead: with a renewal, or, up inside a paid year, with one of its anchors (O8). */

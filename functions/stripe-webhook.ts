@@ -1,4 +1,3 @@
-import type { ChangeSubscription } from "@passbook/core";
 import type Stripe from "stripe";
 import { expireSessions } from "./billing/expire-sessions.ts";
 import type { StripeApi } from "./billing/steps.ts";
@@ -9,10 +8,11 @@ import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { priceBook, stripeClient } from "./stripe/client.ts";
 import { type Knowledge, knowledge } from "./stripe/knowledge.ts";
-import { needs } from "./stripe/needs.ts";
+import { needs, pricesOf } from "./stripe/needs.ts";
 import { mayBeOnClock, seeCustomer } from "./stripe/read-customer.ts";
 import { subscriptionState } from "./stripe/read-subscription.ts";
 import { NOTHING_KNOWN, type Told } from "./stripe/reading.ts";
+import { isSameState } from "./stripe/same-state.ts";
 import { type HandledEvent, isHandled, translate } from "./stripe/translate.ts";
 import { Unreadable } from "./stripe/unreadable.ts";
 import { API_VERSION, verifiedEvent } from "./stripe/verify.ts";
@@ -87,23 +87,18 @@ async function untied({ policy, ledger, knowledge: knows }: WebhookParts, told: 
   if (!isTied || isSameState(known, fact)) return told;
   const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
   const links = new Map([[fact.subscription, { account }]]);
-  const state = subscriptionState({ policy, known: { ...NOTHING_KNOWN, links }, now }, stands, known.toldAt + 1);
+  const { prices } = await knows.of({ prices: pricesOf(stands), links: [] });
+  const state = subscriptionState(
+    { policy, known: { ...NOTHING_KNOWN, links, prices }, now },
+    stands,
+    known.toldAt + 1,
+  );
   const [standing] = "facts" in state ? state.facts : [];
   if (standing?.fact.type !== "ChangeSubscription") return told;
   return known.toldAt > fact.toldAt && isSameState(known, standing.fact) ? told : standing;
 }
 
 const SECOND = 1000;
-
-type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt" | "planned">;
-
-function isSameState(a: State, b: State): boolean {
-  return a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt && isSamePlan(a, b);
-}
-
-function isSamePlan({ planned: a }: State, { planned: b }: State): boolean {
-  return a?.plan === b?.plan && a?.interval === b?.interval && a?.quantity === b?.quantity && a?.at === b?.at;
-}
 
 function parts(): WebhookParts {
   const all = passbook();

@@ -58,7 +58,7 @@ function lineOf({ subscription, item }: Standing, at: Instant) {
 }
 
 /** How it stands, told later than all that was told before. */
-function stateOf({ subscriptions }: Account, { subscription, endsAt }: Standing, now = 0): ChangeSubscription {
+function stateOf({ subscriptions }: Account, { subscription, endsAt, addOns }: Standing, now = 0): ChangeSubscription {
   const { id, start_date, status } = subscription;
   const toldAt = Math.max(now, (subscriptions.find((known) => known.id === id)?.toldAt ?? 0) + 1);
   return {
@@ -70,5 +70,6 @@ function stateOf({ subscriptions }: Account, { subscription, endsAt }: Standing,
     cancelAt: endsAt,
     endedAt: null,
     toldAt,
+    addOns: addOns.map(({ addOn, item }) => ({ item: item.id, addOn, quantity: item.quantity ?? 1 })),
   };
 }

@@ -78,7 +78,7 @@ function needsOfSession(policy: Policy, session: Stripe.Checkout.Session): Needs
   };
 }
 
-function pricesOf({ items }: Stripe.Subscription): string[] {
+export function pricesOf({ items }: Stripe.Subscription): string[] {
   return [...new Set((items?.data ?? []).flatMap(({ price }) => price?.id ?? []))];
 }
 

@@ -1,10 +1,16 @@
-import { type ChangeSubscription, STATUSES, type SubscriptionStatus } from "@passbook/core";
+import {
+  type AddOnBeside,
+  type ChangeSubscription,
+  type Policy,
+  STATUSES,
+  type SubscriptionStatus,
+} from "@passbook/core";
 import type Stripe from "stripe";
 import { accountOf } from "./account-of.ts";
 import { accountLinked, idOf, type NewLink } from "./links.ts";
 import { plannedChange } from "./planned.ts";
 import { sold } from "./prices.ts";
-import { instant, type Reader, type Translation } from "./reading.ts";
+import { instant, type PriceNames, type Reader, type Translation } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /**
@@ -44,9 +50,23 @@ export function subscriptionState(
     cancelAt: cancelAtOf(subscription),
     endedAt: subscription.ended_at === null ? null : instant(subscription.ended_at),
     toldAt,
-    ...(planned && subscription.ended_at === null && { planned }),
+    ...(subscription.ended_at === null && {
+      ...(planned && { planned }),
+      ...besideOf(policy, subscription, known.prices),
+    }),
   };
   return { facts: [{ account, fact }], links };
+}
+
+/** What renews beside the plan (M2): items tell it as soon as they are chosen, payments only when it is paid. */
+function besideOf(policy: Policy, { items }: Stripe.Subscription, names: PriceNames): { addOns?: AddOnBeside[] } {
+  if (Object.keys(policy.addOns).length === 0) return {};
+  const catalogue = sold(policy);
+  const addOns = items.data.flatMap(({ id: item, price, quantity = 1 }) => {
+    const sale = catalogue.get(names.get(price.id) ?? "");
+    return sale && "addOn" in sale ? [{ item, addOn: sale.addOn, quantity }] : [];
+  });
+  return { addOns: addOns.toSorted((a, b) => (a.item < b.item ? -1 : 1)) };
 }
 
 /** Where a subscription tells whose it is. */

@@ -1,4 +1,4 @@
-import { balanceBySource, type Entry, forecast, forecastEnd, type Policy } from "@passbook/core";
+import { type AddOnBeside, balanceBySource, type Entry, forecast, forecastEnd, type Policy } from "@passbook/core";
 import { elevenlabs } from "@passbook/core/policies/elevenlabs";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
@@ -66,6 +66,38 @@ describe("what will be there", () => {
       plan: 2,
       "add-on": 5,
     });
+  });
+
+  test("[M2] add-ons that were chosen since renew from the next payment on, and those that were removed do not", () => {
+    const studio = month("2026-02-01", "2026-03-01", { plan: "studio-2" });
+    const extra = addOn("extra", "2026-02-01", "2026-03-01");
+    const beside = { item: extra.item, addOn: "extra", quantity: 1 };
+    const says = (...addOns: AddOnBeside[]) => ({ ...stands("2026-02-05"), addOns });
+    const at2 = (...life: Happening[]) => leftAt(musiversal, "2026-02-10", "2026-04-02", studio, ...life);
+    expect(at2(says(beside))).toEqual({ plan: 2, "add-on": 10 });
+    expect(at2(says({ ...beside, quantity: 3 }))).toEqual({ plan: 2, "add-on": 30 });
+    expect(at2(extra, says(beside))).toEqual({ plan: 2, "add-on": 15 });
+    expect(at2(extra, says())).toEqual({ plan: 2, "add-on": 5 });
+    expect(at2(extra, says(), stands("2026-02-06"))).toEqual({ plan: 2, "add-on": 15 });
+    // Nobody else's, and what is paid for longer is not paid again.
+    const other = month("2026-02-01", "2026-03-01", { plan: "studio-2", subscription: "sub_2" });
+    expect(at2(says(beside), other)).toEqual({ plan: 4, "add-on": 10 });
+    const longer = addOn("extra", "2026-02-01", "2026-04-01");
+    const { entries } = foretold(musiversal, "2026-02-10", "2026-04-01", studio, longer, says(beside));
+    expect(entries.map(({ reason }) => reason)).toEqual(["renewal", "renewal", "add-on"]);
+  });
+
+  test("[M2] nothing is beside the yearly plan that comes", () => {
+    const studio = month("2026-02-01", "2026-03-01", { plan: "studio-5" });
+    const yearly = { plan: "studio-2", interval: "year", quantity: 1, at: at("2026-03-01") } as const;
+    const addOns = [{ item: "sub_1_add_on", addOn: "extra", quantity: 1 }];
+    const life = [studio, addOn("extra", "2026-02-01", "2026-03-01")];
+    for (const state of [stands("2026-02-05"), { ...stands("2026-02-05"), addOns }]) {
+      expect(leftAt(musiversal, "2026-02-10", "2026-03-02", ...life, { ...state, planned: yearly })).toEqual({
+        plan: 2,
+        "add-on": 5,
+      });
+    }
   });
 
   test("[M2] an add-on renews once, with the plan of its own subscription that was paid for the same time", () => {

@@ -37,6 +37,16 @@ describe("how a subscription stands", () => {
     expect(subscriptionKey(stands("2026-01-10")).kind).toBe("state");
   });
 
+  test("[M2] is another state with other add-ons beside it", () => {
+    const beside = (quantity: number) => ({
+      ...stands("2026-01-10"),
+      addOns: [{ item: "si_1", addOn: "extra", quantity }],
+    });
+    expect(subscriptionsAfter(january, beside(2))).toMatchObject([{ addOns: [{ addOn: "extra", quantity: 2 }] }]);
+    expect(subscriptionKey(beside(2)).id).toBe(`${subscriptionKey(stands("2026-01-10")).id}/si_1/extra/2`);
+    expect(subscriptionsAfter(january, beside(2), stands("2026-01-11"))[0]).not.toHaveProperty("addOns");
+  });
+
   test("[O14] is each one's own: another's newer word does not hide it", () => {
     const known = subscriptionsAfter(stands("2026-01-10", { subscription: "sub_2" }), stands("2026-01-05"));
     expect(known.map(({ id }) => id)).toEqual(["sub_1", "sub_2"]);

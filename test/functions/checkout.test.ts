@@ -3,6 +3,7 @@ import { neume } from "@passbook/core/policies/neume";
 import { omnia } from "@passbook/core/policies/omnia";
 import { describe, expect, it } from "vitest";
 import { billingStory } from "../support/billing-story.ts";
+import { reader } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 import { nameOf } from "../support/local-stripe.ts";
 import { WEB_URL } from "../support/test-passbook.ts";
@@ -223,12 +224,41 @@ describe("[M2] An add-on beside the plan that runs", () => {
     expect(await story.latestPayment()).toBe(199_00);
   });
 
+  it("is in what the tab and the forecast say of the renewal as soon as it was chosen, and not once it was removed", async () => {
+    const story = await billingStory(musiversal);
+    const then = async () => {
+      const { body } = await story.passbook.call("GET /accounts/ada/balance?at=2026-03-01T00:00:00Z", {
+        token: reader("ada"),
+      });
+      const view = await story.passbook.call("GET /accounts/ada", { token: reader("ada") });
+      const { nextRenewal } = view.body as { nextRenewal: { amount: number } };
+      return [(body as { bySource: object }).bySource, nextRenewal.amount];
+    };
+    const [without, beside] = [
+      [{ plan: 5, rollover: 5 }, 199_00],
+      [{ plan: 5, rollover: 5, "add-on": 5 }, 199_00 + 189_00],
+    ];
+    await story.buys(studio);
+    // All of it in one second, of which Stripe's instants say no order.
+    expect(await then()).toEqual(without);
+    await story.done("checkout", { addOn: "extra" });
+    expect(await then()).toEqual(beside);
+    await story.done("checkout", { addOn: "extra", remove: true });
+    expect(await then()).toEqual(without);
+    await story.done("checkout", { addOn: "extra" });
+    expect(await then()).toEqual(beside);
+    await story.until("2026-03-01T00:00:00Z");
+    expect(await story.has()).toEqual({ plan: 5, rollover: 5, "add-on": 5 });
+  });
+
   it("stays beside the plan that comes by a schedule", async () => {
     const story = await billingStory(musiversal);
     await story.buys({ plan: "studio-10", interval: "month" });
     await story.until("2026-02-10T09:00:00Z");
     await story.done("plan", studio);
     await story.done("checkout", { addOn: "extra" });
+    const { body } = await story.passbook.call("GET /accounts/ada", { token: reader("ada") });
+    expect(body).toMatchObject({ nextRenewal: { plan: "studio-5", amount: 199_00 + 189_00 } });
     await story.until("2026-02-28T14:00:00Z");
     expect(await story.has()).toEqual({ plan: 5, rollover: 10, "add-on": 5 });
     expect(await story.latestPayment()).toBe(199_00 + 189_00);

@@ -119,7 +119,7 @@ await tell("musiversal", "2025-01-15T10:00:00Z", [
     async (ada) => {
       expect(await ada.addsAddOn("extra")).toBe("2025-10-31T10:00:00.000Z");
       expect(await ada.has()).toEqual({ all: 3, rollover: 3 });
-      await ada.until("2025-10-31T12:00:00Z");
+      await ada.untilNext();
       expect(await ada.has()).toEqual({ all: 13, plan: 5, rollover: 3, "add-on": 5 });
     },
   ],
@@ -133,7 +133,7 @@ await tell("musiversal", "2025-01-15T10:00:00Z", [
       expect(money).toMatchObject({ dueNow: await ada.latestPayment() });
       expect(await ada.has()).toEqual({ all: 68, plan: 50, rollover: 8, "add-on": 10 });
       expect(await ada.removesAddOn("extra")).toBe("2025-12-10T09:00:00.000Z");
-      await ada.until("2025-12-20T12:00:00Z");
+      await ada.untilNext();
       await ada.untilNext();
       expect(await ada.has()).toEqual({ all: 168, plan: 50, rollover: 108, "add-on": 10 });
     },

@@ -1,3 +1,4 @@
+import { musiversal } from "@passbook/core/policies/musiversal";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
@@ -115,5 +116,29 @@ describe("A subscription", () => {
     ["is canceled, and does not say when it ended", { status: "canceled" }, linked],
   ])("can't be read, and fails loudly, where it %s", (_, change, links) => {
     expect(() => read(change, knowing(omniaPriceNames, { links }))).toThrow(Unreadable);
+  });
+
+  it("[M2] with what is beside the plan, in one order, where the product has add-ons; an ended one has nothing", () => {
+    const item = (id: string, price: string, quantity = 1) => ({
+      ...subscription({}).items.data[0],
+      id,
+      price: { id: price },
+      quantity,
+    });
+    const data = [item("si_3", "price_extra", 2), item("si_1", "price_studio"), item("si_2", "price_extra")];
+    const items = { ...subscription({}).items, data } as Stripe.Subscription["items"];
+    const names = new Map([
+      ["price_studio", "musiversal_studio-5_month"],
+      ["price_extra", "musiversal_addon_extra_month"],
+    ]);
+    const factOf = (change: Partial<Stripe.Subscription>) => {
+      const event = told("customer.subscription.updated", subscription({ items, ...change }), SAID);
+      const heard = translate(musiversal, knowing(names), event, NOW);
+      return "facts" in heard ? heard.facts[0]?.fact : undefined;
+    };
+    const extra = (id: string, quantity: number) => ({ item: id, addOn: "extra", quantity });
+    expect(factOf({})).toMatchObject({ addOns: [extra("si_2", 1), extra("si_3", 2)] });
+    expect(factOf({ items: { ...items, data: items.data.slice(1, 2) } })).toMatchObject({ addOns: [] });
+    expect(factOf({ status: "canceled", ended_at: unix("2026-02-09") })).not.toHaveProperty("addOns");
   });
 });

@@ -89,8 +89,12 @@ function isTold(happening: Happening): happening is Fact {
   return happening.type !== "TimePasses" && happening.type !== "FollowUp" && isFact(happening);
 }
 
-/** A map comes back from a table in any order. */
-const inOrder = (part: unknown) =>
-  Object.fromEntries(Object.entries(part as object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** A map comes back from a table in any order, and so does one in it. */
+function inOrder(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(inOrder);
+  if (typeof part !== "object" || part === null) return part;
+  const fields = Object.entries(part).map(([name, value]) => [name, inOrder(value)] as const);
+  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 const unnumbered = (upgrades: readonly Upgrade[]) => upgrades.map((upgrade) => ({ ...upgrade, origin: 0 }));

@@ -1,0 +1,20 @@
+import type { ChangeSubscription } from "@passbook/core";
+
+type State = Pick<ChangeSubscription, "status" | "cancelAt" | "endedAt" | "planned" | "addOns">;
+
+/** Whether two states of a subscription say the same of it. */
+export function isSameState(a: State, b: State): boolean {
+  const stand = a.status === b.status && a.cancelAt === b.cancelAt && a.endedAt === b.endedAt;
+  return stand && isSamePlan(a, b) && hasSameAddOns(a, b);
+}
+
+function hasSameAddOns({ addOns: a = [] }: State, { addOns: b = [] }: State): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ item, addOn, quantity }, i) => b[i]?.item === item && b[i].addOn === addOn && b[i].quantity === quantity)
+  );
+}
+
+function isSamePlan({ planned: a }: State, { planned: b }: State): boolean {
+  return a?.plan === b?.plan && a?.interval === b?.interval && a?.quantity === b?.quantity && a?.at === b?.at;
+}
