@@ -5,7 +5,7 @@ import { DAY, HOUR, type Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { spendingRefused } from "./may-spend.ts";
-import { type EntryMember, whose } from "./member.ts";
+import { type EntryMember, memberAsking, whose } from "./member.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price } from "./price.ts";
@@ -51,6 +51,8 @@ export interface CaptureHold {
   readonly by: string;
   /** The entry that placed it, as the journal has it. */
   readonly hold: Entry;
+  /** An operator ends whosoever's hold (O15). */
+  readonly isOperators?: boolean;
   /** From 1 to what is held; all of it where it is not said. */
   readonly credits?: Credits;
   /** What a member whose budget the hold counts against has spent; absent: nothing yet. */
@@ -64,6 +66,8 @@ export interface ReleaseHold {
   readonly by: string;
   /** The entry that placed it, as the journal has it. */
   readonly hold: Entry;
+  /** An operator ends whosoever's hold (O15). */
+  readonly isOperators?: boolean;
 }
 
 export function placeHold(policy: Policy, account: Account, command: PlaceHold): SpendDecision {
@@ -106,6 +110,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
   const { credits = held } = command;
   if (!isCredits(credits) || credits === 0 || credits > held)
     return invalidRequest([{ field: "credits", message: `is not a whole number from 1 to ${held}, which is held` }]);
+  if (isStranger(account, command)) return rejected({ code: "not_a_member" });
   const captured: Captured[] = [];
   const rest: LotPart[] = [];
   let due = credits;
@@ -124,6 +129,7 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
 export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
+  if (isStranger(account, command)) return rejected({ code: "not_a_member" });
   const released = release(policy, account, hold, command.now);
   return accepted(policy, account, command, "released", { ...released, ...whose(hold.member) });
 }
@@ -168,6 +174,12 @@ function holdProblems({ holds }: Account, expiresAt: Instant, now: Instant): Pro
 
 function holdOf({ holds }: Account, { hold }: CaptureHold | ReleaseHold): Hold | undefined {
   return holds.find(({ entry }) => entry === hold.seq);
+}
+
+/** Who is no member of a pool ends no hold in it but their own, from when they were one, or from before it was a pool (O15). */
+function isStranger(account: Account, { by, hold, isOperators = false }: CaptureHold | ReleaseHold): boolean {
+  if (isOperators || account.members.length === 0) return false;
+  return hold.by !== by && hold.member?.id !== by && !memberAsking(account, { by });
 }
 
 const hasEnded: SpendDecision = invalidRequest([{ field: "hold", message: "has ended" }]);

@@ -5,7 +5,7 @@ import { type Billing, billing } from "./billing/billing.ts";
 import { cancel as cancelled } from "./billing/cancel.ts";
 import { factsOfEnd } from "./billing/change-facts.ts";
 import type { Standing } from "./billing/standing.ts";
-import { begin, subscriptionOf } from "./billing/subscription.ts";
+import { begin, isRenewing, subscriptionOf } from "./billing/subscription.ts";
 import { cancellationWanted } from "./contract/billing.ts";
 import { replayed } from "./http/change.ts";
 import { iso } from "./http/instant.ts";
@@ -23,13 +23,13 @@ export const cancel = (parts: Billing) =>
     if (!request) return json(200, await previewed(parts, asked));
     const { account, wanted } = asked;
     const steps = stepsOf(parts, "cancel", account, request, context);
-    const standing = await begin(parts, steps, account, { check: () => undefined });
+    const standing = await begin(parts, steps, account, { check: () => undefined, isMeant: isRenewing });
     const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
     return json(200, endAnswer(parts.policy, standing, effectiveAt), replayed(steps.isReplay));
   });
 
 async function previewed(parts: Billing, { account, wanted: { when }, now }: Asking<{ when: "period_end" | "now" }>) {
-  const standing = await subscriptionOf(parts, account);
+  const standing = await subscriptionOf(parts, account, isRenewing);
   const at = when === "now" ? now : standing.until;
   const facts = factsOfEnd(account, standing, when, now);
   return {

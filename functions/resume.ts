@@ -1,7 +1,7 @@
 import { asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
 import { resume as resumed } from "./billing/cancel.ts";
-import { begin, refuseNotEnding } from "./billing/subscription.ts";
+import { begin, isEnding, refuseNotEnding } from "./billing/subscription.ts";
 import { nothing } from "./contract/operator.ts";
 import { replayed } from "./http/change.ts";
 import { iso } from "./http/instant.ts";
@@ -16,7 +16,7 @@ export const resume = (parts: Billing) =>
     const request = keyedRequest(event);
     const { account } = await asking(parts, event, read(nothing, request.body));
     const steps = stepsOf(parts, "resume", account, request, context);
-    const standing = await begin(parts, steps, account, { check: refuseNotEnding });
+    const standing = await begin(parts, steps, account, { check: refuseNotEnding, isMeant: isEnding });
     await resumed(parts, steps, standing);
     const { plan, interval, until } = standing;
     return json(200, { plan, interval, renewsAt: iso(until) }, replayed(steps.isReplay));

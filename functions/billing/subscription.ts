@@ -22,18 +22,25 @@ export async function standingsOf(billing: Billing, account: Account): Promise<S
   return subscriptions.flatMap((subscription) => standingOf(policy, names, subscription) ?? []);
 }
 
+/** Which of two subscriptions is meant: one of which this is so, if there is one. */
+type Meant = (standing: Standing) => boolean;
+
+/** Two that are to end are ended one after the other. */
+export const isRenewing: Meant = ({ endsAt }) => endsAt === null;
+export const isEnding: Meant = ({ endsAt }) => endsAt !== null;
+
 /**
- * Of the subscriptions that live the one with the largest plan (O14).
+ * Of the subscriptions that live, and are meant, the one with the largest plan (O14).
  * @throws {Refusal} 422: there is none.
  */
-export async function subscriptionOf(billing: Billing, account: Account): Promise<Standing> {
-  return largest(billing, await standingsOf(billing, account));
+export async function subscriptionOf(billing: Billing, account: Account, isMeant?: Meant): Promise<Standing> {
+  return largest(billing, await standingsOf(billing, account), isMeant);
 }
 
-function largest({ policy }: Billing, standings: readonly Standing[]): Standing {
+function largest({ policy }: Billing, standings: readonly Standing[], isMeant: Meant = () => true): Standing {
   const allowanceOf = ({ plan }: Standing) => policy.plans[plan]?.allowance ?? 0;
   const live = standings.filter(({ subscription }) => isLiveAtStripe(subscription));
-  const [found] = live.toSorted((a, b) => allowanceOf(b) - allowanceOf(a));
+  const [found] = live.toSorted((a, b) => Number(isMeant(b)) - Number(isMeant(a)) || allowanceOf(b) - allowanceOf(a));
   if (found) return found;
   throw invalid([{ field: "account", message: "has no subscription; one begins with a checkout" }]);
 }
@@ -42,6 +49,7 @@ function largest({ policy }: Billing, standings: readonly Standing[]): Standing 
 interface Beginning {
   /** @throws {Refusal} it can't be changed as it stands. */
   readonly check: (standing: Standing) => void;
+  readonly isMeant?: Meant;
   /** What else is said of the subscription: where it is not said, that nothing is planned any more. */
   readonly metadata?: Stripe.MetadataParam;
 }
@@ -55,12 +63,12 @@ export async function begin(
   billing: Billing,
   steps: Steps,
   account: Account,
-  { check, metadata = NOTHING_PLANNED }: Beginning,
+  { check, isMeant, metadata = NOTHING_PLANNED }: Beginning,
 ): Promise<Standing> {
   const { stripe, policy, priceNames } = billing;
   const standings = await standingsOf(billing, account);
   const marked = standings.find(({ subscription }) => steps.isMarkOf(subscription.metadata));
-  const found = marked ?? largest(billing, standings);
+  const found = marked ?? largest(billing, standings, isMeant);
   if (!marked) check(found);
   const params = { metadata: { ...metadata, ...steps.marks }, expand: ["schedule"] };
   const snapshot = await steps.take("begin", (options) =>

@@ -83,6 +83,11 @@ export async function refuseUsedKey(
   if (entry?.digest?.startsWith(`${digestOf(key)}.`)) throw conflict();
 }
 
+/** Says of a command that an operator gives it. */
+export function operators({ isOperator }: Access): { isOperators?: boolean } {
+  return isOperator ? { isOperators: true } : {};
+}
+
 /** It was ended already, by time or by another request. */
 export function hasEnded(): Refusal {
   return invalid([{ field: "hold", message: "has ended" }]);

@@ -243,3 +243,24 @@ describe("The portal", () => {
     expect(await story.subscription()).toMatchObject({ status });
   });
 });
+
+describe("Where two were paid all the same", () => {
+  it("[O14] one is cancelled after the other, and resumed, whichever is the larger", async () => {
+    const story = await billingStory(omnia);
+    const orders = ["pro", "creator"].map((plan) => ({ plan, interval: "month" }));
+    const pages: string[] = [];
+    for (const order of orders) pages.push((await story.done<{ url: string }>("checkout", order)).url);
+    for (const page of pages) expect(await story.pay(page)).toBe(303);
+    const end = { when: "period_end" };
+    expect(await story.done("cancel", end)).toMatchObject({ ends: { plan: "pro" } });
+    expect(await story.done("cancel", { ...end, preview: true })).toMatchObject({ ends: { plan: "creator" } });
+    expect(await story.done("cancel", end)).toMatchObject({ ends: { plan: "creator" } });
+    expect(await story.done("resume", {})).toMatchObject({ plan: "pro" });
+    expect(await story.done("resume", {})).toMatchObject({ plan: "creator" });
+    expect(await story.ask("resume", {})).toMatchObject(wrong("is not set to end; there is nothing to resume"));
+    await story.done("cancel", end);
+    await story.done("cancel", end);
+    await story.until("2026-02-28T14:00:00Z");
+    expect(await story.has()).toEqual({ plan: 50 });
+  });
+});

@@ -31,6 +31,27 @@ describe("A team's pool", () => {
     expect(await spends(operator, "1")).toMatchObject(refusal);
   });
 
+  it("[O15] has its holds ended by its members, by whose they are and by operators, and by nobody else", async () => {
+    const placed = async (token: Token, key: string) => {
+      const { body } = await passbook.call("POST /accounts/crew/holds", { token, key, body: { service: "video" } });
+      return (body as { hold: { id: string } }).hold.id;
+    };
+    const ends = (token: Token, hold: string, how: string, key = `${token.sub} ${hold}`) =>
+      passbook.call(`POST /accounts/crew/holds/${hold}/${how}`, { token, key, body: {} });
+    const hold = await placed(ofCrew("ada"), "hold");
+    const before = await passbook.items();
+    for (const how of ["capture", "release"])
+      expect(await ends(ofCrew("eve"), hold, how)).toMatchObject({ status: 403, body: { code: "not_a_member" } });
+    expect(await passbook.items()).toEqual(before);
+    expect(await ends(ofCrew("bea"), hold, "release")).toMatchObject({ status: 200 });
+    expect(await ends(operator, await placed(ofCrew("ada"), "2"), "capture")).toMatchObject({ status: 200 });
+    const own = await placed(ofCrew("bea"), "3");
+    await passbook.given("crew", joins({ bea: null }, "2026-01-31T12:00:01Z"));
+    expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ status: 200 });
+    // Who could end it then is answered again, whoever they are by now.
+    expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ headers: { "idempotent-replayed": "true" } });
+  });
+
   it("[O15] refuses what is over a member's budget, and says by how much", async () => {
     await spends(ofCrew("ada"), "1");
     const before = await passbook.items();

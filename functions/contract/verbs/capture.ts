@@ -8,5 +8,5 @@ export const capture: VerbContract = {
   isKeyed: true,
   body: { capture: body },
   answers: [{ status: 200, description: "It is paid, and the hold has ended.", schema: captured }],
-  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict"],
+  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict", "not_a_member"],
 };

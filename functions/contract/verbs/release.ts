@@ -7,5 +7,5 @@ export const release: VerbContract = {
   isKeyed: true,
   body: { nothing },
   answers: [{ status: 200, description: "The hold has ended.", schema: released }],
-  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict"],
+  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict", "not_a_member"],
 };
