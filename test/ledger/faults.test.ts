@@ -124,12 +124,15 @@ describe("a refusal that rests on nothing but the time", () => {
   };
   const image = { service: "image", quantity: 1, options };
   const hold: Command = { type: "PlaceHold", ...asked, for: image, expiresAt: soon };
+  const promise = { id: "quote_1", credits: 10, policy: "omnia@2026-01-01", expiresAt: soon };
+  const quoted: Command = { type: "Spend", ...asked, for: image, quoted: promise };
   const gift: Command = { type: "Adjust", ...asked, credits: 5, reason: "sorry", expiresAt: soon };
 
   it.each([
     ["a booking that would have begun", booking],
     ["a hold that would have ended", hold],
     ["a gift that would have ended", gift],
+    ["a price that was promised until then", quoted],
   ])("[X9] moves the head, so that an older try, still on its way, can't arrive after it: %s", async (_, command) => {
     const own = (settings = {}) => testLedger(dynamoTable(table, testClient(settings)), bookable);
     const late = delayed();
