@@ -105,8 +105,8 @@ class Performance {
   async #accept(remembered: Head): Promise<Performed | undefined> {
     if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
     const step = await this.#prepare(remembered);
-    if (!step || "answer" in step) return undefined;
-    const outcome = await this.#take(step);
+    if (!step || !("write" in step)) return undefined;
+    const outcome = await this.#write(step.write);
     return "result" in outcome ? outcome : this.#settleFor(outcome.head ?? (await this.#readHead()));
   }
 
