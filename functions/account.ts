@@ -1,19 +1,23 @@
-import { type BudgetUsed, budgetUsed } from "@passbook/core";
+import { type BudgetUsed, budgetUsed, openBookings } from "@passbook/core";
 import { accountAnswer } from "./answers/account.ts";
 import { accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import type { WrittenEntry } from "./ledger/items.ts";
 import type { Reading } from "./ledger/ledger.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
-/** `GET /accounts/{account}`: all that the tab "Subscription and credits" shows, from one read, and nothing of Stripe (O3). */
+/**
+ * `GET /accounts/{account}`: all that the tab "Subscription and credits" shows, and nothing of Stripe (O3). One read; where
+ * something is held or booked, one more for each of these.
+ */
 export const showAccount = ({ policy, table, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
     const { account: id, sub, isForeign, isOwn } = authorize(event, "credits:read");
     const reading = await ledger.read(id, clock(), { isOwn });
     if (isForeign && !reading.exists) throw accountNotFound();
     refuseUnknownQuery(event, []);
-    const used = await budgetOf({ policy, table }, reading, sub);
-    return json(200, accountAnswer(policy, reading.account, reading.asOf, used));
+    const [used, lines] = await Promise.all([budgetOf({ policy, table }, reading, sub), linesOf(table, reading)]);
+    return json(200, accountAnswer(policy, reading.account, reading.asOf, used, lines));
   });
 
 /** What who asks has used of their budget: kept beside the account, so it is read for them alone (O15). */
@@ -25,6 +29,13 @@ async function budgetOf(
   if (!account.members.some(({ id, budget }) => id === by && budget !== null)) return undefined;
   const spentBefore = await table.readSpending(account.id, by);
   return budgetUsed(policy, account, { now: asOf, by, ...(spentBefore && { spentBefore }) });
+}
+
+/** The lines of the statement that set something aside or booked it: they have the name by which it is ended. */
+async function linesOf(table: Passbook["table"], { account, asOf }: Reading): Promise<Map<number, WrittenEntry>> {
+  const placed = [...account.holds, ...openBookings(account, asOf)].map(({ entry }) => entry);
+  const found = placed.map((seq) => table.readEntries(account.id, { before: seq + 1, limit: 1 }));
+  return new Map((await Promise.all(found)).flat().map((line) => [line.seq, line]));
 }
 
 export const handler = lambda(showAccount, passbook);

@@ -21,15 +21,24 @@ import {
   warningsOf,
 } from "@passbook/core";
 import { iso } from "../http/instant.ts";
+import type { WrittenEntry } from "../ledger/items.ts";
 import { setAsideAnswer, sumsAnswer } from "./balance.ts";
+import { purposeAnswer } from "./entry.ts";
 import { lotAnswers } from "./lot.ts";
 import { offersAnswer } from "./offers.ts";
 
 /**
  * The whole tab "Subscription and credits" (O3), from the account and the rules alone.
  * @param used what who asks has used of their budget, if they have one.
+ * @param lines the entries that placed what is held and booked, by their `seq`.
  */
-export function accountAnswer(policy: Policy, account: Account, asOf: Instant, used: BudgetUsed | undefined) {
+export function accountAnswer(
+  policy: Policy,
+  account: Account,
+  asOf: Instant,
+  used: BudgetUsed | undefined,
+  lines: ReadonlyMap<number, WrittenEntry>,
+) {
   const ahead = entriesAhead(policy, account, asOf);
   const subscription = subscriptionInForce(policy, account, asOf);
   return {
@@ -45,8 +54,12 @@ export function accountAnswer(policy: Policy, account: Account, asOf: Instant, u
     debt: account.debt,
     cap: rolloverCap(policy, account, asOf),
     outlook: outlookAnswer(outlook(policy, account, asOf, ahead)),
-    holds: holdAnswers(account),
-    bookings: openBookings(account, asOf).map(({ startsAt, entry }) => ({ entry, startsAt: iso(startsAt) })),
+    holds: holdAnswers(account, lines),
+    bookings: openBookings(account, asOf).map(({ startsAt, entry }) => ({
+      ...placedAnswer(lines.get(entry)),
+      entry,
+      startsAt: iso(startsAt),
+    })),
     members: account.members,
     ...(used && { budget: used }),
     blocked: account.blocked,
@@ -75,9 +88,15 @@ function outlookAnswer(comes: Outlook | null) {
   return comes && { ...comes, at: iso(comes.at) };
 }
 
+/** What it is called and what it is for; `null`: the statement's index is a moment late. */
+function placedAnswer(line: WrittenEntry | undefined) {
+  return { id: line?.id ?? null, ...(line && purposeAnswer(line)) };
+}
+
 /** `entry` is the line of the statement that placed it. */
-function holdAnswers({ holds }: Account) {
+function holdAnswers({ holds }: Account, lines: ReadonlyMap<number, WrittenEntry>) {
   return holds.map(({ entry, expiresAt, parts, member }) => ({
+    ...placedAnswer(lines.get(entry)),
     entry,
     credits: sum(parts, ({ credits }) => credits),
     expiresAt: iso(expiresAt),

@@ -275,6 +275,8 @@ function hasRunOut(policy: Policy, { at }: Account, command: Command): boolean {
   const startsAt = "for" in command && "startsAt" in command.for ? command.for.startsAt : undefined;
   const expiresAt = "expiresAt" in command ? command.expiresAt : undefined;
   const quotedUntil = quotedBy(command)?.expiresAt;
-  const isOver = [startsAt, expiresAt, quotedUntil].some((named) => named !== undefined && named > at && named <= command.now);
+  const isOver = [startsAt, expiresAt, quotedUntil].some(
+    (named) => named !== undefined && named > at && named <= command.now,
+  );
   return isOver || policyAt(policy, at).version !== policyAt(policy, Math.max(command.now, at)).version;
 }

@@ -3,6 +3,7 @@ import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { entryId } from "../../functions/ledger/items.ts";
 import { ada, operator, reader, type Token } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 import { addOn, bought, calls, month, omnia, signedUp, stands, takes, uses, year } from "../support/omnia-story.ts";
@@ -499,7 +500,16 @@ describe("A team's page", () => {
     expect(await look("ada")).toMatchObject({
       budget: { budget: 100, spent: 75 },
       held: 15,
-      holds: [{ entry: 4, credits: 15, expiresAt: "2026-02-05T00:00:00.000Z", member: "ada" }],
+      holds: [
+        {
+          id: entryId({ kind: "req", id: "h" }),
+          entry: 4,
+          credits: 15,
+          reason: "render",
+          expiresAt: "2026-02-05T00:00:00.000Z",
+          member: "ada",
+        },
+      ],
     });
     await passbook.given("crew", team("2026-02-28T12:00:00Z", "2026-03-31T12:00:00Z"));
     passbook.time.now = at("2026-03-01");
@@ -508,12 +518,21 @@ describe("A team's page", () => {
 });
 
 describe("What is booked", () => {
-  it("[M5] is listed until it starts, by the line of the statement that booked it", async () => {
+  it("[M5] is listed until it starts, by the name under which it can be cancelled", async () => {
     const session = { service: "session", quantity: 1, options: {}, startsAt: at("2026-02-20T10:00:00Z") };
     const books: Command = { type: "Spend", now: at("2026-02-02"), request: "b", by: "ada", for: session };
     const life = [month("2026-02-01", "2026-03-01", { plan: "studio-5" }), books];
     expect(await page(musiversal, "2026-02-10", ...life)).toMatchObject({
-      bookings: [{ entry: 2, startsAt: "2026-02-20T10:00:00.000Z" }],
+      bookings: [
+        {
+          id: entryId({ kind: "req", id: "b" }),
+          entry: 2,
+          service: "session",
+          quantity: 1,
+          options: {},
+          startsAt: "2026-02-20T10:00:00.000Z",
+        },
+      ],
     });
     expect(await page(musiversal, "2026-02-20T10:00:00Z", ...life)).toMatchObject({ bookings: [] });
   });

@@ -1,7 +1,19 @@
 import { ACCOUNT_STATUSES } from "@passbook/core";
 import * as z from "zod/mini";
 import { lotFields, setAside } from "./balance.ts";
-import { accountId, amount, bySource, instant, named, renewal, source, text } from "./fields.ts";
+import {
+  accountId,
+  amount,
+  bySource,
+  entryName,
+  instant,
+  named,
+  purpose,
+  renewal,
+  said,
+  source,
+  text,
+} from "./fields.ts";
 
 const interval = z.enum(["month", "year"]);
 const name = text;
@@ -15,6 +27,13 @@ const warning = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("expiring"), at: instant, credits: amount }),
   z.strictObject({ code: z.literal("two_subscriptions"), subscriptions: z.array(text) }),
 ]);
+
+/** What is set aside or booked: by `id` it is captured, released or cancelled, `entry` is its line of the statement. */
+const placed = {
+  id: said("`null`: the statement's index is a moment late.", z.nullable(entryName)),
+  ...purpose,
+  entry: z.int(),
+};
 
 const may = z.enum(["yes", "no"]);
 const offer = z.enum(["subscribe", "up", "down", "same", "current"]);
@@ -72,8 +91,8 @@ export const view = named(
         balance: amount,
       }),
     ),
-    holds: z.array(z.strictObject({ entry: z.int(), credits: amount, expiresAt: instant, member: z.optional(text) })),
-    bookings: z.array(z.strictObject({ entry: z.int(), startsAt: instant })),
+    holds: z.array(z.strictObject({ ...placed, credits: amount, expiresAt: instant, member: z.optional(text) })),
+    bookings: z.array(z.strictObject({ ...placed, startsAt: instant })),
     members: z.array(z.strictObject({ id: text, budget: z.nullable(amount) })),
     budget: z.optional(z.strictObject({ budget: amount, spent: amount })),
     blocked: z.nullable(z.strictObject({ reason: text })),
