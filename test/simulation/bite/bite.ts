@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { GUARDS } from "./guards.ts";
+import { GUARDS, type Guard } from "./guards.ts";
 import { allowMutants, simulationWithout } from "./without.ts";
 
 // `npm run simulate:bite`: takes each guard away, lives worlds until an oracle sees it, and writes what came of it into
@@ -11,7 +11,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     from: { type: "string", default: "0" },
     to: { type: "string", default: String(GUARDS.length) },
-    seeds: { type: "string", default: "60" },
+    seeds: { type: "string", default: "100" },
   },
 });
 const DOCS = new URL("../../../docs/simulation.md", import.meta.url);
@@ -19,9 +19,9 @@ const [BEGIN, END] = ["<!-- bite: begin -->", "<!-- bite: end -->"];
 
 allowMutants();
 const [from, to] = values.only === undefined ? [values.from, values.to] : [values.only, Number(values.only) + 1];
-for (const [index, { name }] of GUARDS.entries()) {
+for (const [index, { name, only }] of GUARDS.entries()) {
   if (index < Number(from) || index >= Number(to)) continue;
-  const { seed, oracles } = await firstSeen(index);
+  const { seed, oracles } = await firstSeen(index, only);
   if (oracles === "") process.exitCode = 1;
   const row = `| ${name} | ${oracles || "**nothing**"} | ${seed} |`;
   console.log(row);
@@ -29,10 +29,10 @@ for (const [index, { name }] of GUARDS.entries()) {
 }
 
 /** The first seed in which something is seen, and by which oracles. */
-async function firstSeen(index: number): Promise<{ seed: number; oracles: string }> {
+async function firstSeen(index: number, only: Guard["only"]): Promise<{ seed: number; oracles: string }> {
   const simulate = await simulationWithout(index);
   for (let seed = 1; seed <= Number(values.seeds); seed += 1) {
-    const { violations } = await simulate({ seed, operations: 60, faultRate: 0.15 });
+    const { violations } = await simulate({ seed, operations: 60, faultRate: only ? 0.4 : 0.15, only });
     if (values.only !== undefined) for (const { oracle, what } of violations) console.log(`${seed} ${oracle} ${what}`);
     const oracles = [...new Set(violations.map(({ oracle }) => oracle))].toSorted((a, b) => (a < b ? -1 : 1));
     if (oracles.length > 0) return { seed, oracles: oracles.join(" ") };

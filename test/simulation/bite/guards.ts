@@ -1,3 +1,5 @@
+import type { Fault } from "../world/faults.ts";
+
 /** How a guard stands in the source, and how it reads without it. */
 export interface Cut {
   readonly file: string;
@@ -9,6 +11,8 @@ export interface Cut {
 export interface Guard {
   readonly name: string;
   readonly cuts: readonly Cut[];
+  /** Seen soon only where nothing but these goes wrong. */
+  readonly only?: readonly Fault[];
 }
 
 /** What must not be missing anywhere; taken away in memory and one at a time, by `without.ts`. */
@@ -97,6 +101,7 @@ export const GUARDS: readonly Guard[] = [
         to: "if (isFenced || command.now > 0)",
       },
     ],
+    only: ["crash late"],
   },
   {
     name: "the same key with another content is a conflict",
@@ -360,6 +365,16 @@ export const GUARDS: readonly Guard[] = [
         file: "functions/stripe/knowledge.ts",
         from: "if (JSON.stringify(sorted(standing)) !== JSON.stringify(sorted(link)))",
         to: "if (JSON.stringify(sorted(standing)) === JSON.stringify(sorted(id as never)))",
+      },
+    ],
+  },
+  {
+    name: "what was done under a key is told again also where it could not be done twice",
+    cuts: [
+      {
+        file: "functions/ledger/perform.ts",
+        from: "if (defect instanceof InvariantBroken) return { defect };",
+        to: "",
       },
     ],
   },

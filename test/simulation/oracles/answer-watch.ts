@@ -22,7 +22,7 @@ export class AnswerWatch {
       this.#report({ oracle: "S", what: `${asked.line} as somebody else: ${status} ${one.answered.text}` });
     this.#sameAsBefore(asked, one);
     const paid = (body as Paid | undefined)?.spend?.credits;
-    if (status === 201 && asked.verb === "spend" && paid !== asked.costs)
+    if (asked.costs !== undefined && paid !== undefined && paid !== asked.costs)
       this.#report({ oracle: "I5", what: `${asked.line} costs ${asked.costs}, and is done for ${paid}` });
     if (status === 402 && !this.#wasTrue(asked, one, (account) => balance(account) === (body as Short).available))
       this.#report({ oracle: "L", what: `${asked.line}: ${one.answered.text}` });

@@ -23,7 +23,7 @@ export const FAULTS = {
 
 export type Fault = keyof typeof FAULTS;
 
-const ALWAYS: readonly [Fault, ...Fault[]] = [
+const ALWAYS: readonly Fault[] = [
   "crash before",
   "crash meanwhile",
   "crash after",
@@ -42,13 +42,14 @@ const OF_TRANSACTIONS: readonly Fault[] = ["cancelled", "in progress", "mismatch
 /** What a request meets next; `undefined`: nothing. */
 export type NextFault = (operation: string) => Fault | undefined;
 
-/** One request in so many meets something, whatever fits it, as often as the others. */
-export function randomFaults(dice: Dice, rate: number): NextFault {
+/** One request in so many meets something, whatever fits it, as often as the others; or, where they are named, only these. */
+export function randomFaults(dice: Dice, rate: number, only?: readonly Fault[]): NextFault {
   return (operation) => {
     if (!dice.chance(rate)) return undefined;
     const writes = operation === "GetItem" || operation === "Query" ? [] : OF_WRITES;
     const transactions = operation === "TransactWriteItems" ? OF_TRANSACTIONS : [];
     const pages: readonly Fault[] = operation === "Query" ? ["short page", "short page"] : [];
-    return dice.oneOf([...ALWAYS, ...writes, ...transactions, ...pages]);
+    const fitting: readonly Fault[] = [...ALWAYS, ...writes, ...transactions, ...pages];
+    return dice.any(only ? fitting.filter((fault) => only.includes(fault)) : fitting);
   };
 }

@@ -39,6 +39,8 @@ export interface Plan {
   readonly operations: number;
   /** Of requests to DynamoDB meet one. */
   readonly faultRate: number;
+  /** Only these; where nothing is said, all. */
+  readonly only?: readonly Fault[] | undefined;
 }
 
 export interface Report extends Plan {
@@ -88,7 +90,7 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   const connection = new ModelConnection(engine);
   const failing = { rate: 0 };
   const fall = dice.fork();
-  const random = randomFaults(fall, plan.faultRate);
+  const random = randomFaults(fall, plan.faultRate, plan.only);
   const fleet = new Fleet({
     policy: simulated,
     engine: connection,

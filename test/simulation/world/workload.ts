@@ -68,7 +68,7 @@ export class Workload {
       case 7:
       case 8:
         return {
-          ...this.#keyed("spend", account, "spends", token, { service: "session", startsAt: this.#soon() }),
+          ...this.#keyed("spend", account, "spends", token, { service: "session", startsAt: this.#soon(400) }),
           costs: 30,
         };
       case 9:
@@ -81,8 +81,8 @@ export class Workload {
       case 11:
       case 12: {
         if (hold === undefined) break;
-        const part = this.#dice.chance(0.5) ? { credits: this.#dice.between(1, 400) } : {};
-        return this.#keyed("capture", account, `holds/${hold}/capture`, token, part);
+        const part: { credits?: number } = this.#dice.chance(0.5) ? { credits: this.#dice.between(1, 400) } : {};
+        return { ...this.#keyed("capture", account, `holds/${hold}/capture`, token, part), costs: part.credits };
       }
       case 13:
         if (hold === undefined) break;
@@ -123,9 +123,10 @@ export class Workload {
     return account === "crew" ? { member: this.#dice.oneOf(callers).sub } : {};
   }
 
-  /** So near that it may be over before an answer has come, or some days away. */
-  #soon(): string {
-    const ahead = this.#dice.chance(0.5) ? this.#dice.between(1, 8) * SECOND : this.#dice.between(1, 150) * HOUR;
+  /** So near that it may be over before an answer has come, or days away. */
+  #soon(hoursAtMost = 150): string {
+    const isNear = this.#dice.chance(0.4);
+    const ahead = isNear ? this.#dice.between(1, 8) * SECOND : this.#dice.between(1, hoursAtMost) * HOUR;
     return new Date(this.#now() + ahead).toISOString();
   }
 
