@@ -9,6 +9,7 @@ import { routes } from "../functions/routes.ts";
 import { startEngine } from "../local/engine.ts";
 import { ensureTable } from "../local/table.ts";
 import { gatewayEvent, operator } from "../test/support/gateway-event.ts";
+import { RECEIPT_KEY } from "../test/support/receipt-keys.ts";
 import { writeAccount } from "./accounts.ts";
 import { report, table } from "./report.ts";
 
@@ -80,6 +81,8 @@ try {
     AWS_SECRET_ACCESS_KEY: "local",
     SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "bench" }),
     SST_RESOURCE_Table: JSON.stringify({ name: TABLE }),
+    SST_RESOURCE_ReceiptKey: JSON.stringify({ value: RECEIPT_KEY }),
+    SST_RESOURCE_ReceiptKeyOther: JSON.stringify({ value: "" }),
   };
   let keys = 0;
   const firstCall = (file: string, line: string, body?: object): number => {
