@@ -1,30 +1,13 @@
-import {
-  type Account,
-  type Command,
-  decide,
-  type Entry,
-  evolveChecked,
-  InvariantBroken,
-  keyOf,
-  needsHistory,
-  type Policy,
-  policyAt,
-  presentOf,
-  type Rejection,
-  type Settled,
-  settle,
-} from "@passbook/core";
+import { type Command, type Entry, InvariantBroken, keyOf, needsHistory, presentOf, settle } from "@passbook/core";
 import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
 import { entryId, type Head, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
-import { type QuoteUse, quotedBy, quoteUse, withQuote } from "./quotes.ts";
-import { spendingChange, withSpending } from "./spending.ts";
+import { quotedBy, quoteUse, withQuote } from "./quotes.ts";
+import { withSpending } from "./spending.ts";
+import { prepare, type Step, type Unwritten } from "./step.ts";
 import type { Append } from "./table.ts";
-
-/** The most due instants that one transaction materialises (DynamoDB takes 100 items in one). */
-export const MAX_DUE_PER_WRITE = 40;
 
 /** How many lost races and failed writes are run again before the caller is told to come back. */
 export const MAX_RETRIES = 30;
@@ -40,11 +23,6 @@ export type Performed =
   | { readonly result: "idempotency conflict"; readonly entry: WrittenEntry }
   /** Nobody has written this account, and the caller asked that somebody had. */
   | { readonly result: "no such account" };
-
-/** Free, known already, or refused by the rules: there is nothing to remember. */
-type Unwritten =
-  | { readonly result: "free"; readonly account: Account }
-  | { readonly result: "rejected"; readonly rejection: Rejection };
 
 export interface PerformOptions extends Caller {
   /** Of the request's content. Facts have none: their first telling counts. */
@@ -216,67 +194,4 @@ class Performance {
 /** Not done: decide again, from this head where the failed write told what it is. */
 interface Again {
   readonly head: Head | undefined;
-}
-
-type Step =
-  | { readonly write: Omit<Append, "token"> }
-  | { readonly answer: Unwritten }
-  /** Nothing is written; a defect, unless the command has been carried out before. */
-  | { readonly defect: InvariantBroken };
-
-interface Prepared {
-  readonly head: Head;
-  readonly settled: Settled;
-  readonly command: Command;
-  /** The journal up to the head, where it is needed. */
-  readonly history: readonly Entry[] | undefined;
-  readonly digest: string | undefined;
-  /** What a write would do to the command's quote. */
-  readonly quote: QuoteUse | undefined;
-  /** No older try of the command can arrive on this head. */
-  readonly isFenced: boolean;
-}
-
-/**
- * Decides, checks: what is to be written on this head, or why nothing is.
- * @throws {InvariantBroken} what was decided can't be.
- */
-function prepare(policy: Policy, { head, settled, command, history, digest, quote, isFenced }: Prepared): Step {
-  const { account, entries: due } = settled;
-  const decision = decide(policy, account, command, history && [...history, ...due]);
-  if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
-  // A refusal that rests on what time has done writes that down first: the head moves on, and an older try of this command,
-  // accepted before and still on its way, can't arrive any more.
-  const isRefusal = decision.decision === "rejected";
-  if (isRefusal && due.length === 0) {
-    if (isFenced || !hasRunOut(policy, head.account, command))
-      return { answer: { result: "rejected", rejection: decision.rejection } };
-    return { write: { head: { ...head, version: head.version + 1 }, due } };
-  }
-
-  const fits = !isRefusal && due.length <= MAX_DUE_PER_WRITE;
-  const entries = fits ? [...due, decision.entry] : due.slice(0, MAX_DUE_PER_WRITE);
-  return {
-    write: {
-      head: { account: evolveChecked(head.account, entries), version: head.version + 1 },
-      due: due.slice(0, MAX_DUE_PER_WRITE),
-      own: fits ? { entry: decision.entry, digest } : undefined,
-      spending: fits ? spendingChange(command, decision.entry) : undefined,
-      quote: fits ? quote : undefined,
-    },
-  };
-}
-
-/**
- * Whether a command may have been accepted on this very head, and is refused now for no other reason than the time: what it
- * names has begun or ended since the head was written, or other rules have come into force.
- */
-function hasRunOut(policy: Policy, { at }: Account, command: Command): boolean {
-  const startsAt = "for" in command && "startsAt" in command.for ? command.for.startsAt : undefined;
-  const expiresAt = "expiresAt" in command ? command.expiresAt : undefined;
-  const quotedUntil = quotedBy(command)?.expiresAt;
-  const isOver = [startsAt, expiresAt, quotedUntil].some(
-    (named) => named !== undefined && named > at && named <= command.now,
-  );
-  return isOver || policyAt(policy, at).version !== policyAt(policy, Math.max(command.now, at)).version;
 }

@@ -86,7 +86,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a refusal that rests on what time has done writes that down first",
     cuts: [
       {
-        file: "functions/ledger/perform.ts",
+        file: "functions/ledger/step.ts",
         from: "if (isRefusal && due.length === 0)",
         to: "if (isRefusal)",
       },
@@ -96,7 +96,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a refusal that rests on nothing but the time moves the head",
     cuts: [
       {
-        file: "functions/ledger/perform.ts",
+        file: "functions/ledger/step.ts",
         from: "if (isFenced || !hasRunOut(policy, head.account, command))",
         to: "if (isFenced || command.now > 0)",
       },
