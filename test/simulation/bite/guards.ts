@@ -347,7 +347,7 @@ export const GUARDS: readonly Guard[] = [
     name: "an event of another API version is not read",
     cuts: [
       {
-        file: "functions/stripe-webhook.ts",
+        file: "functions/stripe/take.ts",
         from: "if (event.api_version !== API_VERSION)",
         to: 'if (event.api_version === "")',
       },

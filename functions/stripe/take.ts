@@ -1,0 +1,73 @@
+import type Stripe from "stripe";
+import { expireSessions } from "../billing/expire-sessions.ts";
+import type { StripeApi } from "../billing/steps.ts";
+import type { Passbook } from "../passbook.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { needs, pricesOf } from "./needs.ts";
+import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
+import { subscriptionState } from "./read-subscription.ts";
+import { NOTHING_KNOWN, type Told } from "./reading.ts";
+import { isSameState } from "./same-state.ts";
+import { type HandledEvent, translate } from "./translate.ts";
+import { Unreadable } from "./unreadable.ts";
+import { API_VERSION } from "./verify.ts";
+
+/** What it takes to make entries of an event, whichever way it came in. */
+export interface Intake extends Passbook {
+  readonly knowledge: Knowledge;
+  readonly stripe: StripeApi;
+}
+
+/**
+ * Makes entries of an event, before it returns. What of it was done before is found done, so that it can be repeated.
+ * @param now the wall clock's instant.
+ * @param until the instant at which the caller has to be told something.
+ * @throws `Unreadable`: it is ours, and no rule says what it means.
+ */
+export async function take(intake: Intake, event: HandledEvent, now: number, until: number): Promise<void> {
+  const { policy, ledger, table, logger, knowledge: knows } = intake;
+  if (event.api_version !== API_VERSION)
+    throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);
+  const known = await knows.of(needs(policy, event));
+  const translation = translate(policy, known, event, now);
+  if ("ignored" in translation) {
+    logger.info("ignored", { event: event.id, type: event.type, because: translation.ignored });
+    return;
+  }
+  if ("clock" in translation) return table.moveClock(translation.clock.id, translation.clock.instant);
+  // By whose time an account lives comes before what happened in it, and before the link after which nobody asks for it again.
+  const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links, known.links) : [];
+  for (const { account, customer } of customers) await ledger.perform(account, seeCustomer(now, customer), { until });
+  await knows.learn(translation.links, known.links);
+  for (const told of translation.facts) {
+    const { account, fact } = await untied(intake, told, now);
+    await ledger.perform(account, fact, { until });
+    if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(intake, account, fact);
+  }
+}
+
+/**
+ * Stripe's seconds can't order the states of one second: what it says now is the later one, however many there were. An end is
+ * final, and needs no one.
+ */
+async function untied({ policy, ledger, knowledge: knows }: Intake, told: Told, now: number): Promise<Told> {
+  const { account, fact } = told;
+  if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return told;
+  const { subscriptions } = (await ledger.read(account, 0)).account;
+  const known = subscriptions.find(({ id }) => id === fact.subscription);
+  const isTied = known && known.endedAt === null && fact.toldAt <= known.toldAt && known.toldAt < fact.toldAt + SECOND;
+  if (!isTied || isSameState(known, fact)) return told;
+  const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
+  const links = new Map([[fact.subscription, { account }]]);
+  const { prices } = await knows.of({ prices: pricesOf(stands), links: [] });
+  const state = subscriptionState(
+    { policy, known: { ...NOTHING_KNOWN, links, prices }, now },
+    stands,
+    known.toldAt + 1,
+  );
+  const [standing] = "facts" in state ? state.facts : [];
+  if (standing?.fact.type !== "ChangeSubscription") return told;
+  return known.toldAt > fact.toldAt && isSameState(known, standing.fact) ? told : standing;
+}
+
+const SECOND = 1000;
