@@ -1,6 +1,7 @@
 import { adjust, balance, statement, type Told } from "./account-commands.ts";
 import { type Connection, connect, type Environment } from "./connection.ts";
 import { explain, explanationText } from "./explain.ts";
+import { listParked, replayParked } from "./parked.ts";
 import { rebuild } from "./rebuild.ts";
 import { replay } from "./replay.ts";
 import { storage } from "./storage.ts";
@@ -60,7 +61,12 @@ async function command([name = "", ...words]: readonly string[], options: Option
       const json = await explain(to, one("account"), tell);
       return { text: explanationText(json), json, isWrong: !json.addsUp };
     },
-    replay: (to) => replay(to, () => storage(to, options, env), one("event id"), env, now()),
+    parked: (to) => listParked(storage(to, options, env)),
+    replay(to) {
+      if (options.parked && words.length > 0) throw new UsageError("replay takes an event id or --parked, not both");
+      const again = { connection: to, storage: () => storage(to, options, env), env, now };
+      return options.parked ? replayParked(again, tell) : replay(again, one("event id"));
+    },
     rebuild(to) {
       if (!options.check) throw new UsageError("rebuild only compares: say --check");
       return rebuild(storage(to, options, env), one("account"), tell);

@@ -6,12 +6,13 @@ export const USAGE = `Usage: npm run credits -- <command> [options]
   explain <account>                         why the balance is what it is: each lot, where it came from, what ended
   statement <account> [--limit n] [--type t,…] [--member m]
   adjust <account> <±credits> --reason <text> [--expires <instant>] [--key <key>]
-  replay <event id>                         delivers an event again: one that was kept because it could not be read, or Stripe's
+  parked                                    the events that are kept because they could not be read, and why
+  replay <event id> | --parked              delivers an event again: one that is kept, or Stripe's; or all that are kept
   rebuild <account> --check                 folds the journal and compares what comes of it with the account as it is stored
 
   --api <url>     where Passbook is; PASSBOOK_API, or what \`npm start\` runs
   --token <jwt>   with credits:operate; PASSBOOK_TOKEN, or one of the local issuer's
-  --table <name>  the table, for replay and rebuild; PASSBOOK_TABLE, or the local one
+  --table <name>  the table, for parked, replay and rebuild; PASSBOOK_TABLE, or the local one
   --json          what a program would rather read
 
 A deployed stage is reached with AWS's usual environment; replay signs with STRIPE_WEBHOOK_SECRET and asks Stripe with
@@ -42,6 +43,7 @@ const OPTIONS = {
   expires: { type: "string" },
   key: { type: "string" },
   check: { type: "boolean", default: false },
+  parked: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 

@@ -122,18 +122,19 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       });
       await client.send(put).catch(unlessStanding);
     },
-    async parkEvent(id, createdAt, event) {
-      await putNew({ pk: `K#${id}`, account: PARKED, seq: createdAt, event });
+    async parkEvent({ id, createdAt, because, event }) {
+      await putNew({ pk: parkedKey(id), account: PARKED, seq: createdAt, because, event });
     },
   };
 }
 
 const priceKey = (price: string): string => `P#${price}`;
 const linkKey = (id: string): string => `L#${id}`;
+export const parkedKey = (event: string): string => `K#${event}`;
 const clockKey = (clock: string): string => `C#${clock}`;
 
 /** Parked events are in the statement index under a name that no account can have. */
-const PARKED = "#parked";
+export const PARKED = "#parked";
 
 /** @returns what stands in the way of an item that had to be new. */
 function unlessStanding(error: unknown): Record<string, unknown> | undefined {

@@ -39,6 +39,17 @@ export type Appended =
 /** What is written beside the accounts. */
 export type Item = Readonly<Record<string, unknown>>;
 
+/** An event that is ours and that could not be read. */
+export interface ParkedEvent {
+  /** Stripe's, `evt_…`. */
+  readonly id: string;
+  readonly createdAt: Instant;
+  /** Why it could not be read. */
+  readonly because: string;
+  /** As Stripe sent it, in JSON. */
+  readonly event: string;
+}
+
 export interface StatementPage {
   readonly limit: number;
   /** Only entries before this `seq`. */
@@ -76,5 +87,5 @@ export interface Table {
   /** Clocks only go forward. */
   moveClock(clock: string, instant: Instant): Promise<void>;
   /** Keeps an event that could not be read, so that it can be played again after Stripe has stopped. */
-  parkEvent(id: string, createdAt: Instant, event: string): Promise<void>;
+  parkEvent(parked: ParkedEvent): Promise<void>;
 }

@@ -81,7 +81,7 @@ function eventSignedWith(secret: string, body: string, header: string, nowSecond
 }
 
 /** A thin event or a signed `null` carries no object to act on. */
-function isEvent(value: unknown): value is Stripe.Event {
+export function isEvent(value: unknown): value is Stripe.Event {
   return (
     typeof value === "object" && value !== null && "object" in value && value.object === "event" && "data" in value
   );

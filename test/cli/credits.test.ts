@@ -87,7 +87,12 @@ describe("npm run credits", () => {
       headers: { authorization: `Bearer ${passbook.stripe.apiKey}` },
     });
     const event = { ...((await kept.json()) as object), id: "evt_kept" };
-    await tableHere().parkEvent("evt_kept", 1_000, JSON.stringify(event));
+    await tableHere().parkEvent({
+      id: "evt_kept",
+      createdAt: 1_000,
+      because: "nobody is named",
+      event: JSON.stringify(event),
+    });
     expect(await credits("replay evt_kept")).toMatchObject({
       code: EXIT.done,
       printed: "evt_kept is delivered (the one that was kept), and was answered 200.",
@@ -97,6 +102,39 @@ describe("npm run credits", () => {
       code: EXIT.failed,
       told: expect.stringContaining("was not kept, and Stripe answers 404"),
     });
+  });
+
+  it("parked: what could not be read, with its reason; played again it waits no more, and what still can't be read does", async () => {
+    const strange = {
+      id: "evt_strange",
+      object: "event",
+      type: "invoice.paid",
+      api_version: "2020-08-27",
+      created: 2,
+      livemode: false,
+    };
+    await tableHere().parkEvent({
+      id: "evt_strange",
+      createdAt: 2_000,
+      because: "it is rendered in 2020-08-27",
+      event: JSON.stringify({ ...strange, data: { object: {} } }),
+    });
+    const kept = { ...strange, id: "evt_simple", api_version: "2026-10-28.endive", type: "customer.created" };
+    await tableHere().parkEvent({
+      id: "evt_simple",
+      createdAt: 1_000,
+      because: "it came too early",
+      event: JSON.stringify({ ...kept, data: { object: { id: "cus_nobody", object: "customer", metadata: {} } } }),
+    });
+    const { printed } = await credits("parked");
+    expect(printed.split("\n").slice(2)).toEqual([
+      expect.stringMatching(/^evt_simple +customer.created +1970-01-01 00:00 +it came too early$/),
+      expect.stringMatching(/^evt_strange +invoice.paid +1970-01-01 00:00 +it is rendered in 2020-08-27$/),
+    ]);
+    const replayed = await credits("replay --parked");
+    expect(replayed).toMatchObject({ code: EXIT.wrong, told: "evt_simple: 200\nevt_strange: 500" });
+    expect(replayed.printed).toMatch(/^1 of 2 events are read now\.\nevt_strange: 500 unreadable_event: /);
+    expect(await json<{ id: string }[]>("parked")).toMatchObject([{ id: "evt_strange" }]);
   });
 
   it("[X2] rebuild: the account that is stored is the one that its journal makes; where it is not, that is told", async () => {
@@ -124,6 +162,7 @@ describe("npm run credits", () => {
     ["adjust demo 5", "an adjustment needs --reason"],
     ["rebuild demo", "say --check"],
     ["replay demo", "demo is no id of an event"],
+    ["replay evt_1 --parked", "an event id or --parked, not both"],
     ["statement demo --limit 0", "--limit is a whole number"],
     ["balance demo --colour red", "Unknown option '--colour'"],
   ])("what is not understood ends with 2, and with how it is used: %s", async (line, sentence) => {
