@@ -55,8 +55,13 @@ export function storage({ local }: Connection, { table }: Options, env: Environm
   };
 }
 
-function parked(id: string, { seq, because, event }: Record<string, unknown>): ParkedEvent {
-  return { id, createdAt: seq as number, because: String(because ?? ""), event: String(event) };
+function parked(id: string, item: Record<string, unknown>): ParkedEvent {
+  const {
+    seq,
+    because = "nobody has written down why",
+    event,
+  } = item as { seq: number; because?: string; event: string };
+  return { id, createdAt: seq, because, event };
 }
 
 /** As `sst shell` sets it. */
