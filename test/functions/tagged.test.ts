@@ -9,8 +9,8 @@ describe.each(["GET /accounts/ada", "GET /accounts/ada/balance"])("Who asks %s a
   async function subscribed() {
     const passbook = await testPassbook();
     await passbook.given("ada", month("2026-01-31T12:00:00Z", "2026-02-28T12:00:00Z"));
-    const asks = async (etag?: unknown, token = ada) => {
-      const headers: Record<string, string> = etag === undefined ? {} : { "if-none-match": String(etag) };
+    const asks = async (etag?: string, token = ada) => {
+      const headers: Record<string, string> = etag === undefined ? {} : { "if-none-match": etag };
       return passbook.call(line, { token, headers });
     };
     return { passbook, asks };
@@ -19,9 +19,9 @@ describe.each(["GET /accounts/ada", "GET /accounts/ada/balance"])("Who asks %s a
   it("is told 304 while nothing differs, though time goes on", async () => {
     const { passbook, asks } = await subscribed();
     const first = await asks();
-    expect([first.status, first.headers["etag"]]).toEqual([200, expect.stringMatching(/^W\/"[\w-]{43}"$/)]);
+    expect([first.status, first.headers["etag"] as string]).toEqual([200, expect.stringMatching(/^W\/"[\w-]{43}"$/)]);
     passbook.time.now += 60_000;
-    const again = await asks(first.headers["etag"]);
+    const again = await asks(first.headers["etag"] as string);
     expect(again).toMatchObject({ status: 304, text: "", headers: { etag: first.headers["etag"] } });
     expect((await asks()).body).toMatchObject({ asOf: "2026-01-31T12:01:00.000Z" });
   });
@@ -30,16 +30,19 @@ describe.each(["GET /accounts/ada", "GET /accounts/ada/balance"])("Who asks %s a
     const { passbook, asks } = await subscribed();
     const { headers } = await asks();
     await passbook.given("ada", bought("pack_1000", "2026-01-31T12:00:00Z"));
-    const richer = await asks(headers["etag"]);
+    const richer = await asks(headers["etag"] as string);
     expect(richer).toMatchObject({ status: 200, body: { balance: 1_500 } });
     expect(richer.headers["etag"]).not.toBe(headers["etag"]);
     passbook.time.now = at("2026-06-01");
-    expect(await asks(richer.headers["etag"])).toMatchObject({ status: 200, body: { bySource: { "top-up": 1_000 } } });
+    expect(await asks(richer.headers["etag"] as string)).toMatchObject({
+      status: 200,
+      body: { bySource: { "top-up": 1_000 } },
+    });
   });
 
   it("may name several tags, weak or strong, or any at all", async () => {
     const { asks } = await subscribed();
-    const etag = String((await asks()).headers["etag"]);
+    const etag = (await asks()).headers["etag"] as string;
     for (const known of [`"other", ${etag}`, etag.replace("W/", ""), "*"]) expect((await asks(known)).status).toBe(304);
     for (const known of ['"other"', "", "nonsense"]) expect((await asks(known)).status).toBe(200);
   });
@@ -57,7 +60,9 @@ it("A balance of another day has a tag of its own", async () => {
   const asks = (when: string, headers = {}) =>
     passbook.call(`GET /accounts/ada/balance?at=${when}`, { token: ada, headers });
   const ahead = await asks("2026-02-10T00:00:00Z");
-  expect(await asks("2026-02-10T00:00:00Z", { "if-none-match": ahead.headers["etag"] })).toMatchObject({ status: 304 });
-  const past = await asks("2026-01-30T00:00:00Z", { "if-none-match": ahead.headers["etag"] });
+  expect(await asks("2026-02-10T00:00:00Z", { "if-none-match": ahead.headers["etag"] as string })).toMatchObject({
+    status: 304,
+  });
+  const past = await asks("2026-01-30T00:00:00Z", { "if-none-match": ahead.headers["etag"] as string });
   expect(past).toMatchObject({ status: 200, body: { balance: 0 } });
 });
