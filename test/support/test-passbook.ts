@@ -36,6 +36,7 @@ import { BRIEFLY, priceBook, stripeClient } from "../../functions/stripe/client.
 import { knowledge } from "../../functions/stripe/knowledge.ts";
 import { stripeEvents } from "../../functions/stripe-events.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
+import type { LambdaHandler } from "../../local/gateway/invocation.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
 import { at } from "./instants.ts";
@@ -166,6 +167,8 @@ export async function testPassbook({
     tableName,
     table,
     time,
+    /** The verbs as the gateway has them. */
+    handlers: verbs as unknown as Readonly<Record<string, LambdaHandler>>,
     log: log.lines,
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
     async call(line: string, request: Request = {}, within = context): Promise<Answered> {

@@ -68,6 +68,13 @@ const PARAMETERS = {
     description: "The id that the spend or the hold was answered with.",
     schema: { type: "string", pattern: "^[a-z]+(?:-[a-z]+)?_[\\w-]{43}$" },
   },
+  "If-None-Match": {
+    name: "If-None-Match",
+    in: "header",
+    required: false,
+    description: "The `ETag` of what the caller has.",
+    schema: { type: "string" },
+  },
   "Idempotency-Key": KEY,
   "Idempotency-Key.unless-previewed": {
     ...KEY,
@@ -80,6 +87,10 @@ const HEADERS = {
   "Idempotent-Replayed": {
     description: "This was answered before, and nothing was done again.",
     schema: { const: "true" },
+  },
+  ETag: {
+    description: "Of all that is answered but `asOf`: the same as long as nothing else differs.",
+    schema: { type: "string", pattern: '^W/"[\\w-]+"$' },
   },
   "Retry-After": { description: "Seconds. Send the same key again.", schema: { type: "string", pattern: "^\\d+$" } },
 };
