@@ -16,10 +16,8 @@ const WAYS: readonly Way[] = [
   at("Chromium", "/usr/bin/chromium"),
   at("Chromium", "/usr/bin/chromium-browser"),
   at("Chromium", "/Applications/Chromium.app/Contents/MacOS/Chromium"),
-  {
-    name: "@sparticuz/chromium",
-    options: async () => ({ executablePath: await chromium.executablePath(), args: chromium.args }),
-  },
+  // Without the arguments that it recommends: they are for Lambda, where all is one process, and let any page read any other.
+  { name: "@sparticuz/chromium", options: async () => ({ executablePath: await chromium.executablePath() }) },
 ];
 
 /** A real browser, or, where none starts, what became of each try. */

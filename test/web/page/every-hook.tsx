@@ -66,9 +66,12 @@ function Standing() {
 
 function Spending() {
   const [quantity, choose] = useState<number | null>(null);
-  const quote = useQuote(quantity === null ? null : { service: "session", options: { length: quantity } }, {
-    settleMs: 1,
-  });
+  const quote = useQuote(
+    quantity === null ? null : { service: "session", startsAt: "2026-02-20T10:00:00Z", options: { length: quantity } },
+    {
+      settleMs: 1,
+    },
+  );
   const spend = useSpend();
   const pays = (wanted: Parameters<typeof spend.mutate>[0]) => () => spend.mutate(wanted);
   return (
@@ -88,7 +91,7 @@ function Holding() {
   const hold = place.data?.hold.id ?? "";
   return (
     <>
-      <Do name="Hold" onClick={() => place.mutate({ service: "session" })} />
+      <Do name="Hold" onClick={() => place.mutate({ service: "image" })} />
       <Do name="Capture" onClick={() => capture.mutate({ hold })} />
       <Do name="Release" onClick={() => release.mutate(hold)} />
       <Said name="hold">{[place.status, capture.status, release.status].join(" ")}</Said>
