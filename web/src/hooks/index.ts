@@ -1,5 +1,6 @@
 export { type PassbookContext, PassbookProvider, type PassbookProviderProps, usePassbook } from "./provider.tsx";
-export { useAccount, useBalance, useBalancesAt, useCatalog } from "./use-account.ts";
+export { useAccount, useBalance, useCatalog } from "./use-account.ts";
+export { useBalancesAt } from "./use-balances-at.ts";
 export { type QuoteOptions, useQuote } from "./use-quote.ts";
 export { type BookingWanted, useBooking, useHold, useSpend } from "./use-spend.ts";
 export { type StatementFilters, useStatement } from "./use-statement.ts";
