@@ -1,6 +1,8 @@
 // Everything that the page says, in one place: a translation is another object of this shape. Amounts and dates arrive written
 // in the reader's locale; where the words depend on a count, it comes beside them.
 
+const UNHEARD = "There was no answer. Look at the statement before you try again: it may have been done.";
+
 const s = (count: number) => (count === 1 ? "" : "s");
 
 export const english = {
@@ -334,28 +336,29 @@ export const english = {
     ofPlan: (what: string, plan: string) => `${what}, ${plan}`,
     undone: (what: string, service: string) => `${what}: ${service}`,
   },
+  moved: (credits: string, what: string, source: string) => `${credits} ${what} (${source})`,
   movements: {
-    granted: (credits: string, source: string) => `${credits} new (${source})`,
-    spent: (credits: string, source: string) => `${credits} used (${source})`,
-    expired: (credits: string, source: string) => `${credits} ended (${source})`,
-    "rolled-over": (credits: string, source: string) => `${credits} carried on (${source})`,
-    restored: (credits: string, source: string) => `${credits} came back (${source})`,
-    held: (credits: string, source: string) => `${credits} held (${source})`,
-    captured: (credits: string, source: string) => `${credits} paid from what was held (${source})`,
-    released: (credits: string, source: string) => `${credits} released (${source})`,
-    forfeited: (credits: string, source: string) => `${credits} lost (${source})`,
-    withdrawn: (credits: string, source: string) => `${credits} withdrawn (${source})`,
-    "clawed-back": (credits: string, source: string) => `${credits} taken back (${source})`,
-    frozen: (credits: string, source: string) => `${credits} frozen (${source})`,
-    thawed: (credits: string, source: string) => `${credits} can be spent again (${source})`,
+    granted: "new",
+    spent: "used",
+    expired: "ended",
+    "rolled-over": "carried on",
+    restored: "came back",
+    held: "held",
+    captured: "paid from what was held",
+    released: "released",
+    forfeited: "lost",
+    withdrawn: "withdrawn",
+    "clawed-back": "taken back",
+    frozen: "frozen",
+    thawed: "can be spent again",
   },
   /** What helps where a request is refused, by the code of the refusal; without one the refusal's own words are shown. */
   refusals: {
-    payment_failed: "The payment was declined. Nothing was changed. You can put in another card under Manage payments.",
+    payment_failed: "The payment was declined, and nothing was changed. Manage payments takes another card.",
     account_blocked: "Nothing can be spent from this account at the moment.",
-    busy: "This took too long, and may have been done. Look at the statement before you try again.",
-    network_error: "The connection was lost. Look at the statement before you try again.",
-    timeout: "There was no answer in time. Look at the statement before you try again.",
+    busy: UNHEARD,
+    network_error: UNHEARD,
+    timeout: UNHEARD,
     quote_spent: "This estimate has been used already.",
     not_a_member: "Only members of this workspace can spend its credits.",
   } as Readonly<Record<string, string>>,

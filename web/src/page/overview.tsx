@@ -5,7 +5,6 @@ import { useLocale } from "../locale.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
 import { Button } from "../parts/button.tsx";
 import { CurrentPlan } from "../parts/current-plan.tsx";
-import { LotTimeline } from "../parts/lot-timeline.tsx";
 import { CancelDialog } from "../parts/on-demand.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
@@ -13,6 +12,8 @@ import { Section } from "../parts/section.tsx";
 const BalanceOverTime = lazy(async () => ({
   default: (await import("../parts/balance-over-time.tsx")).BalanceOverTime,
 }));
+
+const LotTimeline = lazy(async () => ({ default: (await import("../parts/lot-timeline.tsx")).LotTimeline }));
 
 /** What there is, and what runs. */
 export function Overview({ account }: { readonly account: Account }) {
@@ -31,7 +32,9 @@ export function Overview({ account }: { readonly account: Account }) {
           <PlanActions account={account} />
         </Section>
         <Section title={texts.lots.title} isCard>
-          <LotTimeline account={account} />
+          <Suspense>
+            <LotTimeline account={account} />
+          </Suspense>
         </Section>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense } from "react";
+import type * as dialogs from "./dialogs.ts";
 
-type Dialogs = typeof import("./dialogs.ts");
+type Dialogs = typeof dialogs;
 
 /** A dialog that is fetched when it is first opened; until it is there nothing is shown. */
 function onDemand<P extends object>(pick: (dialogs: Dialogs) => ComponentType<P>): ComponentType<P> {
@@ -14,9 +15,9 @@ function onDemand<P extends object>(pick: (dialogs: Dialogs) => ComponentType<P>
   };
 }
 
-export const CancelBookingDialog = onDemand((dialogs) => dialogs.CancelBookingDialog);
-export const CancelDialog = onDemand((dialogs) => dialogs.CancelDialog);
-export const OutOfCreditsDialog = onDemand((dialogs) => dialogs.OutOfCreditsDialog);
-export const PlanChangeDialog = onDemand((dialogs) => dialogs.PlanChangeDialog);
-export const SpendDialog = onDemand((dialogs) => dialogs.SpendDialog);
-export const SubscribeDialog = onDemand((dialogs) => dialogs.SubscribeDialog);
+export const CancelBookingDialog = onDemand((all) => all.CancelBookingDialog);
+export const CancelDialog = onDemand((all) => all.CancelDialog);
+export const OutOfCreditsDialog = onDemand((all) => all.OutOfCreditsDialog);
+export const PlanChangeDialog = onDemand((all) => all.PlanChangeDialog);
+export const SpendDialog = onDemand((all) => all.SpendDialog);
+export const SubscribeDialog = onDemand((all) => all.SubscribeDialog);
