@@ -119,7 +119,7 @@ export const english = {
     ending: (date: string) => `Your subscription ends on ${date}.`,
     topUp: "Add credits",
     fixPayment: "Update payment",
-    paid: "Thank you. What you bought appears here as soon as the payment is confirmed.",
+    paid: "Thank you. What you bought appears here once the payment is confirmed.",
     notPaid: "Nothing was bought.",
     dismiss: "Dismiss",
   },
@@ -356,12 +356,10 @@ export const english = {
   /** What helps where a request is refused, by the code of the refusal; without one the refusal's own words are shown. */
   refusals: {
     payment_failed: "The payment was declined, and nothing was changed. Manage payments takes another card.",
-    account_blocked: "Nothing can be spent from this account at the moment.",
     busy: UNHEARD,
     network_error: UNHEARD,
     timeout: UNHEARD,
     quote_spent: "This estimate has been used already.",
-    not_a_member: "Only members of this workspace can spend its credits.",
   } as Readonly<Record<string, string>>,
 };
 
