@@ -85,6 +85,8 @@ export const english = {
     since: (date: string) => `since ${date}`,
     ofGranted: (granted: string) => `of ${granted}`,
     stays: "Stays until spent",
+    withPayment: "Ends with the payment",
+    rollsWithPayment: "Rolls over with the payment",
     ends: (date: string) => `Ends ${date}`,
     rolls: (date: string) => `Rolls over ${date}`,
     rollsPartly: (carried: string, lost: string, date: string) => `${date}: ${carried} roll over, ${lost} end`,
@@ -210,6 +212,7 @@ export const english = {
     confirm: (plan: string) => `Change to ${plan}`,
     keep: (plan: string) => `Keep ${plan}`,
     done: (plan: string, date: string) => `${plan} begins on ${date}.`,
+    kept: (plan: string) => `You stay on ${plan}.`,
     doneAtOnce: (plan: string) => `You are on ${plan} now.`,
   },
   outcome: {
