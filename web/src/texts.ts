@@ -42,6 +42,7 @@ export const english = {
   plan: {
     title: "Current plan",
     none: "No plan",
+    unpaidHint: "Its credits come once the payment has come through.",
     noneHint: "Choose a plan, and its credits come with the first payment.",
     withoutSubscription: "No subscription needed",
     gives: (credits: string) => `${credits} every month`,
