@@ -46,14 +46,26 @@ export class Rehearsal {
 
   /** Lets time do what it does up to an instant. */
   until(now: Instant): void {
-    for (let due = dueEntry(this.#policy, this.#seen(), now); due; due = dueEntry(this.#policy, this.#seen(), now)) {
-      this.#remember(due);
-    }
+    for (let due = this.#due(now); due; due = this.#due(now)) this.#remember(due);
+  }
+
+  /** A hold that ends gives back what it held; of what its lot lacks there is nothing to pass on. */
+  #due(now: Instant): Entry | undefined {
+    const due = dueEntry(this.#policy, this.#seen(), now);
+    return due?.hold ? dueEntry(this.#policy, this.#account, now) : due;
   }
 
   /** A fact is decided; its entry has the number that it has in the journal. */
   decide(seq: number, decision: (seen: Account, journal: readonly Entry[]) => Entry | undefined): void {
-    const entry = decision({ ...this.#seen(), seq: seq - 1 }, this.#journal);
+    this.#told(decision({ ...this.#seen(), seq: seq - 1 }, this.#journal));
+  }
+
+  /** The same of a fact that asks what has become of credits: it is shown also what is short. */
+  weigh(seq: number, decision: (known: Account, journal: readonly Entry[]) => Entry | undefined): void {
+    this.#told(decision({ ...this.#account, seq: seq - 1 }, this.#journal));
+  }
+
+  #told(entry: Entry | undefined): void {
     if (entry) this.#remember(entry);
   }
 

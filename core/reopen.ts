@@ -9,7 +9,7 @@ import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
 import { isDecided, Rehearsal } from "./rehearsal.ts";
-import { undoneBy } from "./reversal.ts";
+import { isReversal, undoneBy } from "./reversal.ts";
 import { settle } from "./settle.ts";
 
 /**
@@ -43,7 +43,10 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     );
     for (const { fact: one, seq } of withoutUndone(facts, factsOf(before))) {
       rehearsal.until(instantOf(one));
-      rehearsal.decide(seq, (seen, journal) => decideFact(policyAt(policy, instantOf(one)), seen, one, journal));
+      const decision = (seen: Account, journal: readonly Entry[]) =>
+        decideFact(policyAt(policy, instantOf(one)), seen, one, journal);
+      if (isReversal(one)) rehearsal.weigh(seq, decision);
+      else rehearsal.decide(seq, decision);
     }
     rehearsal.until(until);
     return rehearsal;
