@@ -19,10 +19,10 @@ export const cancel = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
-    const asked = await asking(parts, event, read(cancellationWanted, body));
-    if (!request) return json(200, await previewed(parts, asked));
+    const steps = request && stepsOf(parts, "cancel", event, request, context);
+    const asked = await asking(parts, event, read(cancellationWanted, body), steps);
+    if (!steps) return json(200, await previewed(parts, asked));
     const { account, wanted } = asked;
-    const steps = stepsOf(parts, "cancel", account, request, context);
     const standing = await begin(parts, steps, account, { check: () => undefined, isMeant: isRenewing });
     const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
     return json(200, endAnswer(parts.policy, standing, effectiveAt), replayed(steps.isReplay));

@@ -20,10 +20,10 @@ export const plan = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
-    const asked = await asking(parts, event, readPlanChange(parts.policy, body));
-    if (!request) return json(200, await previewed(parts, asked));
+    const steps = request && stepsOf(parts, "plan", event, request, context);
+    const asked = await asking(parts, event, readPlanChange(parts.policy, body), steps);
+    if (!steps) return json(200, await previewed(parts, asked));
     const { account, wanted, now } = asked;
-    const steps = stepsOf(parts, "plan", account, request, context);
     const standing = await begin(parts, steps, account, { check: refuseUnchangeable });
     const made = await changePlan(parts, steps, standing, wanted, now);
     return json(200, changeAnswer(standing, made, { dueNow: made.charged }), replayed(steps.isReplay));

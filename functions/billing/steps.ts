@@ -1,10 +1,13 @@
 import type { Instant } from "@passbook/core";
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { digestOf, type KeyedRequest } from "../http/request.ts";
 import { Busy } from "../ledger/busy.ts";
 import { asked } from "./asked.ts";
 
 export type StripeApi = Stripe;
+
+/** What every request takes first, whatever its verb: under this name Stripe compares what was asked with what is. */
+export const FIRST_STEP = "begin";
 
 /**
  * What a request asks of Stripe, step by step. Each step has its own idempotency key, made of the request's: whatever was lost
@@ -22,7 +25,8 @@ export class Steps {
 
   /** @param until after this wall time no step is begun. */
   constructor(account: string, verb: string, { key, digest }: KeyedRequest, clock: () => Instant, until: Instant) {
-    this.#request = stripeKey(account, verb, key);
+    // The verb is of the content: a key that was another verb's is refused by Stripe like any other that is used again.
+    this.#request = stripeKey(account, key);
     this.marks = { [`request_${verb}`]: `${this.#request}.${digest}` };
     this.#clock = clock;
     this.#until = until;
@@ -31,6 +35,20 @@ export class Steps {
   /** Whether something of Stripe's says that it was this request that made or changed it. */
   isMarkOf(metadata: Stripe.Metadata | null): boolean {
     return Object.keys(this.marks).some((mark) => metadata?.[mark]?.startsWith(`${this.#request}.`));
+  }
+
+  /**
+   * Whether Stripe remembers the key, asked with what can't be carried out: under a key that it knows Stripe compares before it
+   * reads; under another it finds a parameter that does not exist, and remembers nothing (docs.stripe.com/api/idempotent_requests).
+   * Where Stripe does not answer it is not known: what is wrong with a request is wrong all the same.
+   */
+  async isKnown(stripe: StripeApi): Promise<boolean> {
+    const options = { idempotencyKey: stripeKey(this.#request, FIRST_STEP), maxNetworkRetries: 0 };
+    const answered = stripe.rawRequest("POST", "/v1/customers", { is_known: "true" }, options);
+    return answered.then(
+      () => false,
+      (error: unknown) => error instanceof Stripe.errors.StripeIdempotencyError,
+    );
   }
 
   /** Everything had been done before: this is what was answered then. */
