@@ -16,7 +16,7 @@ export const FIRST_STEP = "begin";
  */
 export class Steps {
   /** Names the request, and tells nothing of it. */
-  readonly #request: string;
+  readonly request: string;
   /** What Stripe's objects say of the last request of its verb: its name, and what it asked, so that a key with another content is a conflict. */
   readonly marks: Readonly<Record<string, string>>;
   readonly #clock: () => Instant;
@@ -26,15 +26,15 @@ export class Steps {
   /** @param until after this wall time no step is begun. */
   constructor(account: string, verb: string, { key, digest }: KeyedRequest, clock: () => Instant, until: Instant) {
     // The verb is of the content: a key that was another verb's is refused by Stripe like any other that is used again.
-    this.#request = stripeKey(account, key);
-    this.marks = { [`request_${verb}`]: `${this.#request}.${digest}` };
+    this.request = stripeKey(account, key);
+    this.marks = { [`request_${verb}`]: `${this.request}.${digest}` };
     this.#clock = clock;
     this.#until = until;
   }
 
   /** Whether something of Stripe's says that it was this request that made or changed it. */
   isMarkOf(metadata: Stripe.Metadata | null): boolean {
-    return Object.keys(this.marks).some((mark) => metadata?.[mark]?.startsWith(`${this.#request}.`));
+    return Object.keys(this.marks).some((mark) => metadata?.[mark]?.startsWith(`${this.request}.`));
   }
 
   /**
@@ -43,7 +43,7 @@ export class Steps {
    * Where Stripe does not answer it is not known: what is wrong with a request is wrong all the same.
    */
   async isKnown(stripe: StripeApi): Promise<boolean> {
-    const options = { idempotencyKey: stripeKey(this.#request, FIRST_STEP), maxNetworkRetries: 0 };
+    const options = { idempotencyKey: stripeKey(this.request, FIRST_STEP), maxNetworkRetries: 0 };
     const answered = stripe.rawRequest("POST", "/v1/customers", { is_known: "true" }, options);
     return answered.then(
       () => false,
@@ -62,7 +62,7 @@ export class Steps {
    */
   async take<T>(name: string, step: (options: Stripe.RequestOptions) => Promise<Stripe.Response<T>>): Promise<T> {
     if (this.#clock() >= this.#until) throw new Busy(`no time is left for ${name}`);
-    const answer = await asked(step({ idempotencyKey: stripeKey(this.#request, name) }));
+    const answer = await asked(step({ idempotencyKey: stripeKey(this.request, name) }));
     // What Stripe does not remember, as it does no DELETE, is no replay.
     if (answer.lastResponse.headers["idempotent-replayed"] !== "true") this.#isReplay = false;
     return answer;

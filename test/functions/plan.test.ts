@@ -41,6 +41,7 @@ const HOURS = 3600;
 async function comesTrue(story: BillingStory, foretold: Changed, told: Changed): Promise<void> {
   const { effectiveAt, credits, money } = foretold;
   expect(told).toMatchObject({ effectiveAt, direction: foretold.direction, money: { dueNow: money.dueNow } });
+  expect(told.credits).toEqual(credits);
   if (effectiveAt > (await story.balance()).asOf) {
     await story.until(secondsAfter(effectiveAt, -1));
     expect(await story.has()).toEqual(credits.before);
