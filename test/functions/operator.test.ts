@@ -67,7 +67,7 @@ describe("An adjustment", () => {
     });
     expect(await adjust({ credits: -16, reason: "too much" })).toMatchObject({
       status: 402,
-      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1 },
+      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1, packs: [] },
     });
   });
 

@@ -149,6 +149,20 @@ describe("An account that has little", () => {
     expect(await passbook.items()).toEqual(before);
   });
 
+  it("[O12] is offered no more of a pack than one checkout sells", async () => {
+    const refused = async (quantity: number) => {
+      const { body } = await spend({ service: "avatar", quantity });
+      return (body as { packs: { id: string; quantity: number }[] }).packs.map(({ id, quantity: of }) => [id, of]);
+    };
+    // An avatar costs 50, and 500 are there: a thousand packs of 1,000 cover what is missing, and not one credit more.
+    expect(await refused(20_010)).toEqual([
+      ["pack_1000", 1_000],
+      ["pack_5000", 200],
+    ]);
+    expect(await refused(20_011)).toEqual([["pack_5000", 201]]);
+    expect(await refused(100_011)).toEqual([]);
+  });
+
   it("[O12] a refused key is not remembered: once there is enough, it pays", async () => {
     expect(await spend({ service: "avatar", quantity: 11 }, "later")).toMatchObject({ status: 402 });
     await passbook.given("ada", bought("pack_1000", "2026-01-31T12:00:00Z"));
