@@ -38,7 +38,7 @@ export type Wanted = ServiceRequest | { readonly credits: Credits; readonly reas
 
 /** A pack that would cover what is missing, bought so many times. */
 export interface CoveringPack {
-  readonly id: string;
+  readonly pack: string;
   readonly credits: Credits;
   readonly quantity: number;
   readonly price: Money;
@@ -155,10 +155,10 @@ export function insufficientCredits(policy: Policy, account: Account, needed: Cr
 
 /** Those that are sold to the account, and that one checkout can sell enough of. */
 function coveringPacks(policy: Policy, account: Account, short: Credits): CoveringPack[] {
-  const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id).may === "yes");
-  const covering = offered.map(([id, { credits, price: each }]) => {
+  const offered = Object.entries(policy.packs).filter(([pack]) => mayBuy(policy, account, pack).may === "yes");
+  const covering = offered.map(([pack, { credits, price: each }]) => {
     const quantity = Math.ceil(short / credits);
-    return { id, credits: credits * quantity, quantity, price: each * quantity, currency: policy.currency };
+    return { pack, credits: credits * quantity, quantity, price: each * quantity, currency: policy.currency };
   });
   return covering.filter(({ quantity }) => quantity <= MAX_PACKS);
 }

@@ -142,8 +142,8 @@ describe("An account that has little", () => {
       short: 50,
       nextRenewal: { at: "2026-02-28T12:00:00.000Z", credits: 500, plan: "creator" },
       packs: [
-        { id: "pack_1000", credits: 1_000, quantity: 1, price: 19_00, currency: "EUR" },
-        { id: "pack_5000", credits: 5_000, quantity: 1, price: 79_00, currency: "EUR" },
+        { pack: "pack_1000", credits: 1_000, quantity: 1, amount: 19_00, currency: "EUR" },
+        { pack: "pack_5000", credits: 5_000, quantity: 1, amount: 79_00, currency: "EUR" },
       ],
     });
     expect(await passbook.items()).toEqual(before);
@@ -152,7 +152,10 @@ describe("An account that has little", () => {
   it("[O12] is offered no more of a pack than one checkout sells", async () => {
     const refused = async (quantity: number) => {
       const { body } = await spend({ service: "avatar", quantity });
-      return (body as { packs: { id: string; quantity: number }[] }).packs.map(({ id, quantity: of }) => [id, of]);
+      return (body as { packs: { pack: string; quantity: number }[] }).packs.map(({ pack, quantity: of }) => [
+        pack,
+        of,
+      ]);
     };
     // An avatar costs 50, and 500 are there: a thousand packs of 1,000 cover what is missing, and not one credit more.
     expect(await refused(20_010)).toEqual([
