@@ -46,7 +46,7 @@ describe("An adjustment", () => {
       balance: 525,
       reason: "Sorry for the outage",
       by: "support",
-      movements: [{ type: "granted", lot: 2, source: "adjustment", credits: 25, endsAt: null }],
+      movements: [{ type: "granted", lot: "adjustment_2", source: "adjustment", credits: 25, endsAt: null }],
     });
     expect((await ledger("ada"))[0]).toEqual(body);
   });

@@ -29,7 +29,7 @@ describe("A spend", () => {
         id: expect.stringMatching(/^req_[\w-]{43}$/),
         at: "2026-01-31T12:00:00.000Z",
         credits: 40,
-        lots: [{ lot: 1, source: "plan", credits: 40 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 40 }],
         service: "image",
         quantity: 2,
         options: { quality: "high" },
@@ -210,7 +210,7 @@ describe("An account that has little", () => {
     });
     expect(third).toMatchObject({
       status: 201,
-      body: { spend: { lots: [{ lot: 1.0002, credits: 20 }] }, balance: 480 },
+      body: { spend: { lots: [{ lot: "plan_1-3", credits: 20 }] }, balance: 480 },
     });
   });
 });
