@@ -128,6 +128,15 @@ describe("What the product says of an account", () => {
     expect(await spend(ada, mixing, newKey(), "ada")).toMatchObject({ body: { spend: { credits: 2 } } });
   });
 
+  it("[M7] when it signed up, which is not still to come", async () => {
+    for (const signedUpAt of ["2026-01-31T12:00:00.001Z", "2099-01-01T00:00:00Z"])
+      expect(await describeAs({ signedUpAt }, "ada")).toMatchObject({
+        status: 422,
+        body: { problems: [{ field: "signedUpAt", message: "is still to come" }] },
+      });
+    expect(await describeAs({ signedUpAt: "2026-01-31T12:00:00Z" }, "ada")).toMatchObject({ status: 200 });
+  });
+
   it("may be its beginning", async () => {
     expect(await describeAs({ signedUpAt: "2025-01-01T00:00:00Z" }, "new")).toMatchObject({ status: 200 });
     expect(await ledger("new")).toMatchObject([{ seq: 1, type: "noted", by: "support" }]);
