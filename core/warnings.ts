@@ -35,7 +35,7 @@ export function warningsOf(policy: Policy, account: Account, now: Instant, ahead
   const blocked = spendingBlocked(policy, account);
   const waiting = sum(account.lots, ({ source, left }) => (suspended.includes(source) ? left : 0));
   const low = lowBalance(policy, account, now);
-  const expiring = expiringSoon(ahead, now);
+  const expiring = expiringSoon(account, ahead, now);
   const live = account.subscriptions.filter(isLive).map(({ id }) => id);
   const isLow = balance(account) <= low;
   return [

@@ -27,11 +27,12 @@ export function refusalOf(rejection: Rejection): Refusal {
     case "quote_spent":
       return new Refusal(rejection.code, "Another request has paid with this quote.");
     case "insufficient_credits": {
-      const { code, nextRenewal, ...members } = rejection;
+      const { code, nextRenewal, packs, ...members } = rejection;
       const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
       return new Refusal(code, detail, {
         ...members,
         nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) },
+        packs: packs.map(({ price: amount, ...offer }) => ({ ...offer, amount })),
       });
     }
   }

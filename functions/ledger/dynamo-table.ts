@@ -122,6 +122,14 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       });
       await client.send(put).catch(unlessStanding);
     },
+    async readForetold(account, request, seconds) {
+      const item = await read(foretoldKey(account, request));
+      return item && (item["ttl"] as number) > seconds ? (item["credits"] as string) : undefined;
+    },
+    async writeForetold(account, request, credits, ttl) {
+      const item = { pk: foretoldKey(account, request), credits, ttl };
+      await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })).catch(unavailable);
+    },
     async parkEvent({ id, createdAt, because, event }) {
       await putNew({ pk: parkedKey(id), account: PARKED, seq: createdAt, because, event });
     },
@@ -131,6 +139,7 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
 const priceKey = (price: string): string => `P#${price}`;
 const linkKey = (id: string): string => `L#${id}`;
 export const parkedKey = (event: string): string => `K#${event}`;
+const foretoldKey = (account: string, request: string): string => `R#${account}#${request}`;
 const clockKey = (clock: string): string => `C#${clock}`;
 
 /** Parked events are in the statement index under a name that no account can have. */

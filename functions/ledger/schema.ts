@@ -5,6 +5,7 @@
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `Q#<account>#<quote>`          a quote that was spent, and by which entry; it goes a day after the quote's end
+ * - `R#<account>#<hash>`           what a request to Stripe was told of its credits; it goes after a day, as Stripe's memory of its key
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
  * - `L#account/<account>`          the account's first customer, the one that it pays as
@@ -17,7 +18,7 @@
 export const tableSchema = {
   fields: { pk: "string", account: "string", seq: "number" },
   primaryIndex: { hashKey: "pk" },
-  /** Of spent quotes only: entries and heads are never deleted. */
+  /** Of spent quotes and of what was foretold only: entries and heads are never deleted. */
   ttl: "ttl",
   globalIndexes: {
     statement: {

@@ -86,6 +86,10 @@ export interface Table {
   readClock(clock: string): Promise<Instant>;
   /** Clocks only go forward. */
   moveClock(clock: string, instant: Instant): Promise<void>;
+  /** What a request was told that its change would do to the credits, if it is still remembered at that second of real time. */
+  readForetold(account: string, request: string, seconds: number): Promise<string | undefined>;
+  /** @param ttl the second of real time at which it is forgotten. */
+  writeForetold(account: string, request: string, credits: string, ttl: number): Promise<void>;
   /** Keeps an event that could not be read, so that it can be played again after Stripe has stopped. */
   parkEvent(parked: ParkedEvent): Promise<void>;
 }

@@ -1,17 +1,6 @@
 import { ENTRY_TYPES } from "@passbook/core";
 import * as z from "zod/mini";
-import {
-  amount,
-  bySource,
-  entryName,
-  instant,
-  lotNumber,
-  named,
-  options,
-  signedAmount,
-  source,
-  text,
-} from "./fields.ts";
+import { amount, bySource, entryName, instant, lotId, named, options, signedAmount, source, text } from "./fields.ts";
 
 /** What moved in one lot. */
 const movement = named(
@@ -33,7 +22,7 @@ const movement = named(
       "frozen",
       "thawed",
     ]),
-    lot: lotNumber,
+    lot: lotId,
     source,
     credits: signedAmount,
     captured: z.optional(amount),

@@ -42,14 +42,13 @@ export const bySource = named(
   z.strictObject(Object.fromEntries(SOURCES.map((name) => [name, z.optional(z.int().check(z.minimum(1)))]))),
 );
 
-/** Of a lot, by its number: that of the entry which granted it; of later allowances of a year a fraction more. */
-export const lotNumber = z.number();
-
-export const lotPart = named(
-  "LotPart",
-  "Credits of one lot.",
-  z.strictObject({ lot: lotNumber, source, credits: amount }),
+export const lotId = named(
+  "LotId",
+  "Names a lot of an account, in every answer alike. What it is made of may change: compare it, and read nothing from it.",
+  z.string().check(z.regex(/^[a-z-]+_(?:free-)?\d+(?:-\d+)?$/)),
 );
+
+export const lotPart = named("LotPart", "Credits of one lot.", z.strictObject({ lot: lotId, source, credits: amount }));
 
 export const renewal = named(
   "Renewal",
