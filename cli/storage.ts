@@ -12,8 +12,8 @@ export interface Storage {
 }
 
 /** @throws {Failure} nobody has said which table. */
-export function storage({ local }: Connection, { table }: Options, env: Environment): Storage {
-  const name = table ?? env["PASSBOOK_TABLE"] ?? linked(env) ?? local?.dynamodb.table;
+export function storage({ local }: Pick<Connection, "local">, options: Options, env: Environment): Storage {
+  const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
   const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
   return {
@@ -26,10 +26,15 @@ export function storage({ local }: Connection, { table }: Options, env: Environm
   };
 }
 
-/** As `sst shell` sets it. */
-function linked(env: Environment): string | undefined {
-  const link = env["SST_RESOURCE_Table"];
-  return link === undefined ? undefined : (JSON.parse(link) as { name: string }).name;
+/** The table that somebody has said, or `sst shell` sets. */
+export function namedTable({ table }: Options, env: Environment): string | undefined {
+  return table ?? env["PASSBOOK_TABLE"] ?? linked<{ name: string }>(env, "Table")?.name;
+}
+
+/** What `sst shell` sets of one of the stage's resources. */
+export function linked<T>(env: Environment, resource: string): T | undefined {
+  const link = env[`SST_RESOURCE_${resource}`];
+  return link === undefined ? undefined : (JSON.parse(link) as T);
 }
 
 /** The local engine takes any region and anybody. */
