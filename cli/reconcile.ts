@@ -31,7 +31,7 @@ function reconciledText({ compared, found, left, told, failed }: Reconciled, fix
   if (found.length === 0 && told.events === 0) return `Nothing differs in ${compared} objects of Stripe's.`;
   const counts = Object.entries(counted(found)).map(([kind, count]) => `${count} ${kind}`);
   const head = `${found.length} things differ in ${compared} objects of Stripe's: ${counts.join(", ") || "none"}.`;
-  const failures = failed.map(({ object, because }) => `${object} was not told: ${because}`);
+  const failures = failed.map(({ event, because = "" }) => `${event} was not told: ${because}`);
   if (!fix) {
     const canMend = found.some(isMendable) ? ["--fix tells the journal what it lacks."] : [];
     return [head, driftTable(found), ...canMend].join("\n\n");

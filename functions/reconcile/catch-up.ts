@@ -8,10 +8,12 @@ import { isUntold } from "./compare.ts";
 /** So many types may be asked for at once (docs.stripe.com/api/events/list). */
 const TYPES_AT_ONCE = 20;
 
-/** Whoever takes something may fail of it without stopping the others. */
+/** What became of telling the journal something. */
 export interface Attempt {
-  readonly object: string;
-  /** Why it was not done; absent: it is done. */
+  /** The id of the event. */
+  readonly event: string;
+  /** `known`: the journal knows better, and has nothing to remember of it. */
+  readonly outcome: "told" | "known" | "failed";
   readonly because?: string;
 }
 
@@ -21,11 +23,26 @@ export interface Attempt {
  * @param until the wall time at which it stops; what it has told stays told.
  */
 export async function catchUp(intake: Intake, since: Instant, until: Instant): Promise<Attempt[]> {
+  const attempts: Attempt[] = [];
+  // What a payment was for means something only once the sale is told: again, until there is no news.
+  for (let hasNews = true; hasNews && intake.clock() < until; ) {
+    hasNews = false;
+    for (const event of await untoldEvents(intake, since, until)) {
+      if (intake.clock() >= until) break;
+      const one = await attempt(intake, event, until);
+      hasNews ||= one.outcome === "told";
+      attempts.push(one);
+    }
+  }
+  return attempts;
+}
+
+async function untoldEvents(intake: Intake, since: Instant, until: Instant): Promise<HandledEvent[]> {
   const untold: HandledEvent[] = [];
+  const created = { gte: Math.floor(since / 1000) };
   for (let first = 0; first < HANDLED.length; first += TYPES_AT_ONCE) {
     const types = HANDLED.slice(first, first + TYPES_AT_ONCE);
     for (let after: string | undefined, isLast = false; !isLast && intake.clock() < until; ) {
-      const created = { gte: Math.floor(since / 1000) };
       const from = after === undefined ? {} : { starting_after: after };
       const page = await intake.stripe.events.list({ types, created, limit: 100, ...from }).catch(withoutItsWords);
       const readable = page.data.filter(isHandled).filter(({ api_version }) => api_version === API_VERSION);
@@ -36,22 +53,16 @@ export async function catchUp(intake: Intake, since: Instant, until: Instant): P
     }
   }
   // Each list is newest first; events of one second keep the order of their list.
-  const inOrder = untold.toReversed().toSorted((a, b) => a.created - b.created);
-  const attempts: Attempt[] = [];
-  for (const event of inOrder) {
-    if (intake.clock() >= until) break;
-    attempts.push(await attempt(intake, event, until));
-  }
-  return attempts;
+  return untold.toReversed().toSorted((a, b) => a.created - b.created);
 }
 
-/** Tells the journal one event, and what came of it. */
+/** Tells the journal one event, as the webhook would. */
 export async function attempt(intake: Intake, event: HandledEvent, until: Instant): Promise<Attempt> {
   try {
     await take(intake, event, intake.clock(), until);
-    return { object: event.id };
+    return { event: event.id, outcome: (await isUntold(intake, event)) ? "known" : "told" };
   } catch (error) {
-    return { object: event.id, because: error instanceof Error ? error.message : String(error) };
+    return { event: event.id, outcome: "failed", because: error instanceof Error ? error.message : String(error) };
   }
 }
 

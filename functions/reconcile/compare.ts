@@ -6,7 +6,8 @@ import {
   type Instant,
   type Subscription,
 } from "@passbook/core";
-import type { Link } from "../stripe/links.ts";
+import { withoutItsWords } from "../stripe/client.ts";
+import { idOf, type Link, type NewLink } from "../stripe/links.ts";
 import { needs } from "../stripe/needs.ts";
 import type { Known, Told, Translation } from "../stripe/reading.ts";
 import { isSameState } from "../stripe/same-state.ts";
@@ -18,7 +19,7 @@ import type { Drift } from "./drift.ts";
 
 /** What an object of Stripe's says that the journal does not: read by key, strongly consistent, and nothing is written. */
 export async function driftOf(intake: Intake, object: Reconcilable): Promise<Drift[]> {
-  const event = asEvent(object);
+  const event = asEvent(object, await presentOf(intake, object));
   if (!event) return [];
   try {
     const { translation, known } = await read(intake, event);
@@ -45,7 +46,7 @@ export async function isUntold(intake: Intake, event: HandledEvent): Promise<boo
     const { translation, known } = await read(intake, event);
     if ("ignored" in translation) return false;
     if ("clock" in translation) return await isClockBehind(intake, translation.clock);
-    if (translation.links.some(({ id }) => !known.links.has(id))) return true;
+    if (await lacksLink(intake, translation.links, known)) return true;
     const found = await Promise.all(
       translation.facts.map(({ account, fact }) => intake.ledger.find(account, factKey(fact))),
     );
@@ -72,6 +73,23 @@ async function read(
   });
   const links = new Map([...sales, ...known.links]);
   return { translation: translate(policy, { ...known, links }, event, now), known };
+}
+
+/** What time it is for an object that changes with it, in seconds; a test clock's own time, whatever we have heard of that. */
+export async function presentOf(
+  { stripe, clock }: Pick<Intake, "stripe" | "clock">,
+  object: Reconcilable,
+): Promise<number | undefined> {
+  if (object.object !== "subscription") return undefined;
+  const testClock = idOf(object.test_clock);
+  if (testClock === undefined) return Math.floor(clock() / 1000);
+  return (await stripe.testHelpers.testClocks.retrieve(testClock).catch(withoutItsWords)).frozen_time;
+}
+
+async function lacksLink({ table }: Intake, links: readonly NewLink[], known: Known): Promise<boolean> {
+  const unread = links.filter(({ id }) => !known.links.has(id));
+  const found = await Promise.all(unread.map(({ id }) => table.readLink(id)));
+  return found.includes(undefined);
 }
 
 async function isClockBehind({ table }: Intake, { id, instant }: { id: string; instant: Instant }): Promise<boolean> {
@@ -113,19 +131,14 @@ async function driftOfState(
   account: string,
   state: ChangeSubscription,
 ): Promise<Drift | undefined> {
-  const { account: now, asOf } = await ledger.read(account, clock());
-  const known = now.subscriptions.find(({ id }) => id === state.subscription);
-  if (known && known.toldAt !== BEFORE_ALL && isSameState(ahead(known, asOf), ahead(state, asOf))) return undefined;
+  const { subscriptions } = (await ledger.read(account, clock())).account;
+  const known = subscriptions.find(({ id }) => id === state.subscription);
+  if (known && known.toldAt !== BEFORE_ALL && isSameState(known, state)) return undefined;
   const because = `${stateText(known)} in the journal, ${stateText(state)} at Stripe`;
   return { kind: "subscription_differs", account, objects: [state.subscription], because };
 }
 
 type State = Pick<Subscription, "status" | "cancelAt" | "endedAt" | "planned" | "addOns">;
-
-/** Without a plan change whose time has come: Stripe forgets it then, and we with the next that it tells. */
-function ahead({ planned, ...state }: State, asOf: Instant): State {
-  return planned && planned.at > asOf ? { ...state, planned } : state;
-}
 
 function stateText(state: State | undefined): string {
   if (!state) return "unknown";

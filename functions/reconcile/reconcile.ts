@@ -1,7 +1,7 @@
-import type { Instant } from "@passbook/core";
+import { BEFORE_ALL, type Instant } from "@passbook/core";
 import { asEvent, type Reconcilable } from "./as-event.ts";
 import { type Attempt, attempt, catchUp } from "./catch-up.ts";
-import { driftOf } from "./compare.ts";
+import { driftOf, presentOf } from "./compare.ts";
 import { type Drift, isMendable } from "./drift.ts";
 import { type Cursor, type Reconciler, survey } from "./survey.ts";
 
@@ -47,34 +47,39 @@ export async function reconcile(
   if (!fix) return { compared, found, left: found, told: { events: 0, objects: 0 }, failed: [], next };
 
   const events = await catchUp(reconciler, since, until);
-  tell(`${events.length} events were told`);
+  tell(`${told(events)} events were told`);
   const objects: Attempt[] = [];
   const left: Drift[] = [];
   for (const { object, drift: before } of findings) {
     let drift = object ? await driftOf(reconciler, object) : before;
-    if (object && drift.some(isMendable) && clock() < until) {
-      objects.push(await attempt(reconciler, await telling(reconciler, object, drift), until));
+    const event = object && drift.some(isMendable) ? await telling(reconciler, object, drift) : undefined;
+    if (object && event && clock() < until) {
+      objects.push(await attempt(reconciler, event, until));
       drift = await driftOf(reconciler, object);
     }
     left.push(...drift);
   }
-  const failed = [...events, ...objects].filter(({ because }) => because !== undefined);
-  return { compared, found, left, told: { events: done(events), objects: done(objects) }, failed, next };
+  const failed = [...events, ...objects].filter(({ outcome }) => outcome === "failed");
+  return { compared, found, left, told: { events: told(events), objects: told(objects) }, failed, next };
 }
 
-function done(attempts: readonly Attempt[]): number {
-  return attempts.filter(({ because }) => because === undefined).length;
+function told(attempts: readonly Attempt[]): number {
+  return attempts.filter(({ outcome }) => outcome === "told").length;
 }
 
 /**
  * The event that tells it as of now, in the time in which the account lives, and after all that it has heard of the same
  * subscription.
  */
-async function telling({ ledger, clock }: Reconciler, object: Reconcilable, drift: readonly Drift[]) {
-  const account = drift.find((one) => one.account !== null)?.account;
-  if (account === undefined || account === null) return asEvent(object) as NonNullable<ReturnType<typeof asEvent>>;
+async function telling(reconciler: Reconciler, object: Reconcilable, drift: readonly Drift[]) {
+  const account = drift.find((one) => one.account !== null)?.account ?? undefined;
+  return asEvent(object, account === undefined ? undefined : await toldAt(reconciler, object, account));
+}
+
+async function toldAt(reconciler: Reconciler, object: Reconcilable, account: string): Promise<number> {
+  const { ledger, clock } = reconciler;
   const { account: now, asOf } = await ledger.read(account, clock());
-  const known = now.subscriptions.find(({ id }) => id === object.id);
-  const toldAt = Math.max(asOf, known && known.endedAt === null ? known.toldAt + 1000 : 0, object.created * 1000);
-  return asEvent(object, Math.floor(toldAt / 1000)) as NonNullable<ReturnType<typeof asEvent>>;
+  const known = now.subscriptions.find(({ id }) => id === object.id)?.toldAt ?? BEFORE_ALL;
+  const present = (await presentOf(reconciler, object)) ?? Math.floor(asOf / 1000);
+  return Math.max(present, object.created, Math.floor(known / 1000) + 1);
 }
