@@ -73,12 +73,12 @@ export async function connect(options: Options, env: Environment): Promise<Conne
  * Where everything of a local stage is; `undefined`: it is deployed, and has no such path.
  * @throws {Failure} nothing answers.
  */
-export async function localParts(options: Options, env: Environment): Promise<Whereabouts | undefined> {
+export async function localParts(options: Pick<Options, "api">, env: Environment): Promise<Whereabouts | undefined> {
   const { status, body } = await send(`${baseOf(options, env)}/local`);
   return status === 200 ? (body as Whereabouts) : undefined;
 }
 
-function baseOf({ api }: Options, env: Environment): string {
+function baseOf({ api }: Pick<Options, "api">, env: Environment): string {
   return (api ?? env["PASSBOOK_API"] ?? `http://127.0.0.1:${env["PORT"] ?? 4000}`).replace(/\/$/, "");
 }
 

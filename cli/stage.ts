@@ -21,7 +21,7 @@ export interface StripeAccount {
 /** @throws {Failure} nobody has said with which key. */
 export function stripeAccount(local: Whereabouts | undefined, env: Environment): StripeAccount {
   if (local) return { key: local.stripe.apiKey, url: new URL(local.stripe.url) };
-  const key = env["STRIPE_SECRET_KEY"] ?? linked<{ value: string }>(env, "StripeSecretKey")?.value;
+  const key = env["STRIPE_SECRET_KEY"] ?? linked(env, "StripeSecretKey")?.value;
   if (!key) throw new Failure("Set STRIPE_SECRET_KEY to ask Stripe.");
   const url = env["STRIPE_API_URL"];
   return { key, url: url ? new URL(url) : undefined };

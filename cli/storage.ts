@@ -12,7 +12,11 @@ export interface Storage {
 }
 
 /** @throws {Failure} nobody has said which table. */
-export function storage({ local }: Pick<Connection, "local">, options: Options, env: Environment): Storage {
+export function storage(
+  { local }: Pick<Connection, "local">,
+  options: Pick<Options, "table">,
+  env: Environment,
+): Storage {
   const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
   const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
@@ -27,14 +31,14 @@ export function storage({ local }: Pick<Connection, "local">, options: Options, 
 }
 
 /** The table that somebody has said, or `sst shell` sets. */
-export function namedTable({ table }: Options, env: Environment): string | undefined {
-  return table ?? env["PASSBOOK_TABLE"] ?? linked<{ name: string }>(env, "Table")?.name;
+export function namedTable({ table }: Pick<Options, "table">, env: Environment): string | undefined {
+  return table ?? env["PASSBOOK_TABLE"] ?? linked(env, "Table")?.name;
 }
 
 /** What `sst shell` sets of one of the stage's resources. */
-export function linked<T>(env: Environment, resource: string): T | undefined {
+export function linked(env: Environment, resource: string): { name?: string; value?: string } | undefined {
   const link = env[`SST_RESOURCE_${resource}`];
-  return link === undefined ? undefined : (JSON.parse(link) as T);
+  return link === undefined ? undefined : (JSON.parse(link) as { name?: string; value?: string });
 }
 
 /** The local engine takes any region and anybody. */
