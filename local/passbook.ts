@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { routes } from "../functions/routes.ts";
+import { sellablePrices } from "../functions/stripe/catalogue.ts";
 import { HANDLED } from "../functions/stripe/translate.ts";
 import { startEngine } from "./engine.ts";
 import { setEnvironment } from "./environment.ts";
@@ -12,7 +13,6 @@ import { type Issuer, openIssuer } from "./issuer.ts";
 import { localRoutes, type Whereabouts } from "./local-routes.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { SetupProblem } from "./setup-problem.ts";
-import { sellablePrices } from "./stripe/catalogue.ts";
 import { type StripeOptions, startStripe } from "./stripe/server.ts";
 import { ensureTable } from "./table.ts";
 
