@@ -24,7 +24,7 @@ export interface Account {
   } | null;
   readonly managesPayments: boolean;
   readonly lots: readonly ({
-    readonly lot: number;
+    readonly lot: LotId;
     readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
     readonly credits: number;
     readonly held: number;
@@ -178,7 +178,7 @@ export interface Entry {
 export type Instant = string;
 /** What is left of one grant. From `endsAt` on it is gone at the latest; a renewal may replace it before. */
 export interface Lot {
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
   readonly held: number;
@@ -187,9 +187,11 @@ export interface Lot {
   readonly since: Instant;
   readonly endsAt: Instant | null;
 }
+/** Names a lot of an account, in every answer alike. What it is made of may change: compare it, and read nothing from it. */
+export type LotId = string;
 /** Credits of one lot. */
 export interface LotPart {
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
 }
@@ -201,7 +203,7 @@ export interface Mistake {
 /** What happened to one lot, signed as the balance feels it. `captured` is what held credits have paid: they had left the balance before. */
 export interface Movement {
   readonly type: "granted" | "spent" | "expired" | "rolled-over" | "restored" | "held" | "captured" | "released" | "forfeited" | "withdrawn" | "clawed-back" | "frozen" | "thawed";
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
   readonly captured?: number;
@@ -348,10 +350,10 @@ export interface Problems {
     readonly short: number;
     readonly nextRenewal: Renewal | null;
     readonly packs: readonly ({
-      readonly id: string;
+      readonly pack: string;
       readonly credits: number;
       readonly quantity: number;
-      readonly price: number;
+      readonly amount: number;
       readonly currency: string;
     })[];
   };
@@ -635,11 +637,7 @@ export interface Verbs {
         readonly quantity: number;
         readonly options?: Readonly<Record<string, string | number>>;
         readonly cohort?: string;
-        readonly lots: readonly ({
-          readonly lot: number;
-          readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
-          readonly credits: number;
-        })[];
+        readonly lots: readonly LotPart[];
       };
       readonly affordable: boolean;
       /** To be spent once, as `{quote}`: the price is kept until `expiresAt`. */
@@ -811,7 +809,7 @@ export interface Verbs {
           readonly amount: number;
         };
       };
-      readonly credits?: Outcome;
+      readonly credits: Outcome;
     };
     readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "payment_failed" | "internal_error" | "busy";
   };
@@ -830,7 +828,7 @@ export interface Verbs {
       readonly loses: readonly ("plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up")[];
       readonly keeps: readonly ("plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up")[];
       readonly fallback: string | null;
-      readonly credits?: Outcome;
+      readonly credits: Outcome;
     };
     readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
@@ -842,7 +840,7 @@ export interface Verbs {
       readonly interval: "month" | "year";
       readonly renewsAt: Instant;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "invalid_request" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** An operator gives or takes credits, and says why. */
   readonly adjust: {

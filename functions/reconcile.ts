@@ -1,12 +1,10 @@
 import type { Context } from "aws-lambda";
-import { config } from "./config.ts";
-import { lambda, passbook } from "./passbook.ts";
+import { lambda } from "./passbook.ts";
 import { counted } from "./reconcile/drift.ts";
 import { type Reconciled, reconcile } from "./reconcile/reconcile.ts";
 import { instantSince } from "./reconcile/since.ts";
 import type { Cursor, Reconciler } from "./reconcile/survey.ts";
-import { priceBook, stripeClient } from "./stripe/client.ts";
-import { knowledge } from "./stripe/knowledge.ts";
+import { intake } from "./stripe/intake.ts";
 
 /** What the schedule says, or whoever goes on where a run has stopped. */
 export interface ReconcileEvent {
@@ -49,11 +47,4 @@ export const reconciliation =
     return done;
   };
 
-function parts(): Reconciler {
-  const all = passbook();
-  const stripe = stripeClient(config.stripeSecretKey, config.stripeApiUrl);
-  const priceNames = priceBook(all.policy, all.table, stripe);
-  return { ...all, livemode: config.livemode, stripe, knowledge: knowledge({ ...all, stripe, priceNames }) };
-}
-
-export const handler = lambda(reconciliation, parts);
+export const handler = lambda(reconciliation, intake);
