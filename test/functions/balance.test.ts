@@ -40,7 +40,11 @@ describe("The balance", () => {
     await passbook.given("bea", bought("pack_1000", "2026-01-30"), paid, uses("video", "2026-01-31T12:00:00Z"));
     const { status, headers, body } = await balanceAt("2026-01-31T12:00:00Z", "bea");
     expect(status).toBe(200);
-    expect(headers).toEqual({ "content-type": "application/json", "cache-control": "no-store" });
+    expect(headers).toEqual({
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      etag: expect.any(String),
+    });
     const nothingElse = { held: 0, frozen: 0 };
     expect(body).toEqual({
       account: "bea",
