@@ -45,7 +45,10 @@ export class AnswerWatch {
       this.#report({ oracle: "L", what: `${asked.line} tells what this generation does not know` });
     if (paid !== undefined && !this.#isPrice(asked, one, paid))
       this.#report({ oracle: "I5", what: `${asked.line} costs ${asked.costs}, and is done for ${paid}` });
-    if (status === 402 && !this.#wasTrue(asked, one, (account) => balance(account) === (body as Short).available))
+    if (
+      (body as Short | undefined)?.available !== undefined &&
+      !this.#wasTrue(asked, one, (account) => balance(account) === (body as Short).available)
+    )
       this.#report({ oracle: "L", what: `${asked.line}: ${one.answered.text}` });
     if (asked.verb === "balance" && status === 200)
       if (!this.#wasTrue(asked, one, (account) => balance(account) === (body as Short).balance))

@@ -2,6 +2,7 @@ import type { Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { answerTo, type WireRequest } from "../../../local/stripe/api.ts";
 import { sellablePrices } from "../../../local/stripe/catalogue.ts";
+import { nextDue } from "../../../local/stripe/due.ts";
 import { seedCatalogue } from "../../../local/stripe/price.ts";
 import { StripeProblem } from "../../../local/stripe/problem.ts";
 import { openState, type State, storedState } from "../../../local/stripe/state.ts";
@@ -90,7 +91,7 @@ export class StripeInProcess {
 
   /** What is due has happened. */
   passes(): void {
-    this.#keep();
+    if (nextDue(this.world, null, this.world.wallNow())) this.#keep();
     catchUp(this.world);
   }
 
