@@ -52,6 +52,27 @@ describe("A team's pool", () => {
     expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ headers: { "idempotent-replayed": "true" } });
   });
 
+  it("[O13] [O15] is affordable to its members only, within their budgets, holds included", async () => {
+    const affordable = async (token: Token, quantity: number) => {
+      const body = { service: "video", quantity };
+      const { body: quoted } = await passbook.call("POST /accounts/crew/quotes", { token, body });
+      return (quoted as { affordable: boolean }).affordable;
+    };
+    const readers = (sub: string) => ({ ...ofCrew(sub), scope: "credits:read credits:spend" });
+    expect(await affordable(readers("ada"), 1)).toBe(true);
+    expect(await affordable(readers("ada"), 2)).toBe(false);
+    expect(await affordable(readers("bea"), 2)).toBe(true);
+    expect(await affordable(readers("eve"), 1)).toBe(false);
+    expect(await affordable(operator, 2)).toBe(true);
+    expect(await affordable(operator, 101)).toBe(false);
+    await spends(ofCrew("ada"), "1");
+    expect(await affordable(readers("ada"), 1)).toBe(false);
+    await passbook.given("crew", joins({ ada: { budget: 120 } }, "2026-01-31T12:00:01Z"));
+    expect(await affordable(readers("ada"), 1)).toBe(true);
+    await passbook.call("POST /accounts/crew/holds", { token: ofCrew("ada"), key: "2", body: { service: "image" } });
+    expect(await affordable(readers("ada"), 1)).toBe(false);
+  });
+
   it("[O15] refuses what is over a member's budget, and says by how much", async () => {
     await spends(ofCrew("ada"), "1");
     const before = await passbook.items();
