@@ -43,6 +43,24 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     });
     return client.send(put).then(() => undefined, unlessStanding);
   };
+  async function* journal(account: string, seq: number, page?: number): AsyncGenerator<WrittenEntry> {
+    let read = 0;
+    for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :account AND seq <= :seq",
+        ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
+        ExclusiveStartKey: from,
+        Limit: page,
+      });
+      const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
+      read += Items.length;
+      for (const item of Items) yield entryFromItem(unmarshall(item));
+      from = LastEvaluatedKey;
+    }
+    if (read !== seq) throw new Busy(`${read} of ${seq} entries are in the index`);
+  }
   return {
     async readHead(account) {
       const item = await read(headKey(account));
@@ -81,21 +99,10 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     },
     async readJournal(account, seq) {
       const entries: WrittenEntry[] = [];
-      for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
-        const query = new QueryCommand({
-          TableName: tableName,
-          IndexName: "statement",
-          KeyConditionExpression: "account = :account AND seq <= :seq",
-          ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
-          ExclusiveStartKey: from,
-        });
-        const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
-        entries.push(...Items.map((item) => entryFromItem(unmarshall(item))));
-        from = LastEvaluatedKey;
-      }
-      if (entries.length !== seq) throw new Busy(`${entries.length} of ${seq} entries are in the index`);
+      for await (const entry of journal(account, seq)) entries.push(entry);
       return entries;
     },
+    journal,
     async readPriceName(price) {
       return (await read(priceKey(price)))?.["name"] as string | undefined;
     },

@@ -51,6 +51,7 @@ export const tableSchema = {
         "reason",
         "ref",
         "by",
+        "isOperators",
         "policy",
         "key",
       ],

@@ -74,6 +74,11 @@ export interface Table {
    * @throws `Busy`: the index has not all of it yet.
    */
   readJournal(account: string, seq: number): Promise<WrittenEntry[]>;
+  /**
+   * The same entry by entry: no more than a page of it is in memory at once.
+   * @throws `Busy`, after the last entry that is there: the index has not all of it yet.
+   */
+  journal(account: string, seq: number, page?: number): AsyncIterable<WrittenEntry>;
   /** What a Stripe price stands for, if it has been seen before. */
   readPriceName(price: string): Promise<string | undefined>;
   /** The first name given to a price stays, whatever its lookup key is moved to. */

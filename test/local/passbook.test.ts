@@ -80,16 +80,20 @@ describe("POST /local/tokens", () => {
   });
 
   it.each([
-    "",
-    "{",
-    "[]",
-    "{}",
-    '{"sub":""}',
-    '{"sub":1}',
-    '{"sub":"ada","scopes":"x"}',
-    '{"sub":"ada","accounts":[1]}',
-  ])("refuses %s", async (body) => {
-    expect(await ask(body)).toEqual({ status: 400, answer: { message: expect.any(String) } });
+    ["", 400, "malformed_request", ""],
+    ["{", 400, "malformed_request", ""],
+    ["[]", 422, "invalid_request", "body is not an object."],
+    ["{}", 422, "invalid_request", "sub is missing."],
+    ['{"sub":""}', 422, "invalid_request", "sub is empty."],
+    ['{"sub":1}', 422, "invalid_request", "sub is not a text."],
+    ['{"sub":"ada","scopes":"x"}', 422, "invalid_request", "scopes is not known here."],
+    ['{"sub":"ada","accounts":[1]}', 422, "invalid_request", "accounts is not what it may be."],
+  ])("refuses %s as every verb would", async (body, status, code, detail) => {
+    const response = await fetch(`${passbook.api}/local/tokens`, { method: "POST", body });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    const type = `urn:passbook:problem:${code}`;
+    expect(await response.json()).toMatchObject({ type, status, code, detail: expect.stringContaining(detail) });
+    expect(response.status).toBe(status);
   });
 });
 
