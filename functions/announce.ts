@@ -1,10 +1,11 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { Bus } from "./events/bus.ts";
+import { config } from "./config.ts";
+import { type Bus, eventBus } from "./events/bus.ts";
 import type { CreditsEvent } from "./events/event.ts";
 import { eventsOf } from "./events/from-entry.ts";
 import { newEntryFromImage } from "./ledger/new-entry.ts";
-import { announcing, lambda } from "./passbook.ts";
+import { essentials, lambda } from "./passbook.ts";
 
 export interface AnnounceParts {
   readonly bus: Bus;
@@ -41,4 +42,6 @@ function eventsIn({ eventName, dynamodb }: DynamoDBRecord, logger: Logger): Cred
   }
 }
 
-export const handler = lambda(announce, announcing);
+const parts = (): AnnounceParts => ({ ...essentials(), bus: eventBus(config.busName) });
+
+export const handler = lambda(announce, parts);

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Instant, Policy } from "@passbook/core";
 import { config } from "./config.ts";
-import { type Bus, eventBus } from "./events/bus.ts";
 import { dynamoTable } from "./ledger/dynamo-table.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import type { Table } from "./ledger/table.ts";
@@ -46,16 +45,6 @@ export function passbook(): Passbook {
     defaultClock: config.defaultClock,
   });
   return { policy, table, ledger, clock, logger };
-}
-
-/** What tells others needs no account. */
-export function announcing(): { readonly bus: Bus; readonly logger: Logger } {
-  return { bus: eventBus(config.busName), logger: essentials().logger };
-}
-
-/** All of it, and the bus that warnings are told on. */
-export function sweeping(): Passbook & { readonly bus: Bus; readonly defaultClock: string | undefined } {
-  return { ...passbook(), ...announcing(), defaultClock: config.defaultClock };
 }
 
 /** What a verb needs that only tells who signs. */

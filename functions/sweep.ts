@@ -1,9 +1,10 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
-import type { Bus } from "./events/bus.ts";
+import { config } from "./config.ts";
+import { type Bus, eventBus } from "./events/bus.ts";
 import { expiringEvent } from "./events/expiring.ts";
 import type { Tell } from "./ledger/sweep-account.ts";
-import { lambda, type Passbook, sweeping } from "./passbook.ts";
+import { lambda, type Passbook, passbook } from "./passbook.ts";
 import { type Queue, queuesOf } from "./sweep/queues.ts";
 import { Run, type SweepAnswer } from "./sweep/run.ts";
 
@@ -26,13 +27,13 @@ const LAST_MS = 15_000;
  * goes on with the next run; an account that fails is logged, left as it is, and holds up no other.
  */
 export const sweep =
-  (parts: SweepParts) =>
+  (swept: SweepParts) =>
   async (event: SweepEvent, context: Pick<Context, "getRemainingTimeInMillis">): Promise<SweepAnswer> => {
-    const { ledger, logger, clock } = parts;
+    const { ledger, table, logger, clock } = swept;
     const run = new Run({
-      queues: await queuesOf(parts, event.shards, clock()),
-      page: (queue: Queue, limit) => parts.table.readDue(queue.shard, queue.until, { limit, after: queue.last }),
-      visit: (account) => ledger.sweep(account, clock(), teller(parts)),
+      queues: await queuesOf(swept, event.shards, clock()),
+      page: (queue: Queue, limit) => table.readDue(queue.shard, queue.until, { limit, after: queue.last }),
+      visit: (account) => ledger.sweep(account, clock(), teller(swept)),
       failed: (account, error) => logger.error("unswept_account", { account, error }),
       isTime: () => context.getRemainingTimeInMillis() > LAST_MS,
     });
@@ -52,4 +53,6 @@ function teller({ bus, logger }: { readonly bus: Bus; readonly logger: Logger })
   };
 }
 
-export const handler = lambda(sweep, sweeping);
+const parts = (): SweepParts => ({ ...passbook(), bus: eventBus(config.busName), defaultClock: config.defaultClock });
+
+export const handler = lambda(sweep, parts);
