@@ -222,8 +222,9 @@ describe("The announcer", () => {
   it("asks for all of it again where the bus does not answer; the same ids come then", async () => {
     await stage.given("ada", january, takes(1, "2026-01-02"));
     stage.faults.isDown = true;
-    const heads = (await stage.poll()).map(({ dynamodb }) => dynamodb?.Keys?.["pk"]?.S);
-    expect(heads).toEqual(["A#ada"]);
+    let taken = await stage.poll();
+    while (stage.events().length === 0) taken = [...taken, ...(await stage.poll())];
+    expect(taken.filter((pk) => pk.startsWith("E#"))).toEqual([]);
     const lost = stage.events().map(({ id }) => id);
     stage.faults.isDown = false;
     await stage.announced();
