@@ -73,7 +73,7 @@ export class StreamPoller {
       "GetRecords",
       { ShardIterator: shard.iterator, Limit: MOST_RECORDS },
     );
-    shard.pending = Records;
+    shard.pending = Records.map(repaired);
     shard.iterator = NextShardIterator;
   }
 
@@ -96,6 +96,24 @@ export class StreamPoller {
     return ask(this.#endpoint, `DynamoDBStreams_20120810.${operation}`, body);
   }
 }
+
+/** DynamoDB Local's stream leaves the type of an empty map or list out, which AWS does not: `{}` for `{"M": {}}`. */
+function repaired(record: DynamoDBRecord): DynamoDBRecord {
+  const text = JSON.stringify(record, (name, value: unknown) => (isUntyped(name, value) ? emptied(name) : value));
+  return JSON.parse(text) as DynamoDBRecord;
+}
+
+function isUntyped(name: string, value: unknown): boolean {
+  return (
+    name !== "M" &&
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).length === 0 &&
+    !Array.isArray(value)
+  );
+}
+
+const emptied = (name: string) => (name === "moves" ? { L: [] } : { M: {} });
 
 /** @throws {Error} the engine says no, or has no streams. */
 async function ask<Answer>(endpoint: string, target: string, body: object): Promise<Answer> {
