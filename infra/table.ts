@@ -14,7 +14,7 @@ sst.Linkable.wrap(sst.aws.Dynamo, ({ name, arn }) => ({
 const globalIndexes = Object.fromEntries(
   Object.entries(tableSchema.globalIndexes).map(([name, index]) => [
     name,
-    { ...index, projection: [...index.projection] },
+    { ...index, projection: index.projection === "keys-only" ? index.projection : [...index.projection] },
   ]),
 );
 

@@ -3,6 +3,7 @@ import { parseJson } from "../functions/http/json.ts";
 import { problemAnswer, Refusal } from "../functions/http/problem.ts";
 import { invalid } from "../functions/http/request.ts";
 import { read } from "../functions/http/schema.ts";
+import type { LocalBus } from "./event-bus.ts";
 import { jsonReply, type Reply } from "./gateway/reply.ts";
 import type { LocalRoute } from "./gateway/server.ts";
 import type { Issuer } from "./issuer.ts";
@@ -29,10 +30,13 @@ const tokenRequest = z.strictObject({
 });
 
 /** What a developer's machine has beside the API; none of it exists in a deployment. */
-export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer): LocalRoute[] {
+export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer, bus: LocalBus): LocalRoute[] {
   return [
     { method: "GET", path: "/local", answer: () => jsonReply(200, whereabouts()) },
     { method: "POST", path: "/local/tokens", answer: (body) => issueToken(body, issuer) },
+    { method: "GET", path: "/local/events", answer: () => jsonReply(200, { events: bus.events }) },
+    // Where EventBridge's client is led to; it puts its own slash.
+    { method: "POST", path: "/local/bus/", answer: (body) => bus.put(body) },
   ];
 }
 

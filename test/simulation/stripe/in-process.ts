@@ -1,7 +1,7 @@
 import type { Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
-import { answerTo, type WireRequest } from "../../../local/stripe/api.ts";
 import { sellablePrices } from "../../../functions/stripe/catalogue.ts";
+import { answerTo, type WireRequest } from "../../../local/stripe/api.ts";
 import { nextDue } from "../../../local/stripe/due.ts";
 import { seedCatalogue } from "../../../local/stripe/price.ts";
 import { StripeProblem } from "../../../local/stripe/problem.ts";
