@@ -43,7 +43,8 @@ export const reconciliation =
       kinds: counted(done.left),
       told: done.told,
       failed: done.failed.length,
-      next: done.next,
+      isComplete: done.next === null,
+      ...(done.next && { next: done.next }),
       seconds: Math.round((clock() - begun) / 1000),
     });
     return done;
