@@ -30,7 +30,8 @@ export async function reconcile(
 function reconciledText({ compared, found, left, told, failed }: Reconciled, fix: boolean): string {
   if (found.length === 0 && told.events === 0) return `Nothing differs in ${compared} objects of Stripe's.`;
   const counts = Object.entries(counted(found)).map(([kind, count]) => `${count} ${kind}`);
-  const head = `${found.length} things differ in ${compared} objects of Stripe's: ${counts.join(", ") || "none"}.`;
+  const differ = found.length === 1 ? "thing differs" : "things differ";
+  const head = `${found.length} ${differ} in ${compared} objects of Stripe's: ${counts.join(", ") || "none"}.`;
   const failures = failed.map(({ event, because = "" }) => `${event} was not told: ${because}`);
   if (!fix) {
     const canMend = found.some(isMendable) ? ["--fix tells the journal what it lacks."] : [];
