@@ -31,7 +31,7 @@ async function emptyShelf(policy: Policy = omnia) {
     push: (changed: Policy = policy, isMeant = true) =>
       push({ policy: changed, stripe: client, table, webhookUrl: WEBHOOK, isMeant }),
     /** The command line, as it is typed. */
-    async run(line: string, env: Readonly<Record<string, string>> = {}) {
+    run: async (line: string, env: Readonly<Record<string, string>> = {}) => {
       const [printed, told]: [string[], string[]] = [[], []];
       const code = await runPush(line.split(" ").filter(Boolean), {
         env: { POLICY: policy.name, STRIPE_SECRET_KEY: stripe.apiKey, STRIPE_API_URL: stripe.url, ...env },

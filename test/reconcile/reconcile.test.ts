@@ -27,19 +27,20 @@ async function story() {
   const customer = String((await ada.passbook.table.readLink("account/ada"))?.["customer"]);
   return {
     ...ada,
+    until: (to: string) => ada.until(to),
     api,
     customer,
     reconciler,
     reconciles: done,
     kinds: async (order?: Partial<Order>) => counted((await done(order)).left),
     /** A verb of the bank's or the Dashboard's. */
-    async does(verb: string, order: object): Promise<string> {
+    does: async (verb: string, order: object): Promise<string> => {
       const { status, answer } = await control(verb, order);
       expect(status).toBe(200);
       return String(answer["id"]);
     },
     /** Bought on a page that we have opened, and not told. */
-    async buysUntold(metadata: Stripe.MetadataParam, amount = 1_900): Promise<string> {
+    buysUntold: async (metadata: Stripe.MetadataParam, amount = 1_900): Promise<string> => {
       const { id, url } = await api.checkout.sessions.create({
         mode: "payment",
         customer,
@@ -53,7 +54,7 @@ async function story() {
       return id;
     },
     /** As Stripe does after thirty days. */
-    async forgetsEvents(): Promise<void> {
+    forgetsEvents: async (): Promise<void> => {
       const { answer } = await control("snapshot");
       await control("restore", { ...answer, tables: { ...(answer["tables"] as object), events: [] } });
     },
@@ -173,6 +174,16 @@ describe("Reconciling", () => {
     }
     expect(runs).toBeGreaterThan(1);
     expect(new Set(parts)).toEqual(new Set(whole.found.map(({ objects }) => objects.join(" "))));
+  });
+
+  it("does not compare yet what may still be on its way", async () => {
+    const { buysUntold, reconciles, until } = await story();
+    await until("2026-02-10T12:00:00Z");
+    await buysUntold({ account: "ada", pack: "pack_1000" });
+    expect((await reconciles({ settledBy: at("2026-02-10T11:50:00Z") })).found).toEqual([]);
+    expect((await reconciles({ settledBy: at("2026-02-10T12:00:00Z") })).found).toMatchObject([
+      { kind: "session_not_granted" },
+    ]);
   });
 
   it("is a scheduled function that logs how much differs, and nothing that is secret", async () => {
