@@ -137,6 +137,31 @@ describe("npm run credits", () => {
     await stripePost("/v1/webhook_endpoints/we_local", "disabled=false");
   });
 
+  it("reconcile: a deployed stage is its table and its Stripe, as the environment names them", async () => {
+    const stage = {
+      PASSBOOK_API: "http://127.0.0.1:9",
+      SST_RESOURCE_Table: JSON.stringify({ name: passbook.dynamodb.table }),
+      SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: passbook.stripe.apiKey }),
+      STRIPE_API_URL: passbook.stripe.url,
+      POLICY: "omnia",
+    };
+    expect(await credits("reconcile", stage)).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^Nothing differs in \d+ objects/),
+    });
+    const wrong = { ...stage, STRIPE_SECRET_KEY: "sk_test_wrong" };
+    const refused = await credits("reconcile", wrong);
+    expect(refused).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^It stopped, and can be run again: Stripe answered StripeAuthenticationError/),
+    });
+    expect(refused.told).not.toContain("sk_test_");
+    expect(await credits("reconcile", { ...stage, POLICY: "" })).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^POLICY is .*; there are /),
+    });
+  });
+
   it.each([
     ["", "What is to be done?"],
     ["spend demo", "There is no command spend."],

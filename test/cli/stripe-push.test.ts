@@ -240,6 +240,10 @@ describe("npm run stripe:push", () => {
       told: expect.stringContaining("The key is none for real money."),
     });
     expect((await api.prices.list()).data).toEqual([]);
+    expect(await run("", { STRIPE_SECRET_KEY: "sk_test_wrong" })).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^Stripe refused it: StripeAuthenticationError/),
+    });
     expect(await run("--nonsense")).toMatchObject({ code: EXIT.misunderstood });
     expect(await run("", { POLICY: "nobody's" })).toMatchObject({
       code: EXIT.failed,
