@@ -127,6 +127,17 @@ describe("Reconciling", () => {
     expect(await has()).toEqual({});
   });
 
+  it("[X1] sees what was made long ago and paid lately, and leaves alone what was paid before", async () => {
+    const { until, api, stripe, customer, reconciles, does } = await story();
+    await does("decline", { customer, times: 1 });
+    await until("2026-02-28T14:00:00Z");
+    await api.invoices.pay((await api.invoices.list({ customer, status: "open" })).data[0]?.id ?? "");
+    await stripe.heard();
+    const paid = async (since: string) => (await reconciles({ since: at(since) })).found.map(({ kind }) => kind);
+    expect(await paid("2026-02-28T13:00:00Z")).toContain("payment_not_granted");
+    expect(await paid("2026-03-01T00:00:00Z")).not.toContain("payment_not_granted");
+  });
+
   it("tells by the objects what Stripe has in the words of another API version only", async () => {
     const { buysUntold, stripe, reconciles, has } = await story();
     await buysUntold({ account: "ada", pack: "pack_1000" });
