@@ -39,3 +39,6 @@ export async function bundlesOf(names: readonly string[]): Promise<Map<string, s
   });
   return new Map(outputFiles.map(({ path, text }) => [basename(path, ".mjs"), text]));
 }
+
+/** Held against SST's own program: a newer one may do it in another way. */
+export const sstBanner: readonly string[] = banner;

@@ -7,11 +7,13 @@ import { bundlesOf } from "../bundles/bundle.ts";
 const linksOf = new Map(
   Object.entries(Object.getOwnPropertyDescriptors(config)).map(([part, descriptor]) => [
     part,
-    [...String(descriptor.get).matchAll(/\bResource\.(\w+)/g)].map(([, link = ""]) => link),
+    [...String(Reflect.get(descriptor, "get")).matchAll(/\bResource\.(\w+)/g)].map(([, link = ""]) => link),
   ]),
 );
 
-const isWritten = (name: string) => existsSync(fileURLToPath(new URL(`../../functions/${name}.ts`, import.meta.url)));
+/** Whether there is a function of that name. */
+export const isWritten = (name: string) =>
+  existsSync(fileURLToPath(new URL(`../../functions/${name}.ts`, import.meta.url)));
 
 /** The links that the code of functions reads, by their bundles: what nobody calls is not in them. Of those that are written. */
 export async function linksRead(names: readonly string[]): Promise<Map<string, string[]>> {

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { build as bundled, type Plugin } from "esbuild";
 
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
-const platform = join(root, ".sst", "platform");
+export const platform = join(root, ".sst", "platform");
 
 /** A resource as it was declared: its type and name in Pulumi, and what was asked for. */
 export interface Declared {
