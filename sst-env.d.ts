@@ -6,6 +6,14 @@
 
 declare module "sst" {
   export interface Resource {
+    "Alarms": {
+      "arn": string
+      "type": "sst.aws.SnsTopic"
+    }
+    "AnnounceDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "Api": {
       "type": "sst.aws.ApiGatewayV2"
       "url": string
@@ -23,6 +31,10 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "ReconcileDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "StripeSecretKey": {
       "type": "sst.sst.Secret"
       "value": string
@@ -34,6 +46,10 @@ declare module "sst" {
     "StripeWebhookSecretNext": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "SweepDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
     }
     "Table": {
       "name": string
