@@ -35,6 +35,7 @@ import { statement } from "../../functions/statement.ts";
 import { BRIEFLY, priceBook, stripeClient } from "../../functions/stripe/client.ts";
 import { knowledge } from "../../functions/stripe/knowledge.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
+import type { LambdaHandler } from "../../local/gateway/invocation.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
 import { at } from "./instants.ts";
@@ -165,6 +166,8 @@ export async function testPassbook({
     tableName,
     table,
     time,
+    /** As a gateway calls them, by the name of their function. */
+    handlers: verbs as unknown as Readonly<Record<string, LambdaHandler>>,
     log: log.lines,
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
     async call(line: string, request: Request = {}, within = context): Promise<Answered> {
