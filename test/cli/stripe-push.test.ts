@@ -183,11 +183,17 @@ describe("npm run stripe:push", () => {
       recurring: { interval: "year" },
       lookup_key: "omnia_creator_year",
     });
-    const dearer = await api.prices.create({ product, currency: "eur", unit_amount: 1, lookup_key: "omnia_pack_5000" });
+    const other = (await api.products.create({ name: "Pack" })).id;
+    const cheap = await api.prices.create({
+      product: other,
+      currency: "eur",
+      unit_amount: 1,
+      lookup_key: "omnia_pack_5000",
+    });
     const { steps } = await pushes();
     expect(steps.find(({ name }) => name === "omnia/creator")).toMatchObject({ do: "keep", id: product });
     // What it was sold as has to be read from it, once its lookup key has moved on.
-    expect(await api.prices.retrieve(dearer.id)).toMatchObject({
+    expect(await api.prices.retrieve(cheap.id)).toMatchObject({
       lookup_key: null,
       unit_amount: 1,
       metadata: { passbook: "omnia/pack_5000" },
