@@ -29,11 +29,10 @@ const schemaOf = (type: EventType) => z.toJSONSchema(EVENTS[type].schema) as unk
 /** The detail of every event as JSON Schema (2020-12), for who makes types of it. */
 export function eventsSchema(): string {
   const schemas = types.map((type) => [type, schemaOf(type)] as const);
-  const oneOf = schemas.map(([type, { $defs: _, ...schema }]) => ({
-    title: type,
-    description: EVENTS[type].says,
-    ...schema,
-  }));
+  const oneOf = schemas.map(([type, { properties, required }]) => {
+    const closed = { type: "object", properties, required, additionalProperties: false };
+    return { title: type, description: EVENTS[type].says, ...closed };
+  });
   const $defs = Object.assign({}, ...schemas.map(([, schema]) => schema.$defs ?? {})) as object;
   const $schema = "https://json-schema.org/draft/2020-12/schema";
   return `${JSON.stringify({ $schema, title: "What Passbook puts on the bus, as `detail`", oneOf, $defs }, null, 2)}\n`;
