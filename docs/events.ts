@@ -54,7 +54,7 @@ the tables say. A rule takes what it wants: \`{"source": ["${SOURCE}"], "detail-
 - **In no promised order.** DynamoDB's stream orders the writes of one item, and every entry is an item of its own. \`entry.seq\` is the
   order of an account's entries, without gaps; several events of one entry are one change, and say the same balance.
 - **From the journal.** All but \`credits.expiring\` are made of a new entry, from it alone; they come when it is written. What time
-  does is written when somebody spends, or by the sweep: \`at\` says when it took effect, whenever it comes. Held credits whose hold runs
+  does is written when somebody spends, or by the sweep: \`at\` says when it took effect, however late it comes. Held credits whose hold runs
   out are told with the next entry of the account, and nobody sweeps an account that has nothing but the free plan.
 - **Versions.** Fields may be added; \`version\` changes when one goes or means something else.
 - \`reason\` and \`ref\` are for people, and may hold what an operator wrote.
