@@ -42,7 +42,7 @@ export async function crashEverywhere(scenario: Scenario): Promise<Crashed> {
       crashes += 1;
       const where = `${name}: dies ${position} call ${site + 1} of ${sites.length}, ${call}`;
       const died = await run(scenario, { call: site + calm.before, position });
-      if (died.first !== undefined) failures.push(`${where}: it answers ${died.first.status} ${died.sites} / ${sites}`);
+      if (died.first !== undefined) failures.push(`${where}: it answers ${died.first.status}`);
       if (died.last?.status !== calm.last?.status || died.last?.text !== calm.last?.text)
         failures.push(
           `${where}: then ${died.last?.status} ${died.last?.text}, without ${calm.last?.status} ${calm.last?.text}`,

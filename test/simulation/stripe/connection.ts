@@ -146,7 +146,7 @@ function refused(status: number, error: object): Answered {
 
 /** Whether one thing is asked for by its name. */
 function isOfOne(method: string, target: string): boolean {
-  return method === "GET" && /_\w+$/.test(target.split("?")[0]?.split("/").at(-1) ?? "");
+  return method === "GET" && /_[0-9a-f]{24}$/.test(target.split("?")[0]?.split("/").at(-1) ?? "");
 }
 
 /** Stripe's pages have at most a hundred things; those lists of which we read every page come one by one here. */
