@@ -59,6 +59,7 @@ export async function declare(
       timeout: 120_000,
       env: {
         PATH: process.env["PATH"],
+        NODE_COMPILE_CACHE: join(tmpdir(), "passbook-infra-compiled"), // most of the time is the loading of Pulumi
         DECLARE: JSON.stringify({ stage, root, folder }),
         ...settings,
       },
