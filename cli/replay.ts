@@ -1,38 +1,53 @@
 import { createHmac } from "node:crypto";
 import type { Told } from "./account-commands.ts";
-import { type Connection, type Environment, refusal } from "./connection.ts";
+import { type Connection, type Environment, type Reply, refusal } from "./connection.ts";
 import type { Storage } from "./storage.ts";
 import { Failure, UsageError } from "./usage.ts";
 
+/** What it takes to deliver an event again. */
+export interface Replaying {
+  readonly connection: Connection;
+  readonly storage: () => Storage;
+  readonly env: Environment;
+  readonly now: () => number;
+}
+
 /**
- * Delivers an event again, signed anew: the one that was kept because it could not be read, or what Stripe has under that id.
- * What it has done already it does not do twice.
+ * Delivers an event again: the one that was kept because it could not be read, or what Stripe has under that id. What it has
+ * done already it does not do twice.
  */
-export async function replay(
-  connection: Connection,
-  storage: () => Storage,
-  event: string,
-  env: Environment,
-  now: number,
-): Promise<Told> {
+export async function replay(replaying: Replaying, event: string): Promise<Told> {
   if (!/^evt_\w+$/.test(event)) throw new UsageError(`${event} is no id of an event`);
-  const parked = await storage().parkedEvent(event);
-  const body = parked ?? (await fromStripe(connection, event, env));
-  const secret = connection.local?.stripe.webhookSecret ?? env["STRIPE_WEBHOOK_SECRET"];
-  if (!secret) throw new Failure("Set STRIPE_WEBHOOK_SECRET: what is delivered has to be signed.");
-  const seconds = Math.floor(now / 1_000);
-  const signature = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
-  const reply = await connection.deliver(body, { "stripe-signature": `t=${seconds},v1=${signature}` });
+  const kept = await replaying.storage().parkedEvent(event);
+  const reply = kept
+    ? await deliverKept(replaying, event, kept.event)
+    : await deliver(replaying, await fromStripe(replaying, event));
   if (reply.status >= 300) throw new Failure(refusal(reply));
-  const from = parked === undefined ? "Stripe's" : "the one that was kept";
+  const from = kept ? "the one that was kept" : "Stripe's";
   return {
     text: `${event} is delivered (${from}), and was answered ${reply.status}.`,
     json: { event, from, ...reply },
   };
 }
 
+/** One that is read now waits no more. */
+export async function deliverKept(replaying: Replaying, id: string, event: string): Promise<Reply> {
+  const reply = await deliver(replaying, event);
+  if (reply.status < 300) await replaying.storage().settleParked(id);
+  return reply;
+}
+
+/** Signed anew: an old signature is refused. */
+function deliver({ connection, env, now }: Replaying, body: string): Promise<Reply> {
+  const secret = connection.local?.stripe.webhookSecret ?? env["STRIPE_WEBHOOK_SECRET"];
+  if (!secret) throw new Failure("Set STRIPE_WEBHOOK_SECRET: what is delivered has to be signed.");
+  const seconds = Math.floor(now() / 1_000);
+  const signature = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
+  return connection.deliver(body, { "stripe-signature": `t=${seconds},v1=${signature}` });
+}
+
 /** Stripe keeps events for thirty days (docs.stripe.com/api/events). */
-async function fromStripe({ local }: Connection, event: string, env: Environment): Promise<string> {
+async function fromStripe({ connection: { local }, env }: Replaying, event: string): Promise<string> {
   const key = local?.stripe.apiKey ?? env["STRIPE_SECRET_KEY"];
   if (!key) throw new Failure(`${event} was not kept. Set STRIPE_SECRET_KEY to ask Stripe for it.`);
   const url = `${local?.stripe.url ?? "https://api.stripe.com"}/v1/events/${event}`;

@@ -1,35 +1,82 @@
-import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { clientSettings, dynamoTable } from "../functions/ledger/dynamo-table.ts";
+import { clientSettings, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
+import type { ParkedEvent } from "../functions/ledger/table.ts";
 import type { Connection, Environment } from "./connection.ts";
 import { Failure, type Options } from "./usage.ts";
 
 /** What only the table can tell. */
 export interface Storage {
   readonly table: ReturnType<typeof dynamoTable>;
-  /** An event that was kept, as Stripe sent it. */
-  parkedEvent(id: string): Promise<string | undefined>;
+  /** An event that was kept. */
+  parkedEvent(id: string): Promise<ParkedEvent | undefined>;
+  /** Those that wait for somebody, oldest first. */
+  parkedEvents(): AsyncIterable<ParkedEvent>;
+  /** It has been played, and waits no more; it is kept all the same. */
+  settleParked(id: string): Promise<void>;
 }
 
 /** @throws {Failure} nobody has said which table. */
-export function storage({ local }: Connection, { table }: Options, env: Environment): Storage {
-  const name = table ?? env["PASSBOOK_TABLE"] ?? linked(env) ?? local?.dynamodb.table;
+export function storage(
+  { local }: Pick<Connection, "local">,
+  options: Pick<Options, "table">,
+  env: Environment,
+): Storage {
+  const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
   const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
+  const parkedEvent = async (id: string) => {
+    const key = marshall({ pk: parkedKey(id) });
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }));
+    return Item && parked(id, unmarshall(Item));
+  };
   return {
     table: dynamoTable(name, client),
-    async parkedEvent(id) {
-      const key = marshall({ pk: `K#${id}` });
-      const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }));
-      return Item && (unmarshall(Item)["event"] as string);
+    parkedEvent,
+    async *parkedEvents() {
+      const query = {
+        TableName: name,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :parked",
+        ExpressionAttributeValues: marshall({ ":parked": PARKED }),
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
+        for (const item of Items) {
+          const kept = await parkedEvent(String(item["pk"]?.S).slice(parkedKey("").length));
+          if (kept) yield kept;
+        }
+    },
+    async settleParked(id) {
+      // Out of the index, by which those that wait are found.
+      const update = {
+        TableName: name,
+        Key: marshall({ pk: parkedKey(id) }),
+        ConditionExpression: "attribute_exists(pk)",
+        UpdateExpression: "REMOVE account",
+      };
+      await client.send(new UpdateItemCommand(update));
     },
   };
 }
 
-/** As `sst shell` sets it. */
-function linked(env: Environment): string | undefined {
-  const link = env["SST_RESOURCE_Table"];
-  return link === undefined ? undefined : (JSON.parse(link) as { name: string }).name;
+function parked(id: string, item: Record<string, unknown>): ParkedEvent {
+  const {
+    seq,
+    because = "nobody has written down why",
+    event,
+  } = item as { seq: number; because?: string; event: string };
+  return { id, createdAt: seq, because, event };
+}
+
+/** The table that somebody has said, or `sst shell` sets. */
+export function namedTable({ table }: Pick<Options, "table">, env: Environment): string | undefined {
+  return table ?? env["PASSBOOK_TABLE"] ?? linked(env, "Table")?.name;
+}
+
+/** What `sst shell` sets of one of the stage's resources. */
+export function linked(env: Environment, resource: string): { name?: string; value?: string } | undefined {
+  const link = env[`SST_RESOURCE_${resource}`];
+  return link === undefined ? undefined : (JSON.parse(link) as { name?: string; value?: string });
 }
 
 /** The local engine takes any region and anybody. */

@@ -1,14 +1,15 @@
 import { type BudgetUsed, budgetUsed, openBookings } from "@passbook/core";
 import { accountAnswer } from "./answers/account.ts";
 import { accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
-import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import { type AuthorizedEvent, http } from "./http/stack.ts";
+import { tagged } from "./http/tagged.ts";
 import type { WrittenEntry } from "./ledger/items.ts";
 import type { Reading } from "./ledger/ledger.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
 /**
  * `GET /accounts/{account}`: all that the tab "Subscription and credits" shows, and nothing of Stripe (O3). One read; where
- * something is held or booked, one more for each of these.
+ * something is held or booked, one more for each of these. Who sends the `ETag` of what they have is told 304 until it differs.
  */
 export const showAccount = ({ policy, table, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
@@ -17,7 +18,7 @@ export const showAccount = ({ policy, table, ledger, clock, logger }: Passbook) 
     if (isForeign && !reading.exists) throw accountNotFound();
     refuseUnknownQuery(event, []);
     const [used, lines] = await Promise.all([budgetOf({ policy, table }, reading, sub), linesOf(table, reading)]);
-    return json(200, accountAnswer(policy, reading.account, reading.asOf, used, lines));
+    return tagged(event, accountAnswer(policy, reading.account, reading.asOf, used, lines));
   });
 
 /** What who asks has used of their budget: kept beside the account, so it is read for them alone (O15). */

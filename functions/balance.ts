@@ -2,7 +2,8 @@ import { forecast, forecastEnd, type Instant } from "@passbook/core";
 import { balanceAnswer } from "./answers/balance.ts";
 import { iso, readInstant } from "./http/instant.ts";
 import { accountNotFound, authorize, invalid, refuseUnknownQuery } from "./http/request.ts";
-import { type AuthorizedEvent, http, json } from "./http/stack.ts";
+import { type AuthorizedEvent, http } from "./http/stack.ts";
+import { tagged } from "./http/tagged.ts";
 import { lambda, type Passbook, passbook } from "./passbook.ts";
 
 /**
@@ -16,12 +17,12 @@ export const balance = ({ policy, ledger, clock, logger }: Passbook) =>
     if (isForeign && !exists) throw accountNotFound();
     refuseUnknownQuery(event, ["at"]);
     const at = instantAsked(event, forecastEnd(asOf));
-    if (at === undefined) return json(200, { ...balanceAnswer(policy, account, asOf), asOf: iso(asOf) });
+    if (at === undefined) return tagged(event, { ...balanceAnswer(policy, account, asOf), asOf: iso(asOf) });
     if (at > asOf) {
       const then = forecast(policy, account, asOf, at).account;
-      return json(200, { ...balanceAnswer(policy, then, at), asOf: iso(at), forecast: true });
+      return tagged(event, { ...balanceAnswer(policy, then, at), asOf: iso(at), forecast: true });
     }
-    return json(200, { account: id, ...(await ledger.balanceAt(id, at)), asOf: iso(at) });
+    return tagged(event, { account: id, ...(await ledger.balanceAt(id, at)), asOf: iso(at) });
   });
 
 /** @throws {Refusal} 422: no instant, or one that is too far ahead. */

@@ -2,17 +2,15 @@ import { config } from "./config.ts";
 import { Refusal } from "./http/problem.ts";
 import { rawBody } from "./http/request.ts";
 import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
-import { lambda, passbook } from "./passbook.ts";
-import { priceBook, stripeClient } from "./stripe/client.ts";
-import { knowledge } from "./stripe/knowledge.ts";
-import { type Intake, take } from "./stripe/take.ts";
-import { isHandled } from "./stripe/translate.ts";
+import { lambda } from "./passbook.ts";
+import { intake } from "./stripe/intake.ts";
+import { type Intake, isForUs, take } from "./stripe/take.ts";
 import { Unreadable } from "./stripe/unreadable.ts";
 import { verifiedEvent } from "./stripe/verify.ts";
 
 export interface WebhookParts extends Intake {
+  /** The endpoint's signing secrets. */
   readonly secrets: readonly string[];
-  readonly livemode: boolean;
 }
 
 /**
@@ -23,37 +21,21 @@ export const stripeWebhook = (endpoint: WebhookParts) =>
   http<PublicEvent>(endpoint.logger, async (request, context) => {
     const now = endpoint.clock();
     const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], endpoint.secrets, now);
-    if (!isHandled(event)) return received;
+    if (!isForUs(event)) return received;
     if (event.livemode !== endpoint.livemode)
       throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
-    try {
-      await take(endpoint, event, now, deadline(context, now));
-      return received;
-    } catch (cause) {
-      if (!(cause instanceof Unreadable)) throw cause;
-      await endpoint.table.parkEvent(event.id, event.created * 1000, JSON.stringify(event));
-      throw new Refusal(
-        "unreadable_event",
-        "The event is ours and can't be read. It is kept, and can be replayed.",
-        {},
-        { cause },
-      );
-    }
+    await take(endpoint, event, now, deadline(context, now)).catch(refuseUnreadable);
+    return received;
   });
 
 const received = json(200, { received: true });
 
-function parts(): WebhookParts {
-  const all = passbook();
-  const stripe = stripeClient(config.stripeSecretKey, config.stripeApiUrl);
-  const priceNames = priceBook(all.policy, all.table, stripe);
-  return {
-    ...all,
-    secrets: config.webhookSecrets,
-    livemode: config.livemode,
-    stripe,
-    knowledge: knowledge({ ...all, stripe, priceNames }),
-  };
+function refuseUnreadable(cause: unknown): never {
+  if (!(cause instanceof Unreadable)) throw cause;
+  const detail = "The event is ours and can't be read. It is kept, and can be replayed.";
+  throw new Refusal("unreadable_event", detail, {}, { cause });
 }
+
+const parts = (): WebhookParts => ({ ...intake(), secrets: config.webhookSecrets });
 
 export const handler = lambda(stripeWebhook, parts);

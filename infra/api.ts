@@ -11,8 +11,8 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
   cors: origins.length > 0 && {
     allowOrigins: origins,
     allowMethods: [...new Set(routes.map(({ method }) => method))],
-    allowHeaders: ["authorization", "content-type", "idempotency-key"],
-    exposeHeaders: ["idempotent-replayed", "link", "retry-after", "statement-complete"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-none-match"],
+    exposeHeaders: ["etag", "idempotent-replayed", "link", "retry-after", "statement-complete"],
     maxAge: "1 hour",
   },
   transform: {

@@ -4,6 +4,8 @@ import { SetupProblem } from "./setup-problem.ts";
 
 /** Opens a port on loopback, 0 being any that is free, and answers the URL. */
 export function listen(server: Server, port: number): Promise<string> {
+  // Node closes idle connections after five seconds, just where a busy caller may be sending on one again.
+  server.keepAliveTimeout = 60_000;
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(

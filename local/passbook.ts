@@ -2,9 +2,11 @@ import { resolve } from "node:path";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { routes } from "../functions/routes.ts";
+import { sellablePrices } from "../functions/stripe/catalogue.ts";
 import { HANDLED } from "../functions/stripe/translate.ts";
 import { startEngine } from "./engine.ts";
 import { setEnvironment } from "./environment.ts";
+import { LocalBus } from "./event-bus.ts";
 import { jwtAuthorizer } from "./gateway/authorizer.ts";
 import type { LambdaHandler } from "./gateway/invocation.ts";
 import { startGateway } from "./gateway/server.ts";
@@ -12,9 +14,9 @@ import { type Issuer, openIssuer } from "./issuer.ts";
 import { localRoutes, type Whereabouts } from "./local-routes.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { SetupProblem } from "./setup-problem.ts";
-import { sellablePrices } from "./stripe/catalogue.ts";
 import { type StripeOptions, startStripe } from "./stripe/server.ts";
 import { ensureTable } from "./table.ts";
+import { startTelling } from "./telling.ts";
 
 export interface PassbookOptions {
   /** One of `core/policies`, by name. */
@@ -97,16 +99,21 @@ async function start(
     },
     dynamodb,
   });
+  const onFunctionError = (name: string, error: unknown) => {
+    if (!quiet) console.error(`functions/${name}:`, error);
+  };
+  const bus = new LocalBus({ now: Date.now });
   const gateway = await startGateway({
     port,
     routes,
     handlers: await loadHandlers(),
     authorize: jwtAuthorizer(issuer),
-    localRoutes: localRoutes(whereabouts, issuer),
-    ...(!quiet && { onFunctionError: (name, error) => console.error(`functions/${name}:`, error) }),
+    localRoutes: localRoutes(whereabouts, issuer, bus),
+    onFunctionError,
   });
   onStop(gateway.close);
   api = gateway.url;
+  onStop(await startTelling({ dynamodb, busUrl: `${api}/local/bus`, onError: onFunctionError }));
   return { ...whereabouts(), engine: engine.name, issueToken: issuer.issue };
 }
 

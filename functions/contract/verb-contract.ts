@@ -13,6 +13,8 @@ export interface VerbContract {
   readonly body?: Readonly<Record<string, z.ZodMiniType>>;
   /** It changes something, once: it needs an `Idempotency-Key`. */
   readonly isKeyed?: boolean | "unless previewed";
+  /** Its answer has an `ETag`, and `If-None-Match` is answered 304 while nothing differs. */
+  readonly isTagged?: boolean;
   /** Signed by Stripe instead of opened by a token. */
   readonly isStripes?: boolean;
   readonly answers: readonly AnswerContract[];

@@ -6,7 +6,8 @@ import { canonicalJson, type Json, malformed, parseJson } from "./json.ts";
 import { Refusal } from "./problem.ts";
 import type { AuthorizedEvent, PublicEvent } from "./stack.ts";
 
-const ACCOUNT_ID = /^[A-Za-z0-9._:@|+-]{1,128}$/;
+/** `.` and `..` would be taken for steps of a path by whatever sends the request, and never arrive. */
+export const ACCOUNT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** Who calls, as the gateway's claims say; API Gateway delivers every claim as a string, an array as `[a b]`. */
@@ -38,7 +39,8 @@ export function isAccountId(id: string): boolean {
  */
 export function authorize(event: AuthorizedEvent, needed: Scope | ((sub: string) => Scope)): Access {
   const account = event.pathParameters?.["account"] ?? "";
-  if (!isAccountId(account)) throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
+  if (!isAccountId(account))
+    throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -, and is neither . nor ..");
   const caller = callerOf(event);
   const scope = typeof needed === "string" ? needed : needed(caller.sub);
   const isOperator = caller.scopes.includes("credits:operate");

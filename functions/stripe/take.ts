@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { expireSessions } from "../billing/expire-sessions.ts";
 import type { StripeApi } from "../billing/steps.ts";
+import type { ParkedEvent } from "../ledger/table.ts";
 import type { Passbook } from "../passbook.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { needs, pricesOf } from "./needs.ts";
@@ -8,7 +9,8 @@ import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
 import { subscriptionState } from "./read-subscription.ts";
 import { NOTHING_KNOWN, type Told } from "./reading.ts";
 import { isSameState } from "./same-state.ts";
-import { type HandledEvent, translate } from "./translate.ts";
+import { isThin, mayBeOurs, type ThinEvent } from "./thin-event.ts";
+import { type HandledEvent, isHandled, translate } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
 import { API_VERSION } from "./verify.ts";
 
@@ -16,15 +18,41 @@ import { API_VERSION } from "./verify.ts";
 export interface Intake extends Passbook {
   readonly knowledge: Knowledge;
   readonly stripe: StripeApi;
+  /** Whether real money is meant; an event of the other mode is none of ours. */
+  readonly livemode: boolean;
+}
+
+/** What may mean something to us. */
+export type Telling = HandledEvent | ThinEvent;
+
+/** Every other type is none of ours, or told by another. */
+export function isForUs(event: Stripe.Event | ThinEvent): event is Telling {
+  return isThin(event) ? mayBeOurs(event) : isHandled(event);
 }
 
 /**
- * Makes entries of an event, before it returns. What of it was done before is found done, so that it can be repeated.
+ * Makes entries of an event, before it returns. What of it was done before is found done, so that it can be repeated. What
+ * can't be read is kept, to be listed and played again.
  * @param now the wall clock's instant.
  * @param until the instant at which the caller has to be told something.
- * @throws `Unreadable`: it is ours, and no rule says what it means.
+ * @throws `Unreadable`: it is ours, no rule says what it means, and it is kept.
  */
-export async function take(intake: Intake, event: HandledEvent, now: number, until: number): Promise<void> {
+export async function take(intake: Intake, event: Telling, now: number, until: number): Promise<void> {
+  try {
+    if (isThin(event)) throw new Unreadable(`${event.id} is a thin event: the destination has to be one for snapshots`);
+    await enter(intake, event, now, until);
+  } catch (cause) {
+    if (cause instanceof Unreadable) await intake.table.parkEvent(parked(event, cause.message));
+    throw cause;
+  }
+}
+
+function parked(event: Telling, because: string): ParkedEvent {
+  const createdAt = isThin(event) ? Date.parse(event.created) : event.created * SECOND;
+  return { id: event.id, createdAt, because, event: JSON.stringify(event) };
+}
+
+async function enter(intake: Intake, event: HandledEvent, now: number, until: number): Promise<void> {
   const { policy, ledger, table, logger, knowledge: knows } = intake;
   if (event.api_version !== API_VERSION)
     throw new Unreadable(`${event.id} is rendered in ${event.api_version}, not ${API_VERSION}`);

@@ -2,7 +2,7 @@ import { routes } from "../../functions/routes.ts";
 
 const allowed = {
   "access-control-allow-methods": [...new Set(routes.map(({ method }) => method))].join(","),
-  "access-control-allow-headers": "authorization,content-type,idempotency-key,accept",
+  "access-control-allow-headers": "authorization,content-type,idempotency-key,if-none-match,accept",
   "access-control-max-age": "3600",
 };
 
@@ -11,7 +11,7 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
   if (origin === undefined) return {};
   return {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "idempotent-replayed,link,retry-after,statement-complete",
+    "access-control-expose-headers": "etag,idempotent-replayed,link,retry-after,statement-complete",
   };
 }
 

@@ -87,7 +87,12 @@ describe("npm run credits", () => {
       headers: { authorization: `Bearer ${passbook.stripe.apiKey}` },
     });
     const event = { ...((await kept.json()) as object), id: "evt_kept" };
-    await tableHere().parkEvent("evt_kept", 1_000, JSON.stringify(event));
+    await tableHere().parkEvent({
+      id: "evt_kept",
+      createdAt: 1_000,
+      because: "nobody is named",
+      event: JSON.stringify(event),
+    });
     expect(await credits("replay evt_kept")).toMatchObject({
       code: EXIT.done,
       printed: "evt_kept is delivered (the one that was kept), and was answered 200.",
@@ -97,6 +102,39 @@ describe("npm run credits", () => {
       code: EXIT.failed,
       told: expect.stringContaining("was not kept, and Stripe answers 404"),
     });
+  });
+
+  it("parked: what could not be read, with its reason; played again it waits no more, and what still can't be read does", async () => {
+    const strange = {
+      id: "evt_strange",
+      object: "event",
+      type: "invoice.paid",
+      api_version: "2020-08-27",
+      created: 2,
+      livemode: false,
+    };
+    await tableHere().parkEvent({
+      id: "evt_strange",
+      createdAt: 2_000,
+      because: "it is rendered in 2020-08-27",
+      event: JSON.stringify({ ...strange, data: { object: {} } }),
+    });
+    const kept = { ...strange, id: "evt_simple", api_version: "2026-10-28.endive", type: "customer.created" };
+    await tableHere().parkEvent({
+      id: "evt_simple",
+      createdAt: 1_000,
+      because: "it came too early",
+      event: JSON.stringify({ ...kept, data: { object: { id: "cus_nobody", object: "customer", metadata: {} } } }),
+    });
+    const { printed } = await credits("parked");
+    expect(printed.split("\n").slice(2)).toEqual([
+      expect.stringMatching(/^evt_simple +customer.created +1970-01-01 00:00 +it came too early$/),
+      expect.stringMatching(/^evt_strange +invoice.paid +1970-01-01 00:00 +it is rendered in 2020-08-27$/),
+    ]);
+    const replayed = await credits("replay --parked");
+    expect(replayed).toMatchObject({ code: EXIT.wrong, told: "evt_simple: 200\nevt_strange: 500" });
+    expect(replayed.printed).toMatch(/^1 of 2 events are read now\.\nevt_strange: 500 unreadable_event: /);
+    expect(await json<{ id: string }[]>("parked")).toMatchObject([{ id: "evt_strange" }]);
   });
 
   it("[X2] rebuild: the account that is stored is the one that its journal makes; where it is not, that is told", async () => {
@@ -113,10 +151,61 @@ describe("npm run credits", () => {
     expect(wrong.printed).toMatch(/^debt +7 +0$/m);
   });
 
+  it("[X2] reconcile: what differs from Stripe is shown first, and told to the journal where that is meant", async () => {
+    expect(await credits("reconcile")).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^Nothing differs in \d+ objects of Stripe's\.$/),
+    });
+    const { balance } = await json<{ balance: number }>("balance demo");
+    await stripePost("/v1/webhook_endpoints/we_local", "disabled=true");
+    await stripePost("/test/buy", JSON.stringify({ account: "demo", pack: "pack_1000" }));
+    const shown = await credits("reconcile --since 1d");
+    expect(shown.code).toBe(EXIT.wrong);
+    expect(shown.printed).toMatch(/^1 thing differs in \d+ objects of Stripe's: 1 session_not_granted\.$/m);
+    expect(shown.printed).toMatch(/^demo +session_not_granted +cs_\w+$/m);
+    expect(shown.printed).toContain("--fix tells the journal what it lacks.");
+    expect(await json("balance demo")).toMatchObject({ balance });
+    expect(await credits("reconcile --since 1d --fix")).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(
+        /\d+ events and 0 objects were told to the journal\.\n\nNothing differs any more\.$/,
+      ),
+    });
+    expect(await json("balance demo")).toMatchObject({ balance: balance + 1_000 });
+    await stripePost("/v1/webhook_endpoints/we_local", "disabled=false");
+  });
+
+  it("reconcile: a deployed stage is its table and its Stripe, as the environment names them", async () => {
+    const stage = {
+      PASSBOOK_API: "http://127.0.0.1:9",
+      SST_RESOURCE_Table: JSON.stringify({ name: passbook.dynamodb.table }),
+      SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: passbook.stripe.apiKey }),
+      STRIPE_API_URL: passbook.stripe.url,
+      POLICY: "omnia",
+    };
+    expect(await credits("reconcile", stage)).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^Nothing differs in \d+ objects/),
+    });
+    const wrong = { ...stage, STRIPE_SECRET_KEY: "sk_test_wrong" };
+    const refused = await credits("reconcile", wrong);
+    expect(refused).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^It stopped, and can be run again: Stripe answered StripeAuthenticationError/),
+    });
+    expect(refused.told).not.toContain("sk_test_");
+    expect(await credits("reconcile", { ...stage, POLICY: "" })).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^POLICY is .*; there are /),
+    });
+  });
+
   it.each([
     ["", "What is to be done?"],
     ["spend demo", "There is no command spend."],
     ["toString demo", "There is no command toString."],
+    ["reconcile demo", "reconcile takes no account"],
+    ["reconcile --since yesterday", "--since is like 7d, 36h or 2026-01-31, not yesterday"],
     ["balance", "balance needs one account"],
     ["balance demo other", "balance needs one account"],
     ["adjust demo", "adjust needs an account and credits"],
@@ -124,6 +213,7 @@ describe("npm run credits", () => {
     ["adjust demo 5", "an adjustment needs --reason"],
     ["rebuild demo", "say --check"],
     ["replay demo", "demo is no id of an event"],
+    ["replay evt_1 --parked", "an event id or --parked, not both"],
     ["statement demo --limit 0", "--limit is a whole number"],
     ["balance demo --colour red", "Unknown option '--colour'"],
   ])("what is not understood ends with 2, and with how it is used: %s", async (line, sentence) => {
@@ -160,6 +250,12 @@ describe("npm run credits", () => {
     expect(await credits("--help")).toMatchObject({ code: EXIT.done, printed: expect.stringMatching(/^Usage: /) });
   });
 });
+
+async function stripePost(path: string, body: string): Promise<void> {
+  const authorization = `Bearer ${passbook.stripe.apiKey}`;
+  const { status } = await fetch(passbook.stripe.url + path, { method: "POST", headers: { authorization }, body });
+  expect(status).toBe(200);
+}
 
 function clientHere(): DynamoDBClient {
   return new DynamoDBClient({ endpoint: passbook.dynamodb.endpoint });

@@ -84,7 +84,7 @@ describe("the gateway answers by itself", () => {
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST,GET,PATCH",
-      "access-control-allow-headers": "authorization,content-type,idempotency-key,accept",
+      "access-control-allow-headers": "authorization,content-type,idempotency-key,if-none-match,accept",
     });
     expect(events).toEqual([]);
 
@@ -92,7 +92,7 @@ describe("the gateway answers by itself", () => {
       const answered = await fetch(url + path, { headers: { origin: headers.origin } });
       expect(answered.headers.get("access-control-allow-origin")).toBe("*");
       expect(answered.headers.get("access-control-expose-headers")).toBe(
-        "idempotent-replayed,link,retry-after,statement-complete",
+        "etag,idempotent-replayed,link,retry-after,statement-complete",
       );
     }
     expect((await fetch(`${url}/open`)).headers.has("access-control-allow-origin")).toBe(false);

@@ -15,6 +15,11 @@ describe("A world in which everything fails that can", () => {
     },
   );
 
+  it("[X5] [X6] holds where it once broke: credits of a hold that came back to another month, and a late refund", async () => {
+    const { violations } = await simulate({ seed: 5021, operations: 60, faultRate: 0.15 });
+    expect(violations).toEqual([]);
+  });
+
   it("is the same world again for the same seed, bit for bit, and another for another", async () => {
     const [one, again, other] = [await simulate(plan(7)), await simulate(plan(7)), await simulate(plan(8))];
     expect(again.trace).toBe(one.trace);

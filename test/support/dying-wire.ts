@@ -11,7 +11,7 @@ export async function dyingWire(target: URL) {
     const { method = "GET", url = "/", headers } = request;
     const body = await readBody(request, 1_000_000);
     if (refused && body?.includes(refused.text)) return sendJson(response, 400, { error: refused.error });
-    const isWrite = method !== "GET";
+    const isWrite = method !== "GET" && method !== "OPTIONS";
     if (isWrite) writesLeft -= 1;
     const isCut = isWrite && writesLeft === 0;
     const forwarded = send(new URL(url, target), { method, headers }, (answer) => {
@@ -23,6 +23,8 @@ export async function dyingWire(target: URL) {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });
+    // What stands behind the wire has gone: nothing comes through then either.
+    forwarded.on("error", () => response.destroy());
     forwarded.end(body);
   });
   const url = new URL(await listen(server, 0));

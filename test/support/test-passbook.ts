@@ -4,7 +4,7 @@ import { type DynamoDBClient, type DynamoDBClientConfig, ScanCommand } from "@aw
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Command, Instant, Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
-import type { Context } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type Stripe from "stripe";
 import { showAccount } from "../../functions/account.ts";
 import { adjust } from "../../functions/adjust.ts";
@@ -34,7 +34,9 @@ import { spend } from "../../functions/spend.ts";
 import { statement } from "../../functions/statement.ts";
 import { BRIEFLY, priceBook, stripeClient } from "../../functions/stripe/client.ts";
 import { knowledge } from "../../functions/stripe/knowledge.ts";
+import { stripeEvents } from "../../functions/stripe-events.ts";
 import { stripeWebhook } from "../../functions/stripe-webhook.ts";
+import type { LambdaHandler } from "../../local/gateway/invocation.ts";
 import { capturedLog } from "./captured-log.ts";
 import { context, gatewayEvent, type Request } from "./gateway-event.ts";
 import { at } from "./instants.ts";
@@ -128,6 +130,12 @@ export async function testPassbook({
     webUrl: WEB_URL,
     defaultClock,
   };
+  const intake = {
+    ...parts,
+    livemode,
+    stripe: stripeApi,
+    knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
+  };
   const verbs = {
     account: showAccount(parts),
     balance: balance(parts),
@@ -149,13 +157,7 @@ export async function testPassbook({
     cancel: cancel(billing),
     resume: resume(billing),
     statement: statement(parts),
-    "stripe-webhook": stripeWebhook({
-      ...parts,
-      secrets: [SECRET, NEXT_SECRET],
-      livemode,
-      stripe: stripeApi,
-      knowledge: knowledge({ policy, table, ledger, stripe: stripeApi, priceNames }),
-    }),
+    "stripe-webhook": stripeWebhook({ ...intake, secrets: [SECRET, NEXT_SECRET] }),
   };
   const scan = async () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
@@ -165,6 +167,8 @@ export async function testPassbook({
     tableName,
     table,
     time,
+    /** The verbs as the gateway has them. */
+    handlers: verbs as unknown as Readonly<Record<string, LambdaHandler>>,
     log: log.lines,
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */
     async call(line: string, request: Request = {}, within = context): Promise<Answered> {
@@ -175,6 +179,9 @@ export async function testPassbook({
       const isJson = String(headers["content-type"]).endsWith("json");
       return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : undefined };
     },
+    /** What the queue would be told of messages from Stripe's event bus. */
+    receive: (messages: SQSRecord[], within = context): Promise<SQSBatchResponse> =>
+      stripeEvents(intake)({ Records: messages }, within),
     /** Something has happened to the account. */
     async given(account: string, ...commands: Command[]): Promise<void> {
       for (const command of commands) await ledger.perform(account, command, { until: Number.POSITIVE_INFINITY });

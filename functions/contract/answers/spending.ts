@@ -50,7 +50,7 @@ export const quote = z.strictObject({
     quantity: z.int().check(z.minimum(1)),
     options: z.optional(z.record(text, z.union([text, z.int()]))),
     cohort: z.optional(text),
-    lots: z.array(z.strictObject({ lot: z.number(), source, credits: amount })),
+    lots: lots,
   }),
   affordable: z.boolean(),
   quote: said("To be spent once, as `{quote}`: the price is kept until `expiresAt`.", compact),

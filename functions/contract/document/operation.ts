@@ -49,13 +49,18 @@ function securityOf({ scope }: Route, { isStripes = false }: VerbContract): Json
   return [...new Set<Scope>([scope, "credits:operate"])].map((opening) => ({ token: [opening] }));
 }
 
-function parametersOf({ path }: Route, { query, isKeyed = false }: VerbContract, refer: Refer): JsonSchema[] {
+function parametersOf(
+  { path }: Route,
+  { query, isKeyed = false, isTagged = false }: VerbContract,
+  refer: Refer,
+): JsonSchema[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     $ref: `#/components/parameters/${name}`,
   }));
   const { properties = {} }: { properties?: JsonSchema } = query ? refer(jsonSchema(query, "input")) : {};
   const inQuery = Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
-  return [...inPath, ...inQuery, ...keyOf(isKeyed)];
+  const known = isTagged ? [{ $ref: "#/components/parameters/If-None-Match" }] : [];
+  return [...inPath, ...inQuery, ...known, ...keyOf(isKeyed)];
 }
 
 function keyOf(isKeyed: NonNullable<VerbContract["isKeyed"]>): JsonSchema[] {
@@ -71,7 +76,11 @@ function bodyOf(body: NonNullable<VerbContract["body"]>, { requests = {} }: Verb
 }
 
 /** By status, and within one by media type. */
-function answersOf({ answers, isKeyed = false }: VerbContract, { answers: real = {} }: VerbExamples, refer: Refer) {
+function answersOf(
+  { answers, isKeyed = false, isTagged = false }: VerbContract,
+  { answers: real = {} }: VerbExamples,
+  refer: Refer,
+) {
   const [first] = answers;
   if (!first) throw new RangeError("a verb answers something");
   const content = answers.map((answer) => [answer.mediaType ?? "application/json", mediaOf(answer, real, refer)]);
@@ -81,13 +90,15 @@ function answersOf({ answers, isKeyed = false }: VerbContract, { answers: real =
     { description, schema: { type: "string" } },
   ]);
   const replayed = isKeyed !== false && { "Idempotent-Replayed": { $ref: "#/components/headers/Idempotent-Replayed" } };
-  const all = { ...Object.fromEntries(described), ...replayed };
+  const tagged = isTagged && { ETag: { $ref: "#/components/headers/ETag" } };
+  const all = { ...Object.fromEntries(described), ...replayed, ...tagged };
   return {
     [first.status]: {
       description: answers.map(({ description }) => description).join(" "),
       ...(Object.keys(all).length > 0 && { headers: all }),
       content: Object.fromEntries(content) as Record<string, Media>,
     },
+    ...(tagged && { 304: { description: "Nothing differs from what the caller has, but `asOf`.", headers: tagged } }),
   };
 }
 

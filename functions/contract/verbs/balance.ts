@@ -8,6 +8,7 @@ export const balance: VerbContract = {
   description:
     "Lots stand in the order in which they pay. `at` a past instant: what could be spent then; one to come: what it will be if nothing is spent and every renewal is paid at its period's end (`forecast`). `held`, `frozen` and `debt` are beside the balance, not in it.",
   query: z.strictObject({ at: z.optional(instant) }),
+  isTagged: true,
   answers: [{ status: 200, description: "The balance.", schema: z.union([present, pastBalance]) }],
   problems: OF_ACCOUNT,
 };

@@ -1,4 +1,5 @@
 import type { Fault } from "../world/faults.ts";
+import type { Scene } from "../world/setting.ts";
 
 /** How a guard stands in the source, and how it reads without it. */
 export interface Cut {
@@ -13,6 +14,8 @@ export interface Guard {
   readonly cuts: readonly Cut[];
   /** Seen soon only where nothing but these goes wrong. */
   readonly only?: readonly Fault[];
+  /** In which worlds it is looked for; where it is not said, in those whose events are told by hand. */
+  readonly scene?: Scene;
 }
 
 /** What must not be missing anywhere; taken away in memory and one at a time, by `without.ts`. */

@@ -77,6 +77,11 @@ export async function openStage(product: string) {
     /** The events that Stripe has given up to deliver. */
     givenUp: async (): Promise<string[]> =>
       (await deliveries()).filter(({ state }) => state === "given_up").map(({ event }) => event),
+    /** All that is stored, by key. */
+    async items(): Promise<Record<string, unknown>> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: passbook.dynamodb.table }));
+      return Object.fromEntries(Items.map((item) => [String(item["pk"]?.S), unmarshall(item)]));
+    },
     /** The events that were kept because they could not be read. */
     async parked(): Promise<Stripe.Event[]> {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: passbook.dynamodb.table }));

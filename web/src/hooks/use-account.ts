@@ -1,0 +1,59 @@
+import { type Account, type Balance, type PastBalance, type Renewing } from "@passbook/client";
+import { type QueryFunctionContext, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { accountKey, balanceKey, catalogKey } from "./keys.ts";
+import { usePassbook } from "./provider.tsx";
+import { AS_ANSWERED, renewed } from "./renewed.ts";
+
+/** The policy changes with a deployment, not while somebody looks. */
+const CATALOG_STALE_MS = 300_000;
+
+/** The whole tab: plan, status, lots, what comes next, what can be bought. It renews itself. */
+export function useAccount() {
+  const { account, pollMs } = usePassbook();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: accountKey(account.id),
+    queryFn: (context) => renewed<Account>(queries, account.id, context, (asked) => account.get(asked)),
+    refetchInterval: pollMs,
+    ...AS_ANSWERED,
+  });
+}
+
+/** What can be spent now. It renews itself. */
+export function useBalance() {
+  const { account, pollMs } = usePassbook();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: balanceKey(account.id),
+    queryFn: (context) => renewed<Balance>(queries, account.id, context, (asked) => account.balance(asked)),
+    refetchInterval: pollMs,
+    ...AS_ANSWERED,
+  });
+}
+
+/** What could be spent, or will be, at each of these instants: one query each, in their order. */
+export function useBalancesAt(instants: readonly string[]) {
+  const { account } = usePassbook();
+  return useQueries({
+    queries: instants.map((at) => ({
+      queryKey: balanceKey(account.id, at),
+      queryFn: ({ client, queryKey, signal }: QueryFunctionContext) => {
+        const known = client.getQueryData<Balance | PastBalance>(queryKey);
+        const asked: Renewing<Balance | PastBalance> = { known, signal };
+        return account.balance({ at, ...asked });
+      },
+      ...AS_ANSWERED,
+    })),
+  });
+}
+
+/** Plans, packs, add-ons and services, with the rules in sentences. */
+export function useCatalog() {
+  const { client } = usePassbook();
+  return useQuery({
+    queryKey: catalogKey,
+    queryFn: ({ signal }) => client.catalog({ signal }),
+    staleTime: CATALOG_STALE_MS,
+    retry: false,
+  });
+}

@@ -1,0 +1,23 @@
+import type { StatementQuery } from "@passbook/client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { statementKey } from "./keys.ts";
+import { usePassbook } from "./provider.tsx";
+
+export type StatementFilters = Omit<StatementQuery, "before">;
+
+/** The statement, newest first, as many pages as somebody wants; `entries` of all pages, and `csv` of everything. */
+export function useStatement(filters: StatementFilters = {}) {
+  const { account } = usePassbook();
+  const query = useInfiniteQuery({
+    queryKey: statementKey(account.id, filters),
+    queryFn: ({ pageParam, signal }) => account.statementPage({ ...filters, before: pageParam }, { signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next,
+    retry: false,
+  });
+  const { data } = query;
+  const entries = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
+  const { limit: _, ...chosen } = filters;
+  return { ...query, entries, csv: () => account.statementCsv(chosen) };
+}
