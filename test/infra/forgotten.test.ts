@@ -111,7 +111,7 @@ const FORGOTTEN: readonly [what: string, law: RegExp, says: RegExp, change: Chan
 describe.skipIf(!isInstalled)("What is forgotten is noticed", () => {
   it.concurrent.each(FORGOTTEN)("%s", { timeout: 240_000 }, async (_, named, says, change) => {
     const [, holds] = Object.entries(laws).find(([name]) => named.test(name)) ?? [];
-    const deployment = new Deployment(await declare("production", ALL_SETTINGS, change));
+    const deployment = new Deployment(await declare("production", ALL_SETTINGS, { change }));
     const noticed = await Promise.resolve(deployment)
       .then(holds)
       .then(() => "nothing", difference);
