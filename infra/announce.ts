@@ -5,7 +5,6 @@ import { may } from "./may.ts";
 import { table } from "./table.ts";
 
 const notTold = deadLettersOf("Announce");
-
 /** What is new in the journal is told on the bus, at least once. */
 export const announce = table.subscribe(
   "Announce",

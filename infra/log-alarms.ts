@@ -32,6 +32,16 @@ export const codes: Readonly<Record<string, Code>> = {
     above: 20,
     means: "Requests were given up after several tries, 503: one account is very busy, or the table does not answer.",
   },
+  UnreadableMessage: {
+    pattern: message("unreadable_message"),
+    above: 0,
+    means: "Something is in Stripe's queue that is no event, or one of the other mode: look at the destination.",
+  },
+  EventFailed: {
+    pattern: message("event_failed"),
+    above: 20,
+    means: "Events of Stripe's queue have failed, and come again; at the end they wait among the dead letters.",
+  },
   RefusedEvent: {
     pattern: message("refused_event"),
     above: 0,

@@ -17,9 +17,7 @@ export function scheduled(name: string, schedule: sst.aws.CronV2Args["schedule"]
       transform: {
         ...transform,
         // The scheduler only sees that it was started: what fails then is Lambda's to put aside.
-        function(args) {
-          args.deadLetterConfig = { targetArn: failed.arn };
-        },
+        function: { deadLetterConfig: { targetArn: failed.arn } },
       },
     },
   });

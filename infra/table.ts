@@ -21,7 +21,6 @@ const fuse = { maxReadRequestUnits: maxReadUnits, maxWriteRequestUnits: maxWrite
 export const table = new sst.aws.Dynamo("Table", {
   ...tableSchema,
   globalIndexes,
-  stream: "new-image",
   deletionProtection: isProduction,
   transform: {
     table(args) {

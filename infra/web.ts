@@ -8,7 +8,7 @@ export const web = existsSync(join($cli.paths.root, "web", "index.html"))
   ? new sst.aws.StaticSite("Web", {
       build: { command: "npm run web:build", output: "web/dist" },
       dev: { command: "npm run web:dev" },
-      environment: { VITE_API_URL: api.url },
+      environment: { VITE_PASSBOOK_URL: api.url },
       ...(webDomain && { domain: webDomain }),
     })
   : undefined;

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isInstalled, root } from "../infra/recording/declare.ts";
 import { gatewayEvent, reader } from "../support/gateway-event.ts";
 import { RECEIPT_KEY } from "../support/receipt-keys.ts";
+import { testClient } from "../support/test-table.ts";
 import { sstBanner } from "./bundle.ts";
 import { deployed, verbs } from "./deployed.ts";
 import { startLambda } from "./lambda.ts";
@@ -60,6 +62,20 @@ describe.skipIf(!isInstalled)("What is deployed, from its bundles", () => {
     expect(await get("/accounts/ada/ledger")).toMatchObject({ complete: true });
     expect(passbook.failed).toEqual([]);
     expect([...passbook.answered].toSorted()).toEqual(verbs.toSorted());
+  });
+
+  it("what is new in the journal is announced, swept and reconciled", { timeout: 60_000 }, async () => {
+    const { Items = [] } = await testClient().send(new ScanCommand({ TableName: passbook.table }));
+    const Records = Items.filter(({ pk }) => pk?.S?.startsWith("E#ada#")).map((NewImage, index) => ({
+      eventName: "INSERT",
+      dynamodb: { Keys: { pk: NewImage["pk"] }, NewImage, SequenceNumber: String(index) },
+    }));
+    expect(Records.length).toBeGreaterThan(5);
+    const run = async (name: string, event: object) => (await passbook.start(name)).invoke(event);
+    expect(await run("announce", { Records })).toEqual({ batchItemFailures: [] });
+    expect(passbook.put()).toBeGreaterThan(5); // what is no news, like a state of Stripe's, is no event
+    expect(await run("sweep", {})).toMatchObject({ failed: 0, isDone: true, oldestUnsweptSeconds: 0 });
+    expect(await run("reconcile", {})).toMatchObject({ left: [], failed: [] });
   });
 
   it("a permission that is missing shows", async () => {

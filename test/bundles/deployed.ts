@@ -13,6 +13,7 @@ import { openIssuer } from "../../local/issuer.ts";
 import { startStripe } from "../../local/stripe/server.ts";
 import { ensureTable } from "../../local/table.ts";
 import { Deployment, SETTINGS } from "../infra/deployment.ts";
+import { isWritten } from "../infra/links-read.ts";
 import { declare } from "../infra/recording/declare.ts";
 import { RECEIPT_KEY } from "../support/receipt-keys.ts";
 import { bundlesOf } from "./bundle.ts";
@@ -21,6 +22,9 @@ import { startGuard } from "./role.ts";
 
 type Links = Readonly<Record<string, object>>;
 type Answered = Awaited<ReturnType<LambdaHandler>>;
+
+/** What runs without being asked over HTTP, in every stage. */
+const WORKERS = ["announce", "sweep", "reconcile"];
 
 export const verbs: readonly string[] = [...new Set(routes.map((route) => route.function))];
 
@@ -44,7 +48,7 @@ export async function deployed() {
   };
   const [{ functions }, bundles] = await Promise.all([
     declare("dev", settings).then((declared) => new Deployment(declared)),
-    bundlesOf(verbs),
+    bundlesOf([...verbs, ...WORKERS.filter(isWritten)]),
   ]);
   const table = functions.get("spend")?.links["Table"] as { name: string } | undefined;
   await ensureTable(inject("dynamodb"), table?.name ?? "");
@@ -84,9 +88,11 @@ export async function deployed() {
   api = gateway.url;
   return {
     folder,
+    table: table?.name,
     stripe,
     failed,
     start,
+    put: () => guard.put(),
     /** The functions that have answered 2xx. */
     answered,
     async call(line: string, who: object, body?: object): Promise<unknown> {

@@ -11,6 +11,8 @@ interface Asked {
 
 export interface Guard {
   readonly url: string;
+  /** How many events were put on the bus. */
+  put(): number;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ const PARTS: Readonly<Record<string, string>> = {
  * Whose call it is, is in its signature. A bus takes whatever may be put on it.
  */
 export async function startGuard(engine: string, functions: ReadonlyMap<string, DeployedFunction>): Promise<Guard> {
+  let put = 0;
   const server = createServer(async (request, response) => {
     const [service = "", operation = ""] = String(request.headers["x-amz-target"]).split(".");
     const name = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
@@ -39,8 +42,10 @@ export async function startGuard(engine: string, functions: ReadonlyMap<string, 
         __type: "com.amazon.coral.service#AccessDeniedException",
         Message: `${name} is not authorized to perform ${refused}`,
       });
-    if (!isTable)
+    if (!isTable) {
+      put += asked.Entries?.length ?? 0;
       return sendJson(response, 200, { FailedEntryCount: 0, Entries: asked.Entries?.map(() => ({ EventId: "1" })) });
+    }
     const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `${service}.${operation}` };
     const signed = {
       ...headers,
@@ -50,7 +55,7 @@ export async function startGuard(engine: string, functions: ReadonlyMap<string, 
     const answer = await fetch(engine, { method: "POST", headers: signed, body });
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" }).end(await answer.text());
   });
-  return { url: await listen(server, 0), close: () => close(server) };
+  return { url: await listen(server, 0), put: () => put, close: () => close(server) };
 }
 
 /** A transaction is authorised by its parts. */

@@ -57,6 +57,11 @@ export class Deployment {
     return String(bundle?.inputs["handler"]);
   }
 
+  /** What is run to build pages. */
+  get builds(): Declared[] {
+    return this.#declared.filter(({ type }) => type.startsWith("command:local:"));
+  }
+
   /** What `Resource` would offer, by SST's own account. */
   get linkable(): [name: string, properties: readonly string[], type: string][] {
     return this.#declared

@@ -1,3 +1,4 @@
+import { diff } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ALL_SETTINGS, Deployment } from "./deployment.ts";
 import { laws } from "./laws.ts";
@@ -110,7 +111,7 @@ const FORGOTTEN: readonly [what: string, law: RegExp, says: RegExp, change: Chan
 describe.skipIf(!isInstalled)("What is forgotten is noticed", () => {
   it.concurrent.each(FORGOTTEN)("%s", { timeout: 240_000 }, async (_, named, says, change) => {
     const [, holds] = Object.entries(laws).find(([name]) => named.test(name)) ?? [];
-    const deployment = new Deployment(await declare("production", ALL_SETTINGS, change));
+    const deployment = new Deployment(await declare("production", ALL_SETTINGS, { change }));
     const noticed = await Promise.resolve(deployment)
       .then(holds)
       .then(() => "nothing", difference);
@@ -121,9 +122,7 @@ describe.skipIf(!isInstalled)("What is forgotten is noticed", () => {
 /** The lines that a failure prints with a minus or a plus. */
 function difference(error: unknown): string {
   const { actual, expected } = error as { actual: unknown; expected: unknown };
-  const [received, wanted] = [actual, expected].map((value) =>
-    JSON.stringify(value, null, 1).split(",").join("").split("\n"),
-  );
-  const missing = wanted?.filter((line) => !received?.includes(line)) ?? [];
-  return [...missing, ...(received?.filter((line) => !wanted?.includes(line)) ?? [])].join("\n");
+  const lines = (value: unknown) => JSON.stringify(value, null, 1).replaceAll(",\n", "\n").split("\n");
+  const changed = diff(lines(actual), lines(expected)).filter(([operation]) => operation !== 0);
+  return changed.map(([, line]) => line).join("\n");
 }

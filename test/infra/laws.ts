@@ -152,7 +152,7 @@ export const laws: Readonly<Record<string, (deployment: Deployment) => void | Pr
   },
 
   "the types of Resource are those that SST would write": (deployment) => {
-    const always = deployment.linkable.filter(([name]) => !name.startsWith("StripeEvents"));
+    const always = deployment.linkable.filter(([name]) => !/^(?:StripeEvents|Web)/.test(name));
     expect(resourceTypes()).toEqual(always.toSorted(([a], [b]) => a.localeCompare(b)));
   },
 };

@@ -11,6 +11,12 @@ import { declare, isInstalled } from "./recording/declare.ts";
 
 type Line = Record<string, unknown>;
 
+interface Filter {
+  readonly pattern: string;
+  /** What is counted: `1`, or a number of the line. */
+  readonly value: string;
+}
+
 /** What a handler that throws writes into its log, as CloudWatch reads it. */
 async function linesOf(error: Error): Promise<Line[]> {
   const { logger, lines } = capturedLog();
@@ -23,6 +29,8 @@ async function linesOf(error: Error): Promise<Line[]> {
 
 /** Who writes what does not come of an answer. */
 const WRITTEN_BY: Readonly<Record<string, string>> = {
+  UnreadableMessage: "stripe-events",
+  EventFailed: "stripe-events",
   RefusedEvent: "announce",
   UnreadableEntry: "announce",
   UnsweptAccount: "sweep",
@@ -41,17 +49,18 @@ function counts(pattern: string, line: Line): boolean {
 const nameOf = (code: string) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 describe.skipIf(!isInstalled)("What goes wrong behind a handler", () => {
-  let filters: Map<string, string>;
+  let filters: Map<string, Filter>;
   beforeAll(async () => {
     const deployment = new Deployment(await declare("dev", SETTINGS));
-    const declared = deployment.all("cloudwatch/logMetricFilter").map(({ name, inputs }): [string, string] => {
-      return [name.replace("Count", ""), String(inputs["pattern"])];
+    const declared = deployment.all("cloudwatch/logMetricFilter").map(({ name, inputs }): [string, Filter] => {
+      const { value } = inputs["metricTransformation"] as { value: string };
+      return [name.replace("Count", ""), { pattern: String(inputs["pattern"]), value }];
     });
     filters = new Map(declared);
   }, 120_000);
 
   const countedBy = (lines: readonly Line[]) =>
-    lines.flatMap((line) => [...filters].flatMap(([name, pattern]) => (counts(pattern, line) ? [name] : [])));
+    lines.flatMap((line) => [...filters].flatMap(([name, { pattern }]) => (counts(pattern, line) ? [name] : [])));
 
   const ours = Object.entries(PROBLEMS).filter(([, [status]]) => status >= 500);
 
@@ -74,8 +83,9 @@ describe.skipIf(!isInstalled)("What goes wrong behind a handler", () => {
     "%s is written by %s",
     async (code, name) => {
       const text = (await bundlesOf([name])).get(name);
-      const [, message = ""] = /"(\w+)" \}$/.exec(filters.get(code) ?? "") ?? [];
+      const [, message = ""] = /"(\w+)" \}$/.exec(filters.get(code)?.pattern ?? "") ?? [];
       expect(text).toContain(`"${message}"`);
+      expect(text).toContain(filters.get(code)?.value.replace("$.", ""));
     },
   );
 

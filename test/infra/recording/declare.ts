@@ -45,21 +45,23 @@ function versionOf(file: string): string | undefined {
 export async function declare(
   stage: string,
   settings: Readonly<Record<string, string>>,
-  change?: Change,
+  { change, hasPage = false }: { readonly change?: Change; readonly hasPage?: boolean } = {},
 ): Promise<Declared[]> {
   const folder = mkdtempSync(join(tmpdir(), "passbook-infra-"));
   try {
+    if (hasPage) writePage(join(folder, "web"));
     const program = join(folder, "program.mjs");
     mkdirSync(join(folder, "bundle"));
     writeFileSync(join(folder, "bundle", "index.mjs"), "export const handler = async () => ({});\n");
     await bundle(program, change);
     const { stdout } = await promisify(execFile)(process.execPath, [program], {
-      cwd: root,
+      cwd: folder, // SST's root, where a page may be
       maxBuffer: 64_000_000,
       timeout: 120_000,
       env: {
         PATH: process.env["PATH"],
-        DECLARE: JSON.stringify({ stage, root, folder }),
+        NODE_COMPILE_CACHE: join(tmpdir(), "passbook-infra-compiled"), // most of the time is the loading of Pulumi
+        DECLARE: JSON.stringify({ stage, platform, folder }),
         ...settings,
       },
     });
@@ -67,6 +69,12 @@ export async function declare(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A page, before it is built and after: SST looks for both. */
+function writePage(folder: string): void {
+  mkdirSync(join(folder, "dist"), { recursive: true });
+  for (const file of ["index.html", "dist/index.html"]) writeFileSync(join(folder, file), "<!doctype html>");
 }
 
 /** As SST bundles a config: its components and ours in one module, the packages left to its platform. */

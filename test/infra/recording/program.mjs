@@ -5,9 +5,8 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-const { stage, root, folder } = JSON.parse(process.env.DECLARE);
+const { stage, platform, folder } = JSON.parse(process.env.DECLARE);
 const removal = stage === "production" ? "retain" : "remove";
-const platform = join(root, ".sst", "platform");
 
 const declared = [];
 
@@ -42,7 +41,7 @@ Object.assign(globalThis, {
   $dev: false,
   $cli: {
     command: "deploy",
-    paths: { root, work: join(folder, "work"), platform, home: folder },
+    paths: { root: folder, work: join(folder, "work"), platform, home: folder },
     state: { version: {} },
   },
 });

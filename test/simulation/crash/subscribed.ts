@@ -1,6 +1,6 @@
 import type { Policy } from "@passbook/core";
+import { sellablePrices } from "../../../functions/stripe/catalogue.ts";
 import { isHandled } from "../../../functions/stripe/translate.ts";
-import { sellablePrices } from "../../../local/stripe/catalogue.ts";
 import type { Token } from "../../support/gateway-event.ts";
 import { localStripe } from "../../support/local-stripe.ts";
 import { signature } from "../../support/signed.ts";
