@@ -111,8 +111,8 @@ function isNotedAgain(item: string | undefined): boolean {
 }
 
 /** But for what counts the lines. */
-function unnumbered({ seq: _, toldUntil: __, ...account }: Account): object {
-  return account;
+function unnumbered(account: Account): Account {
+  return { ...account, seq: 0, toldUntil: 0 };
 }
 
 /** Done under a key of the caller's. */
