@@ -5,7 +5,7 @@ import { DAY, HOUR, type Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { spendingRefused } from "./may-spend.ts";
-import { type EntryMember, memberAsking, whose } from "./member.ts";
+import { type EntryMember, whose } from "./member.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price } from "./price.ts";

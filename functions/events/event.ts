@@ -18,7 +18,7 @@ const common = {
 /** What an event says of the entry that it comes from. */
 const ofEntry = {
   ...common,
-  at: said("When it was written, in the account's time.", instant),
+  at: said("When it took effect: when it was written, or the instant at which time did it.", instant),
   occurredAt: said("When it happened: Stripe's instant, or the one at which it was due.", instant),
   entry: said(
     "The line of the statement. `seq` has no gaps: it is the order of an account's events.",

@@ -3,10 +3,9 @@ import { keyOf } from "@passbook/core";
 import type { WrittenEntry } from "../ledger/items.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { conflict, operators } from "./change.ts";
-import type { ProblemCode } from "./problem.ts";
-import { Refusal } from "./problem.ts";
+import type { ProblemCode, Refusal } from "./problem.ts";
 import { refusalOf } from "./rejection.ts";
-import { type Access, accountNotFound, digestOf, invalid, type KeyedRequest } from "./request.ts";
+import { type Access, accountNotFound, digestOf, invalid, type KeyedRequest, nothingOf } from "./request.ts";
 
 /** What ends something that stands in the journal. It is remembered under what it ends, whatever key it was sent with. */
 export type Ending = CancelBooking | ReverseSpend | CaptureHold | ReleaseHold;
@@ -26,10 +25,6 @@ export async function entryOf(
   if (entry && types.includes(entry.type)) return entry;
   if (isForeign && !(await ledger.read(account, 0)).exists) throw accountNotFound();
   throw nothingOf(missing);
-}
-
-export function nothingOf(missing: Extract<ProblemCode, "spend_not_found" | "hold_not_found">): Refusal {
-  return new Refusal(missing, "The account has nothing of this id.");
 }
 
 /**

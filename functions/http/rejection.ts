@@ -1,8 +1,7 @@
 import type { Rejection } from "@passbook/core";
-import { nothingOf } from "./ending.ts";
 import { iso } from "./instant.ts";
 import { Refusal } from "./problem.ts";
-import { invalid } from "./request.ts";
+import { invalid, nothingOf } from "./request.ts";
 
 /** What the rules refuse, in words and with what would help (O12). */
 export function refusalOf(rejection: Rejection): Refusal {

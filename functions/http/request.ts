@@ -64,6 +64,11 @@ export function accountNotFound(): Refusal {
   return new Refusal("account_not_found", "No account of this id can be reached with this token.");
 }
 
+/** The same for what was never there, for what is something else, and for what is another member's. */
+export function nothingOf(missing: "spend_not_found" | "hold_not_found"): Refusal {
+  return new Refusal(missing, "The account has nothing of this id.");
+}
+
 function callerOf(event: AuthorizedEvent): Caller {
   // Absent on a route that was deployed without its authorizer: nobody, and so nothing, is allowed.
   const claims: Partial<AuthorizedEvent["requestContext"]["authorizer"]["jwt"]["claims"]> =

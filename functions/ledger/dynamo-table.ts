@@ -69,8 +69,8 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     const { Items = [] } = await client.send(query).catch(unavailable);
     return Items.map((item) => unmarshall(item));
   };
-  async function* journal(account: string, seq: number, page?: number): AsyncGenerator<WrittenEntry> {
-    let read = 0;
+  const journal = async function* (account: string, seq: number, page?: number): AsyncGenerator<WrittenEntry> {
+    let count = 0;
     for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
       const query = new QueryCommand({
         TableName: tableName,
@@ -81,12 +81,12 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
         Limit: page,
       });
       const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
-      read += Items.length;
+      count += Items.length;
       for (const item of Items) yield entryFromItem(unmarshall(item));
       from = LastEvaluatedKey;
     }
-    if (read !== seq) throw new Busy(`${read} of ${seq} entries are in the index`);
-  }
+    if (count !== seq) throw new Busy(`${count} of ${seq} entries are in the index`);
+  };
   return {
     async readHead(account) {
       const item = await read(headKey(account));

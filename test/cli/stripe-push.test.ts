@@ -28,8 +28,16 @@ async function emptyShelf(policy: Policy = omnia) {
     client,
     table,
     price,
-    push: (changed: Policy = policy, isMeant = true) =>
-      push({ policy: changed, stripe: client, table, webhookUrl: WEBHOOK, isMeant }),
+    push: (changed: Policy = policy, how: { isMeant?: boolean; hasTable?: boolean } = {}) => {
+      const { isMeant = true, hasTable = true } = how;
+      return push({
+        policy: changed,
+        stripe: client,
+        table: hasTable ? table : undefined,
+        webhookUrl: WEBHOOK,
+        isMeant,
+      });
+    },
     /** The command line, as it is typed. */
     run: async (line: string, env: Readonly<Record<string, string>> = {}) => {
       const [printed, told]: [string[], string[]] = [[], []];
@@ -130,8 +138,10 @@ describe("npm run stripe:push", () => {
 
   it("plans exactly the difference where the policy was edited: the lookup key moves, and the old price keeps its meaning", async () => {
     const { push: pushes, api, table, client, price } = await emptyShelf();
-    await pushes();
+    // Whoever pushed first has named no table.
+    await pushes(omnia, { hasTable: false });
     const old = await price("omnia_creator_year");
+    expect(await table.readPriceName(old)).toBeUndefined();
     const edited: Policy = {
       ...omnia,
       plans: {
@@ -140,7 +150,7 @@ describe("npm run stripe:push", () => {
         studio: { allowance: 4_000, price: { month: 3_900 } },
       },
     };
-    const planned = await pushes(edited, false);
+    const planned = await pushes(edited, { isMeant: false });
     expect(toDo(planned)).toEqual([
       "create product omnia/studio",
       "transfer price omnia_creator_year",
@@ -173,8 +183,21 @@ describe("npm run stripe:push", () => {
       recurring: { interval: "year" },
       lookup_key: "omnia_creator_year",
     });
+    const other = (await api.products.create({ name: "Pack" })).id;
+    const cheap = await api.prices.create({
+      product: other,
+      currency: "eur",
+      unit_amount: 1,
+      lookup_key: "omnia_pack_5000",
+    });
     const { steps } = await pushes();
     expect(steps.find(({ name }) => name === "omnia/creator")).toMatchObject({ do: "keep", id: product });
+    // What it was sold as has to be read from it, once its lookup key has moved on.
+    expect(await api.prices.retrieve(cheap.id)).toMatchObject({
+      lookup_key: null,
+      unit_amount: 1,
+      metadata: { passbook: "omnia/pack_5000" },
+    });
     expect(await api.prices.retrieve(byHand.id)).toMatchObject({ metadata: { passbook: "omnia/creator" } });
     await api.prices.update(await price("omnia_pack_1000"), { active: false });
     await api.products.update(product, { active: false });

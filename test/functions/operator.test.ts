@@ -144,7 +144,7 @@ describe("What the product says of an account", () => {
     await passbook.call("POST /accounts/ada/spends", { token: ada, key: newKey(), body });
     await passbook.call("POST /accounts/ada/spends", { token: operator, key: newKey(), body });
     const readBy = async (token: Token) => {
-      const request = { token: { ...token, scope: `${token.scope} credits:read` } };
+      const request = { token: { ...token, scope: [token.scope ?? [], "credits:read"].flat() } };
       const { body: page } = await passbook.call("GET /accounts/ada/ledger?limit=4", request);
       const headers = { accept: "text/csv" };
       const csv = await passbook.call("GET /accounts/ada/ledger?limit=4", { ...request, headers });

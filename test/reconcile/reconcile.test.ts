@@ -127,6 +127,16 @@ describe("Reconciling", () => {
     expect(await has()).toEqual({});
   });
 
+  it("[O9] tells how a subscription stands that has changed in the very second of what was last told of it", async () => {
+    const { api, customer, kinds, reconciles, forgetsEvents } = await story();
+    const { data } = await api.subscriptions.list({ customer });
+    await api.subscriptions.update(data[0]?.id ?? "", { cancel_at_period_end: true });
+    await forgetsEvents();
+    expect(await kinds()).toEqual({ subscription_differs: 1 });
+    expect(await reconciles({ fix: true })).toMatchObject({ left: [], told: { events: 0, objects: 1 } });
+    expect(await kinds()).toEqual({});
+  });
+
   it("[X1] sees what was made long ago and paid lately, and leaves alone what was paid before", async () => {
     const { until, api, stripe, customer, reconciles, does } = await story();
     await does("decline", { customer, times: 1 });

@@ -80,7 +80,8 @@ export async function sweepStage({ policy = omnia, defaultClock, client }: Setti
     async announced(): Promise<void> {
       const heads = await Promise.all([...accounts].map((account) => parts.table.readHead(account)));
       const written = heads.reduce((sum, { account }) => sum + account.seq, 0);
-      while (entriesTaken < written) if ((await poll()).length === 0) await sleep(PAUSE_MS);
+      for (let left = written - entriesTaken; left > 0; left = written - entriesTaken)
+        if ((await poll()).length === 0) await sleep(PAUSE_MS);
     },
     poll,
     async head(account: string): Promise<Account> {

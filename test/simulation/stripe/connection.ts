@@ -48,7 +48,7 @@ class FaultyStripe extends Stripe.HttpClient {
       key: key as string | undefined,
       authorization: headers["Authorization"] as string,
     };
-    const fault = nextFault(method);
+    const fault = nextFault(isOfOne(method, target) ? "GET one" : method);
     heard(`${method} ${target.split("?")[0]}`, fault);
     const answered = await this.#meet(fault, asked, timeout);
     return process.isDead ? never() : new StripeAnswer(answered);
@@ -142,6 +142,11 @@ export function stripeOver(
 
 function refused(status: number, error: object): Answered {
   return { status, headers: { "content-type": "application/json" }, text: JSON.stringify({ error }) };
+}
+
+/** Whether one thing is asked for by its name. */
+function isOfOne(method: string, target: string): boolean {
+  return method === "GET" && /_[0-9a-f]{24}$/.test(target.split("?")[0]?.split("/").at(-1) ?? "");
 }
 
 /** Stripe's pages have at most a hundred things; those lists of which we read every page come one by one here. */

@@ -12,22 +12,25 @@ export const STRIPE_FAULTS = {
   "Stripe is too busy": "F15: 429",
   "Stripe is busy with the key": "F15: 409, another request with the same idempotency key is still being answered",
   "Stripe fails": "F15: 500 before anything was done",
-  "Stripe answers what was": "F15: what is read is up to half a minute old",
+  "Stripe answers what was": "F15: one thing as it was up to half a minute ago",
   "a page is cut": "F15: a list comes in pages of one",
 } as const;
 
 export type StripeFault = keyof typeof STRIPE_FAULTS;
-export type NextStripeFault = (method: string) => StripeFault | undefined;
+/** The method, and whether one thing was asked for by its name. */
+export type Asked = "GET" | "GET one" | "POST" | "DELETE" | (string & {});
+export type NextStripeFault = (asked: Asked) => StripeFault | undefined;
 
-const OF_READS: ReadonlySet<StripeFault> = new Set(["Stripe answers what was", "a page is cut"]);
-const OF_WRITES: ReadonlySet<StripeFault> = new Set(["Stripe hears late", "Stripe is busy with the key"]);
+/** What fits what is asked; a list is of now: which sale a payment is of is believed at once, and once. */
+const FITTING: Partial<Readonly<Record<StripeFault, (asked: Asked) => boolean>>> = {
+  "Stripe answers what was": (asked) => asked === "GET one",
+  "a page is cut": (asked) => asked === "GET",
+  "Stripe hears late": (asked) => !asked.startsWith("GET"),
+  "Stripe is busy with the key": (asked) => asked === "POST",
+};
 
 /** One request in so many meets something, whatever fits it, as often as the others. */
 export function randomStripeFaults(dice: Dice, rate: number): NextStripeFault {
   const all = Object.keys(STRIPE_FAULTS) as StripeFault[];
-  return (method) => {
-    if (!dice.chance(rate)) return undefined;
-    const others = method === "GET" ? OF_WRITES : OF_READS;
-    return dice.any(all.filter((fault) => !others.has(fault)));
-  };
+  return (asked) => (dice.chance(rate) ? dice.any(all.filter((fault) => FITTING[fault]?.(asked) ?? true)) : undefined);
 }

@@ -22,6 +22,8 @@ interface Drained {
   readonly time: VirtualTime;
   readonly engine: ModelEngine;
   readonly journal: JournalWatch;
+  /** Nothing more happens by itself. */
+  readonly atRest: () => void;
   readonly events: () => readonly Stripe.Event[];
 }
 
@@ -33,12 +35,14 @@ export async function* drain({
   time,
   engine,
   journal,
+  atRest,
   events,
 }: Drained): AsyncGenerator<Violation> {
   // What was on its way arrives.
   await time.sleep(QUARTER);
   for (const one of caller.asked.filter((asked) => AT_STRIPE.has(asked.verb) && isOpen(asked)))
     yield* finished(caller, one);
+  atRest();
   for (let round = 0; round < MOST_ROUNDS && deliverer.undelivered.length > 0; round += 1)
     for (const event of deliverer.undelivered) {
       // The index catches up.
@@ -70,11 +74,11 @@ export async function* drain({
   }
   const after = stored(engine);
   for (const key of new Set([...before.keys(), ...after.keys()]))
-    if (!isTimes(key) && !isLearnt(key, before) && before.get(key) !== after.get(key))
+    if (!isTimes(key) && !isLearnt(key, before) && !isNotedAgain(after.get(key)) && before.get(key) !== after.get(key))
       yield { oracle: "I10", what: `${key} has changed` };
+  const isSame = (a: Account, b: Account) => isDeepStrictEqual(unnumbered(settled(a)), unnumbered(settled(b)));
   for (const [id, { account }] of journal.books)
-    if (!isDeepStrictEqual(settled(accounts.get(id) ?? emptyAccount(id)), settled(account)))
-      yield { oracle: "I10", what: `${id} has changed` };
+    if (!isSame(accounts.get(id) ?? emptyAccount(id), account)) yield { oracle: "I10", what: `${id} has changed` };
 }
 
 function isOpen({ tries }: Asked): boolean {
@@ -96,6 +100,19 @@ function isTimes(key: string): boolean {
 /** What paid for what may be told before it is known that it is ours, and is learnt when it is told again. */
 function isLearnt(key: string, before: ReadonlyMap<string, string>): boolean {
   return key.startsWith("L#pi_") && !before.has(key);
+}
+
+/**
+ * Open: a state of a subscription that was told within a second of another is taken as Stripe has it then, under the instant after.
+ * Told again weeks later it is taken as it was, and noted once more, to no effect but a line (docs/simulation.md).
+ */
+function isNotedAgain(item: string | undefined): boolean {
+  return item !== undefined && /"pk":\{"S":"E#[^#]+#state#/.test(item) && item.includes('"type":{"S":"noted"}');
+}
+
+/** But for what counts the lines. */
+function unnumbered({ seq: _, toldUntil: __, ...account }: Account): object {
+  return account;
 }
 
 /** Done under a key of the caller's. */

@@ -133,9 +133,9 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
     nextFault: (operation) => (failing.rate > 0 ? random(operation) : undefined),
     heard,
     logged: (line) => {
-      const { message, error } = JSON.parse(line) as { message: string; error?: { stack?: string; message?: string } };
+      const { message, error, event = "", because = "" } = JSON.parse(line) as LogLine;
       logs.push(`${new Date(time.now()).toISOString()} ${message} ${error?.message ?? ""} ${error?.stack ?? ""}`);
-      trace.note(time.now(), "log", message);
+      trace.note(time.now(), "log", message, event, because);
     },
   });
   const invoke: Fleet["invoke"] = async (line, request) => {
@@ -173,11 +173,27 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   await Promise.all([...clients, ...forged, time.until(END)]);
 
   failing.rate = 0;
-  stripe.rests();
-  for await (const violation of drain({ policy, caller, deliverer, time, engine, journal, events: life.events }))
+  const atRest = () => stripe.rests();
+  for await (const violation of drain({
+    policy,
+    caller,
+    deliverer,
+    time,
+    engine,
+    journal,
+    atRest,
+    events: life.events,
+  }))
     report(violation);
   for await (const violation of life.judged()) report(violation);
   return { ...plan, trace: trace.hash, violations, ...counts, faults, recent: trace.recent, logs };
+}
+
+interface LogLine {
+  readonly message: string;
+  readonly error?: { readonly stack?: string; readonly message?: string };
+  readonly event?: string;
+  readonly because?: string;
 }
 
 /** Several clients at one time, now and then just when a month ends. */
