@@ -78,6 +78,21 @@ describe.skipIf(!isInstalled)("What is deployed, from its bundles", () => {
     expect(await run("reconcile", {})).toMatchObject({ left: [], failed: [] });
   });
 
+  it("Stripe's second way in takes the same events, and finds them done", { timeout: 60_000 }, async () => {
+    const { url, apiKey } = passbook.stripe;
+    const listed = await fetch(`${url}/v1/events?limit=100`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const { data } = (await listed.json()) as { data: { type: string }[] };
+    const told = data.filter(({ type }) => type === "invoice.paid" || type.startsWith("customer.subscription."));
+    expect(told.length).toBeGreaterThan(2);
+    const Records = told.map((detail, index) => {
+      return { messageId: String(index), body: JSON.stringify({ "detail-type": detail.type, detail }) };
+    });
+    const balance = () => passbook.call("GET /accounts/ada/balance", ada);
+    const before = await balance();
+    expect(await (await passbook.start("stripe-events")).invoke({ Records })).toEqual({ batchItemFailures: [] });
+    expect(await balance()).toEqual({ ...(before as object), asOf: expect.any(String) });
+  });
+
   it("a permission that is missing shows", async () => {
     const { event } = gatewayEvent("GET /accounts/ada/ledger", { token: reader("ada") });
     const lambda = await passbook.start("statement", { as: "under another role", role: "health" });

@@ -13,7 +13,6 @@ import { openIssuer } from "../../local/issuer.ts";
 import { startStripe } from "../../local/stripe/server.ts";
 import { ensureTable } from "../../local/table.ts";
 import { Deployment, SETTINGS } from "../infra/deployment.ts";
-import { isWritten } from "../infra/links-read.ts";
 import { declare } from "../infra/recording/declare.ts";
 import { RECEIPT_KEY } from "../support/receipt-keys.ts";
 import { bundlesOf } from "./bundle.ts";
@@ -23,8 +22,8 @@ import { startGuard } from "./role.ts";
 type Links = Readonly<Record<string, object>>;
 type Answered = Awaited<ReturnType<LambdaHandler>>;
 
-/** What runs without being asked over HTTP, in every stage. */
-const WORKERS = ["announce", "sweep", "reconcile"];
+/** What runs without being asked over HTTP. */
+const WORKERS = ["announce", "sweep", "reconcile", "stripe-events"];
 
 export const verbs: readonly string[] = [...new Set(routes.map((route) => route.function))];
 
@@ -41,6 +40,7 @@ export async function deployed() {
   });
   const settings = {
     ...SETTINGS,
+    STRIPE_EVENT_SOURCE: "aws.partner/stripe.com/ed_1",
     TEST_CLOCK: stripe.testClock,
     SST_SECRET_StripeSecretKey: stripe.apiKey,
     SST_SECRET_StripeWebhookSecret: stripe.webhookSecret,
@@ -48,7 +48,7 @@ export async function deployed() {
   };
   const [{ functions }, bundles] = await Promise.all([
     declare("dev", settings).then((declared) => new Deployment(declared)),
-    bundlesOf([...verbs, ...WORKERS.filter(isWritten)]),
+    bundlesOf([...verbs, ...WORKERS]),
   ]);
   const table = functions.get("spend")?.links["Table"] as { name: string } | undefined;
   await ensureTable(inject("dynamodb"), table?.name ?? "");
