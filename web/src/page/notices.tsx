@@ -1,0 +1,36 @@
+import type { Account } from "@passbook/client";
+import { lazy, Suspense, useState } from "react";
+import { useLocale } from "../locale.tsx";
+import { ManagePayments } from "../parts/manage-payments.tsx";
+import { Warnings } from "../parts/warnings.tsx";
+
+const BackFromCheckout = lazy(() => import("./back-from-checkout.tsx"));
+
+type Code = Account["warnings"][number]["code"];
+
+/** What has just happened on Stripe's pages, and what to be warned of, each with what helps. */
+export function Notices({ account }: { readonly account: Account }) {
+  const { texts } = useLocale();
+  const [isBack] = useState(() => location.search.includes("checkout="));
+  const hasPacks = account.offers.packs.some(({ may }) => may === "yes");
+  const remedy = (code: Code) => {
+    if (code === "payment_overdue" || code === "two_subscriptions" || code === "suspended")
+      return account.managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
+    if (code !== "low_balance" && code !== "debt") return null;
+    return (
+      <a className="pb-button" href={hasPacks ? "#packs" : "#plans"}>
+        {hasPacks ? texts.warnings.topUp : texts.plan.choose}
+      </a>
+    );
+  };
+  return (
+    <>
+      {isBack && (
+        <Suspense>
+          <BackFromCheckout />
+        </Suspense>
+      )}
+      <Warnings account={account} remedy={remedy} />
+    </>
+  );
+}
