@@ -1,12 +1,17 @@
 import * as z from "zod";
-import { jsonReply, type Reply } from "./gateway/reply.ts";
+import { asked } from "./asked.ts";
+import { type BarParts, barRoutes } from "./bar/routes.ts";
+import { jsonReply } from "./gateway/reply.ts";
 import type { LocalRoute } from "./gateway/server.ts";
 import type { Issuer } from "./issuer.ts";
 
 /** Where everything is, as `GET /local` tells it. */
 export interface Whereabouts {
   readonly policy: string;
+  /** The policies between which the bar can switch; none, where this Passbook can't begin anew. */
+  readonly products: readonly string[];
   readonly api: string;
+  /** The page; `null` where none is served. */
   readonly web: string | null;
   readonly stripe: {
     readonly url: string;
@@ -25,24 +30,11 @@ const tokenRequest = z.strictObject({
 });
 
 /** What a developer's machine has beside the API; none of it exists in a deployment. */
-export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer): LocalRoute[] {
+export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer, bar: BarParts): LocalRoute[] {
+  const token = asked(tokenRequest, async (request) => jsonReply(200, { token: await issuer.issue(request) }));
   return [
     { method: "GET", path: "/local", answer: () => jsonReply(200, whereabouts()) },
-    { method: "POST", path: "/local/tokens", answer: (body) => issueToken(body, issuer) },
+    { method: "POST", path: "/local/tokens", answer: token },
+    ...barRoutes(bar),
   ];
-}
-
-async function issueToken(body: Buffer, issuer: Issuer): Promise<Reply> {
-  const request = tokenRequest.safeParse(parseJson(body));
-  if (!request.success) return jsonReply(400, { message: z.prettifyError(request.error) });
-  return jsonReply(200, { token: await issuer.issue(request.data) });
-}
-
-/** `undefined` where it is no JSON, which no schema of ours takes. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
