@@ -32,6 +32,12 @@ export interface Account {
     readonly granted: number;
     readonly since: Instant;
     readonly endsAt: Instant | null;
+    /** What becomes of it next if nothing is spent; `null`: as far as can be seen it stays. */
+    readonly fate: {
+      readonly at: Instant;
+      readonly carriedOver: number;
+      readonly lost: number;
+    } | null;
     readonly explain: string;
   })[];
   readonly held: number;
@@ -75,6 +81,12 @@ export interface Account {
     readonly quote?: string;
     readonly reason?: string;
     readonly entry: number;
+    readonly credits?: number;
+    /** What comes back if it is cancelled before `until`; `null`: nothing any more. */
+    readonly givesBack?: {
+      readonly credits: number;
+      readonly until: Instant | null;
+    };
   })[];
   readonly members: readonly ({
     readonly id: string;
@@ -134,6 +146,8 @@ export interface Account {
     })[];
     readonly addOns: readonly ({
       readonly addOn: string;
+      /** It stands beside the plan that runs: the next renewal pays for it. */
+      readonly isBeside: boolean;
       readonly interval: "month" | "year";
       readonly credits: number;
       readonly may: "yes" | "no";

@@ -1,8 +1,20 @@
+import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import type { GrantAddOn } from "./grant-add-on.ts";
 
 /** An add-on that stands beside a plan, as the subscription has it now: the next renewal pays for it. */
 export type AddOnBeside = Pick<AddOnTerm, "item" | "addOn" | "quantity">;
+
+/** Whether an add-on stands beside the plan: as Stripe has last said; where it has not, as it was paid for with the plan. */
+export function isBeside(
+  { addOns: paid, subscriptions }: Pick<Account, "addOns" | "subscriptions">,
+  { subscription, until }: Term,
+  name: string,
+): boolean {
+  const told = subscriptions.find(({ id }) => id === subscription)?.addOns;
+  const beside = told ?? paid.filter((line) => line.subscription === subscription && line.until === until);
+  return beside.some(({ addOn }) => addOn === name);
+}
 
 /** A paid time of an add-on: what the latest of its invoice lines bought. Its credits are lots like others; this renews. */
 export interface AddOnTerm {

@@ -55,3 +55,18 @@ export function givenBack({ bookings }: Policy, cost: Credits, notice: Instant):
   const windows = bookings?.cancelled.filter(({ moreThan }) => notice > Math.max(moreThan, 0)) ?? [];
   return Math.floor((cost * Math.max(0, ...windows.map(({ percent }) => percent))) / 100);
 }
+
+/** What a booking gives back if it is cancelled now; the same until an instant, from which on it is less. */
+export interface GivesBack {
+  readonly credits: Credits;
+  /** `null`: it gives nothing back any more. */
+  readonly until: Instant | null;
+}
+
+export function givesBackNow(policy: Policy, cost: Credits, startsAt: Instant, now: Instant): GivesBack {
+  const credits = givenBack(policy, cost, startsAt - now);
+  if (credits === 0) return { credits, until: null };
+  const edges = policy.bookings?.cancelled.map(({ moreThan }) => startsAt - Math.max(moreThan, 0)) ?? [];
+  const lessFrom = edges.filter((edge) => edge > now && givenBack(policy, cost, startsAt - edge) < credits);
+  return { credits, until: Math.min(...lessFrom) };
+}

@@ -1,4 +1,5 @@
 import type { Account, BillingInterval } from "./account.ts";
+import { isBeside } from "./add-on-term.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { type MayBuy, mayBuy } from "./may-buy.ts";
@@ -32,6 +33,8 @@ export type AddOnOffer = (
   | { readonly may: "no"; readonly why: PlanRequired }
 ) & {
   readonly addOn: string;
+  /** It stands beside the plan that runs: the next renewal pays for it. */
+  readonly isBeside: boolean;
   readonly interval: BillingInterval;
   readonly credits: Credits;
   readonly price: Money;
@@ -77,7 +80,7 @@ function addOnOffers(policy: Policy, account: Account, now: Instant): AddOnOffer
       const plans = Object.keys(policy.plans).filter((plan) => policy.plans[plan]?.price[interval] !== undefined);
       const fits = isSubscriber(account) && running?.interval === interval;
       const may = fits ? ({ may: "yes" } as const) : ({ may: "no", why: { code: "plan_required", plans } } as const);
-      return { addOn, interval, credits, price: amount, ...may };
+      return { addOn, isBeside: fits && isBeside(account, running, addOn), interval, credits, price: amount, ...may };
     }),
   );
 }

@@ -1,11 +1,15 @@
 import {
   type Account,
   accountStatus,
+  type Booking,
   type BudgetUsed,
   entriesAhead,
   explainLot,
+  fateOf,
+  givesBackNow,
   type Instant,
   isLive,
+  type LotFate,
   nextRenewal,
   nextRenewalPrice,
   type Outlook,
@@ -23,7 +27,7 @@ import {
 import { iso } from "../http/instant.ts";
 import type { WrittenEntry } from "../ledger/items.ts";
 import { setAsideAnswer, sumsAnswer } from "./balance.ts";
-import { purposeAnswer } from "./entry.ts";
+import { partsAnswer, purposeAnswer } from "./entry.ts";
 import { lotAnswers } from "./lot.ts";
 import { offersAnswer } from "./offers.ts";
 
@@ -49,17 +53,18 @@ export function accountAnswer(
     cancelAt: isoOrNull(subscription?.cancelAt),
     plannedChange: plannedAnswer(subscription?.planned),
     managesPayments: account.subscriptions.some(isLive),
-    lots: lotAnswers(policy, account.lots, (lot) => ({ explain: explainLot(policy, account, lot, ahead) })),
+    lots: lotAnswers(policy, account.lots, (lot) => ({
+      fate: fateAnswer(fateOf(lot, ahead)),
+      explain: explainLot(policy, account, lot, ahead),
+    })),
     ...setAsideAnswer(account),
     debt: account.debt,
     cap: rolloverCap(policy, account, asOf),
     outlook: outlookAnswer(outlook(policy, account, asOf, ahead)),
     holds: holdAnswers(account, lines),
-    bookings: openBookings(account, asOf).map(({ startsAt, entry }) => ({
-      ...placedAnswer(lines.get(entry)),
-      entry,
-      startsAt: iso(startsAt),
-    })),
+    bookings: openBookings(account, asOf).map((booking) =>
+      bookingAnswer(policy, booking, lines.get(booking.entry), asOf),
+    ),
     members: account.members,
     ...(used && { budget: used }),
     blocked: account.blocked,
@@ -102,6 +107,22 @@ function holdAnswers({ holds }: Account, lines: ReadonlyMap<number, WrittenEntry
     expiresAt: iso(expiresAt),
     ...(member && { member: member.id }),
   }));
+}
+
+/** What it cost stands in its line of the statement, like its name. */
+function bookingAnswer(policy: Policy, { startsAt, entry }: Booking, line: WrittenEntry | undefined, now: Instant) {
+  const price = line && priceAnswer(policy, line, startsAt, now);
+  return { ...placedAnswer(line), entry, startsAt: iso(startsAt), ...price };
+}
+
+function priceAnswer(policy: Policy, line: WrittenEntry, startsAt: Instant, now: Instant) {
+  const { credits } = partsAnswer(line, "spent");
+  const back = givesBackNow(policy, credits, startsAt, now);
+  return { credits, givesBack: { ...back, until: isoOrNull(back.until) } };
+}
+
+function fateAnswer(fate: LotFate | undefined) {
+  return fate ? { at: iso(fate.entry.at), carriedOver: fate.carriedOver, lost: fate.lost } : null;
 }
 
 function warningAnswer(warning: Warning) {

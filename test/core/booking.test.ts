@@ -1,4 +1,4 @@
-import { booked, costs, costsBy, decide, type Entry, free, givenBack, type Policy } from "@passbook/core";
+import { booked, costs, costsBy, decide, type Entry, free, givenBack, givesBackNow, type Policy } from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { books, cancels, musiversal } from "../support/booking-story.ts";
 import { given as givenOmnia, givenPolicy, spent } from "../support/given.ts";
@@ -200,4 +200,16 @@ test("[M6] a window that would end after the start ends at the start", () => {
   const cancelled = [{ percent: 100, moreThan: -3_600_000 }];
   const policy: Policy = { ...musiversal, bookings: { openAtOnce: 1, lengths: [1], cancelled } };
   expect([1, 0, -1].map((notice) => givenBack(policy, 10, notice))).toEqual([10, 0, 0]);
+});
+
+test("[M6] what a booking gives back is the same until the next of the policy's windows has passed", () => {
+  const cancelled = [
+    { percent: 100, moreThan: 48 * 3_600_000 },
+    { percent: 50, moreThan: 24 * 3_600_000 },
+  ];
+  const policy: Policy = { ...musiversal, bookings: { openAtOnce: 1, lengths: [1], cancelled } };
+  const back = (now: string) => givesBackNow(policy, 3, at("2026-02-20"), at(now));
+  expect(back("2026-02-17")).toEqual({ credits: 3, until: at("2026-02-18") });
+  expect(back("2026-02-18")).toEqual({ credits: 1, until: at("2026-02-19") });
+  expect(back("2026-02-19")).toEqual({ credits: 0, until: null });
 });

@@ -293,9 +293,21 @@ describe("what can be bought", () => {
   test("[M2] an add-on beside a plan that is paid like it, while somebody is subscribed", () => {
     const addOns = (...life: Happening[]) => seen(musiversal, "2026-02-10", ...life).offers.addOns;
     const no = { may: "no", why: { code: "plan_required", plans: Object.keys(musiversal.plans) } };
-    expect(addOns(studio(2))).toEqual([{ addOn: "extra", interval: "month", credits: 5, price: 189_00, may: "yes" }]);
+    expect(addOns(studio(2))).toEqual([
+      { addOn: "extra", isBeside: false, interval: "month", credits: 5, price: 189_00, may: "yes" },
+    ]);
     expect(addOns()).toMatchObject([no]);
     expect(addOns(year("2026-02-01", "2027-02-01", { plan: "studio-5" }))).toMatchObject([no]);
     expect(addOns(studio(2), stands("2026-02-05", { status: "paused" }))).toMatchObject([no]);
+  });
+
+  test("[M2] an add-on that stands beside the plan, as Stripe has last said, or else as it was paid for", () => {
+    const isBeside = (...life: Happening[]) => seen(musiversal, "2026-02-10", ...life).offers.addOns[0]?.isBeside;
+    const paid = addOn("extra", "2026-02-01", "2026-03-01");
+    const told = [{ item: "sub_1_add_on", addOn: "extra", quantity: 1 }];
+    expect(isBeside(studio(2))).toBe(false);
+    expect(isBeside(studio(2), paid)).toBe(true);
+    expect(isBeside(studio(2), { ...stands("2026-02-05"), addOns: told })).toBe(true);
+    expect(isBeside(studio(2), paid, { ...stands("2026-02-05"), addOns: [] })).toBe(false);
   });
 });

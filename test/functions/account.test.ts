@@ -71,6 +71,7 @@ describe("The tab Subscription and credits", () => {
           since: "2026-01-31T12:00:00.000Z",
           endsAt: "2026-03-03T12:00:00.000Z",
           ...nothingElse,
+          fate: { at: "2026-02-28T12:00:00.000Z", carriedOver: 0, lost: 440 },
           explain:
             "500 credits of the plan creator, given on 2026-01-31. On 2026-02-28, with the renewal, what is left ends.",
         },
@@ -82,6 +83,7 @@ describe("The tab Subscription and credits", () => {
           since: "2026-01-30T00:00:00.000Z",
           endsAt: null,
           ...nothingElse,
+          fate: null,
           explain: "1,000 credits bought on 2026-01-30. What is left stays until it is spent.",
         },
       ],
@@ -446,6 +448,7 @@ describe("What can be bought", () => {
     expect(today.offers.addOns).toEqual([
       {
         addOn: "extra",
+        isBeside: false,
         interval: "month",
         credits: 5,
         amount: 189_00,
@@ -535,5 +538,18 @@ describe("What is booked", () => {
       ],
     });
     expect(await page(musiversal, "2026-02-20T10:00:00Z", ...life)).toMatchObject({ bookings: [] });
+  });
+
+  it("[M6] says what it gives back if it is cancelled, and until when", async () => {
+    const mixing = { service: "mixing", quantity: 1, options: { length: 1 }, startsAt: at("2026-02-20T10:00:00Z") };
+    const books: Command = { type: "Spend", now: at("2026-02-02"), request: "b", by: "ada", for: mixing };
+    const life = [month("2026-02-01", "2026-03-01", { plan: "studio-5" }), books];
+    const until = "2026-02-18T10:00:00.000Z";
+    expect(await page(musiversal, "2026-02-18T09:59:59Z", ...life)).toMatchObject({
+      bookings: [{ credits: 3, givesBack: { credits: 3, until } }],
+    });
+    expect(await page(musiversal, until, ...life)).toMatchObject({
+      bookings: [{ credits: 3, givesBack: { credits: 0, until: null } }],
+    });
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { amount, entryName, instant, lotPart, named, purpose, said, source, text } from "./fields.ts";
+import { amount, entryName, instant, lotPart, named, purpose, said, text } from "./fields.ts";
 
 /** Three parts in base64url (RFC 7515). */
 const compact = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));

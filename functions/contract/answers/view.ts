@@ -35,6 +35,16 @@ const placed = {
   entry: z.int(),
 };
 
+const fate = said(
+  "What becomes of it next if nothing is spent; `null`: as far as can be seen it stays.",
+  z.nullable(z.strictObject({ at: instant, carriedOver: amount, lost: amount })),
+);
+
+const givesBack = said(
+  "What comes back if it is cancelled before `until`; `null`: nothing any more.",
+  z.strictObject({ credits: amount, until: z.nullable(instant) }),
+);
+
 const may = z.enum(["yes", "no"]);
 const offer = z.enum(["subscribe", "up", "down", "same", "current"]);
 const priced = { amount, lookupKey: text };
@@ -54,6 +64,7 @@ const offers = z.strictObject({
   addOns: z.array(
     z.strictObject({
       addOn: name,
+      isBeside: said("It stands beside the plan that runs: the next renewal pays for it.", z.boolean()),
       interval,
       credits: amount,
       may,
@@ -79,7 +90,7 @@ export const view = named(
     cancelAt: z.nullable(instant),
     plannedChange: z.nullable(z.strictObject({ plan: text, interval, quantity: amount, at: instant })),
     managesPayments: z.boolean(),
-    lots: z.array(z.strictObject({ ...lotFields, explain: text })),
+    lots: z.array(z.strictObject({ ...lotFields, fate, explain: text })),
     ...setAside,
     cap: z.nullable(amount),
     outlook: z.nullable(
@@ -92,7 +103,9 @@ export const view = named(
       }),
     ),
     holds: z.array(z.strictObject({ ...placed, credits: amount, expiresAt: instant, member: z.optional(text) })),
-    bookings: z.array(z.strictObject({ ...placed, startsAt: instant })),
+    bookings: z.array(
+      z.strictObject({ ...placed, startsAt: instant, credits: z.optional(amount), givesBack: z.optional(givesBack) }),
+    ),
     members: z.array(z.strictObject({ id: text, budget: z.nullable(amount) })),
     budget: z.optional(z.strictObject({ budget: amount, spent: amount })),
     blocked: z.nullable(z.strictObject({ reason: text })),

@@ -1,0 +1,49 @@
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { type Formats, formatsFor } from "./formats.ts";
+import { english, type Texts } from "./texts.ts";
+
+/** How the reader is spoken to. */
+export interface Locale {
+  readonly texts: Texts;
+  readonly formats: Formats;
+  /** "1,490 credits" */
+  readonly credits: (count: number) => string;
+  /** What a plan, service or add-on of the catalog is called. */
+  readonly named: (id: string) => string;
+}
+
+export interface LocaleOptions {
+  /** A translation, or names for what the catalog has; what is not in it is English. */
+  readonly texts?: Partial<Texts>;
+  /** Of numbers, dates and money; absent: the browser's. */
+  readonly locale?: string;
+}
+
+export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
+  const texts = { ...english, ...own };
+  const formats = formatsFor(locale);
+  return {
+    texts,
+    formats,
+    credits: (count) => texts.credits(count, formats.number(count)),
+    named: (id) => texts.names[id] ?? spelled(id),
+  };
+}
+
+/** An id as words: `stem-mastering` is "Stem mastering". */
+function spelled(id: string): string {
+  const words = id.replaceAll(/[-_]+/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const Context = createContext(localeOf());
+
+/** Other texts, or another locale, for the parts below it. Without one they speak English, in the browser's locale. */
+export function LocaleProvider({ texts, locale, children }: LocaleOptions & { readonly children: ReactNode }) {
+  const value = useMemo(() => localeOf({ ...(texts && { texts }), ...(locale && { locale }) }), [texts, locale]);
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+export function useLocale(): Locale {
+  return useContext(Context);
+}

@@ -1,0 +1,59 @@
+import type { Account } from "@passbook/client";
+import { useState } from "react";
+import { useResume } from "../hooks/index.ts";
+import { useLocale } from "../locale.tsx";
+import { BalanceMeter } from "../parts/balance-meter.tsx";
+import { BalanceOverTime } from "../parts/balance-over-time.tsx";
+import { Button } from "../parts/button.tsx";
+import { CancelDialog } from "../parts/cancel-dialog.tsx";
+import { CurrentPlan } from "../parts/current-plan.tsx";
+import { LotTimeline } from "../parts/lot-timeline.tsx";
+import { Problem } from "../parts/problem.tsx";
+import { Section } from "../parts/section.tsx";
+
+/** What there is, and what runs. */
+export function Overview({ account }: { readonly account: Account }) {
+  const { texts } = useLocale();
+  return (
+    <div className="pb-overview">
+      <Section title={texts.balance.title} isCard>
+        <BalanceMeter account={account} />
+        <BalanceOverTime account={account} />
+      </Section>
+      <div className="pb-stack">
+        <Section title={texts.plan.title} isCard>
+          <CurrentPlan account={account} />
+          <PlanActions account={account} />
+        </Section>
+        <Section title={texts.lots.title} isCard>
+          <LotTimeline account={account} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function PlanActions({ account: { managesPayments, plan, cancelAt } }: { readonly account: Account }) {
+  const { texts } = useLocale();
+  const [isCancelling, cancel] = useState(false);
+  const resume = useResume();
+  return (
+    <div className="pb-actions">
+      {managesPayments && cancelAt !== null && (
+        <Button look="primary" isBusy={resume.isPending} onClick={() => resume.mutate()}>
+          {texts.plan.resume}
+        </Button>
+      )}
+      <a className="pb-button" href="#plans">
+        {plan === null ? texts.plan.choose : texts.plan.change}
+      </a>
+      {managesPayments && cancelAt === null && (
+        <Button look="quiet" onClick={() => cancel(true)}>
+          {texts.plan.cancel}
+        </Button>
+      )}
+      <Problem error={resume.error} />
+      {isCancelling && <CancelDialog onClose={() => cancel(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Entry } from "@passbook/client";
+import type { Locale } from "../locale.tsx";
+
+/** Why credits came or went, in the reader's words; a reason that somebody has written stays as it is. */
+export function entryText({ type, reason, ref }: Entry, { texts, formats, named }: Locale): string {
+  const { entries, reasons } = texts;
+  const { service, startsAt, quantity, plan, addOn } = ref;
+  const known = reasons[reason];
+  if (known !== undefined) {
+    if (plan !== undefined) return entries.ofPlan(known, named(plan));
+    if (addOn !== undefined) return entries.ofPlan(known, named(addOn));
+    return service === undefined ? known : entries.undone(known, named(service));
+  }
+  if (service === undefined) return reason;
+  const what = quantity && quantity > 1 ? entries.times(named(service), formats.number(quantity)) : named(service);
+  switch (type) {
+    case "held":
+      return entries.held(what);
+    case "captured":
+      return entries.captured(what);
+    case "released":
+      return entries.released(what);
+    default:
+      return startsAt === undefined ? what : entries.booked(what, formats.dateTime(startsAt));
+  }
+}
+
+/** Kind by kind and source by source, where more than one thing happened; nothing where the line says it all. */
+export function movementsText({ movements }: Entry, { texts, formats }: Locale): string {
+  const sums = new Map<string, Moved>();
+  for (const { type, source, credits, captured } of movements) {
+    const key = `${type} ${source}`;
+    const before = sums.get(key)?.credits ?? 0;
+    sums.set(key, { type, source, credits: before + (captured ?? Math.abs(credits)) });
+  }
+  if (sums.size < 2) return "";
+  const words = [...sums.values()].map(({ type, source, credits }) =>
+    texts.movements[type](formats.number(credits), texts.sources[source]),
+  );
+  return words.join(", ");
+}
+
+type Moved = Pick<Entry["movements"][number], "type" | "source" | "credits">;

@@ -1,0 +1,24 @@
+import { usePortal } from "../hooks/index.ts";
+import { useLocale } from "../locale.tsx";
+import { Button } from "./button.tsx";
+import { Problem } from "./problem.tsx";
+import { toStripe } from "./to-stripe.ts";
+
+export interface ManagePaymentsProps {
+  /** What it says; absent: "Manage payments". */
+  readonly text?: string;
+}
+
+/** Leads to Stripe's page with cards and invoices. */
+export function ManagePayments({ text }: ManagePaymentsProps) {
+  const { texts } = useLocale();
+  const portal = usePortal();
+  return (
+    <>
+      <Button isBusy={portal.isPending} onClick={() => portal.mutate(undefined, { onSuccess: toStripe })}>
+        {text ?? texts.header.managePayments}
+      </Button>
+      <Problem error={portal.error} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Account } from "@passbook/client";
+import { type Locale, useLocale } from "../locale.tsx";
+import { Facts } from "./facts.tsx";
+
+export interface NextRenewalProps {
+  readonly account: Pick<Account, "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
+}
+
+/** When the next credits come, what they cost, and what becomes of those that are there (O3); or when it ends. */
+export function NextRenewal({ account: { nextRenewal, outlook, cancelAt, managesPayments } }: NextRenewalProps) {
+  const locale = useLocale();
+  const { texts, formats, credits } = locale;
+  const words = texts.plan;
+  return (
+    <Facts
+      facts={[
+        cancelAt !== null && [words.ends, formats.date(cancelAt)],
+        nextRenewal && [
+          managesPayments ? words.nextRenewal : words.nextAllowance,
+          <>
+            {formats.date(nextRenewal.at)} <small>{words.brings(credits(nextRenewal.credits))}</small>
+          </>,
+        ],
+        nextRenewal && managesPayments && [words.costs, costOf(nextRenewal, locale)],
+        outlook && [words.outlook, outlookText(outlook, locale)],
+      ]}
+    />
+  );
+}
+
+function costOf({ amount, currency }: NonNullable<Account["nextRenewal"]>, { texts, formats }: Locale): string {
+  if (amount === null) return texts.plan.unknownPrice;
+  return amount === 0 ? texts.plan.included : formats.money(amount, currency);
+}
+
+function outlookText(
+  { carriedOver, lost, balance }: NonNullable<Account["outlook"]>,
+  { texts: { plan: words }, credits, formats }: Locale,
+): string {
+  const parts = [
+    ...(carriedOver > 0 ? [words.carried(credits(carriedOver))] : []),
+    lost > 0 ? words.lost(credits(lost)) : words.nothingLost,
+    words.balanceThen(formats.number(balance)),
+  ];
+  return `${parts.join(", ")}.`;
+}

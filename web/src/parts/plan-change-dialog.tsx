@@ -1,0 +1,78 @@
+import type { PlanChange } from "@passbook/client";
+import { usePlanChange } from "../hooks/index.ts";
+import { type Locale, useLocale } from "../locale.tsx";
+import { Button } from "./button.tsx";
+import { CreditOutcome } from "./credit-outcome.tsx";
+import { CloseButton, Dialog } from "./dialog.tsx";
+import { Facts } from "./facts.tsx";
+import type { PlanOffer } from "./plan-card.tsx";
+import { Problem } from "./problem.tsx";
+import { useToast } from "./toast.tsx";
+
+export interface PlanChangeDialogProps {
+  readonly chosen: Pick<PlanOffer, "plan" | "interval" | "offer">;
+  readonly onClose: () => void;
+}
+
+/** What another plan does to money and to credits, and when; then it is done or left. */
+export function PlanChangeDialog({ chosen: { plan, interval, offer }, onClose }: PlanChangeDialogProps) {
+  const locale = useLocale();
+  const { texts, named } = locale;
+  const words = texts.change;
+  const tell = useToast();
+  const { preview, confirm } = usePlanChange({ plan, interval });
+  const isKept = offer === "current";
+  const change = () =>
+    confirm.mutate(
+      { plan, interval },
+      {
+        onSuccess: (done) => {
+          tell(doneText(done, locale));
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      title={isKept ? words.keep(named(plan)) : words.title(named(plan), texts.intervals[interval])}
+      onClose={onClose}
+      actions={
+        <>
+          <CloseButton>{texts.close}</CloseButton>
+          <Button look="primary" isBusy={confirm.isPending} disabled={!preview.data} onClick={change}>
+            {isKept ? words.keep(named(plan)) : words.confirm(named(plan))}
+          </Button>
+        </>
+      }
+    >
+      {preview.isPending && <p className="pb-muted">{texts.loading}</p>}
+      {preview.data && <ChangePreview change={preview.data} />}
+      <Problem error={confirm.error ?? preview.error} />
+    </Dialog>
+  );
+}
+
+function ChangePreview({ change: { effectiveAt, money, credits } }: { readonly change: PlanChange }) {
+  const { texts, formats } = useLocale();
+  const words = texts.change;
+  const { dueNow, next, currency } = money;
+  const amount = (minor: number) => formats.money(minor, currency);
+  return (
+    <>
+      <Facts
+        facts={[
+          [words.when, effectiveAt === null || dueNow > 0 ? words.atOnce : formats.date(effectiveAt)],
+          [words.payNow, dueNow > 0 ? amount(dueNow) : words.nothingNow],
+          next && [words.nextPayment, words.on(amount(next.amount), formats.date(next.at))],
+        ]}
+      />
+      {credits && <CreditOutcome outcome={credits} at={effectiveAt} />}
+    </>
+  );
+}
+
+function doneText({ to, effectiveAt, money }: PlanChange, { texts, formats, named }: Locale): string {
+  const words = texts.change;
+  const isNow = effectiveAt === null || money.dueNow > 0;
+  return isNow ? words.doneAtOnce(named(to.plan)) : words.done(named(to.plan), formats.date(effectiveAt));
+}

@@ -1,0 +1,52 @@
+import type { Account } from "@passbook/client";
+import type { ReactNode } from "react";
+import { type Locale, useLocale } from "../locale.tsx";
+
+type Warning = Account["warnings"][number];
+
+export interface WarningsProps {
+  readonly account: Pick<Account, "warnings" | "balance">;
+  /** What helps with a warning, a button say; absent: nothing does. */
+  readonly remedy?: (code: Warning["code"]) => ReactNode;
+}
+
+const BAD = new Set<Warning["code"]>(["blocked", "payment_overdue", "debt", "two_subscriptions"]);
+
+/** What somebody should know before they spend or are surprised, the most pressing first. */
+export function Warnings({ account: { warnings, balance }, remedy }: WarningsProps) {
+  const locale = useLocale();
+  if (warnings.length === 0) return null;
+  return (
+    <ul className="pb-notices" aria-label={locale.texts.warnings.title}>
+      {warnings.map((warning) => (
+        <li key={warning.code} data-tone={BAD.has(warning.code) ? "bad" : "warn"}>
+          <p>{warningText(warning, balance, locale)}</p>
+          {remedy?.(warning.code)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function warningText(warning: Warning, balance: number, { texts, formats, credits }: Locale): string {
+  const words = texts.warnings;
+  switch (warning.code) {
+    case "blocked":
+      return words.blocked(warning.reason);
+    case "payment_overdue":
+      return [
+        words.overdue(formats.date(warning.since)),
+        ...(warning.until === null ? [] : [words.overdueUntil(formats.dateTime(warning.until))]),
+      ].join(" ");
+    case "debt":
+      return words.debt(credits(warning.credits));
+    case "suspended":
+      return words.suspended(credits(warning.credits));
+    case "low_balance":
+      return balance === 0 ? words.none : words.low(credits(balance));
+    case "expiring":
+      return words.expiring(credits(warning.credits), formats.date(warning.at));
+    case "two_subscriptions":
+      return words.twoSubscriptions;
+  }
+}
