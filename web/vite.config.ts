@@ -13,6 +13,6 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     server: { proxy },
     preview: { proxy },
-    build: { target: "es2023" },
+    build: { target: "es2023", modulePreload: false },
   };
 });

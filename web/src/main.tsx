@@ -1,5 +1,9 @@
 import { mount } from "./mount.tsx";
-import { sessionOfHost } from "./session.ts";
+
+/** The host's session; else, on a developer's machine, that of a person who needs no password. */
+async function start(place: Element): Promise<void> {
+  mount(place, window.passbookSession ?? (await import("./local-session.ts")).localSession());
+}
 
 const place = document.getElementById("passbook");
-if (place) mount(place, sessionOfHost());
+if (place) void start(place);

@@ -1,6 +1,8 @@
 // Everything that the page says, in one place: a translation is another object of this shape. Amounts and dates arrive written
 // in the reader's locale; where the words depend on a count, it comes beside them.
 
+const UNHEARD = "There was no answer. Look at the statement before you try again: it may have been done.";
+
 const s = (count: number) => (count === 1 ? "" : "s");
 
 export const english = {
@@ -25,7 +27,6 @@ export const english = {
   per: { month: "a month", year: "a year" },
   header: {
     workspace: "Workspace",
-    own: (name: string) => `${name} (personal)`,
     managePayments: "Manage payments",
   },
   statuses: {
@@ -42,7 +43,6 @@ export const english = {
     title: "Current plan",
     none: "No plan",
     noneHint: "Choose a plan, and its credits come with the first payment.",
-    free: "Free",
     withoutSubscription: "No subscription needed",
     gives: (credits: string) => `${credits} every month`,
     times: (count: number) => `× ${count}`,
@@ -59,7 +59,6 @@ export const english = {
     balanceThen: (balance: string) => `leaving ${balance} then`,
     ends: "Ends",
     changes: (plan: string, interval: string, date: string) => `Changes to ${plan}, ${interval}, on ${date}.`,
-    keepCurrent: "Keep the current plan",
     change: "Change plan",
     choose: "Choose a plan",
     cancel: "Cancel subscription",
@@ -70,7 +69,6 @@ export const english = {
     available: (count: number) => `credit${s(count)} to spend`,
     changed: (credits: string) => `The balance is now ${credits}.`,
     bySource: "Balance by source",
-    used: (credits: string) => `${credits} used`,
     held: "Held",
     heldHint: "set aside for work under way",
     frozen: "Frozen",
@@ -99,7 +97,6 @@ export const english = {
     past: "So far",
     forecast: "Forecast",
     assumes: "The forecast spends nothing, and assumes that each renewal is paid.",
-    now: "Now",
     asTable: "Show as a table",
     date: "Date",
     balance: "Balance",
@@ -130,7 +127,6 @@ export const english = {
     intro: "You see what it costs before anything is spent.",
     free: "Free",
     from: (credits: string) => `from ${credits}`,
-    each: (credits: string) => credits,
     only: (plans: string) => `With ${plans}`,
     use: "Use",
     book: "Book",
@@ -197,7 +193,6 @@ export const english = {
     },
     planned: (date: string) => `From ${date}`,
     everyMonth: "every month",
-    perCredit: (price: string) => `${price} per credit`,
     saves: (percent: string) => `Save ${percent}`,
     free: "Free",
     unlocks: (services: string) => `Unlocks ${services}`,
@@ -256,7 +251,6 @@ export const english = {
     intro: "Credits appear as soon as the payment is confirmed.",
     buy: (credits: string) => `Buy ${credits}`,
     needsPlan: "Credits can be bought while a subscription is running.",
-    perCredit: (price: string) => `${price} each`,
   },
   addOns: {
     title: "Add-ons",
@@ -296,7 +290,7 @@ export const english = {
     happened: (date: string) => `took effect on ${date}`,
     several: "Several",
   },
-  rules: { title: "How credits work here", intro: "The rules of this product, as they are applied." },
+  rules: { title: "How credits work here" },
   reasons: {
     "first allowance": "First credits of the plan",
     renewal: "Renewal",
@@ -342,28 +336,29 @@ export const english = {
     ofPlan: (what: string, plan: string) => `${what}, ${plan}`,
     undone: (what: string, service: string) => `${what}: ${service}`,
   },
+  moved: (credits: string, what: string, source: string) => `${credits} ${what} (${source})`,
   movements: {
-    granted: (credits: string, source: string) => `${credits} new (${source})`,
-    spent: (credits: string, source: string) => `${credits} used (${source})`,
-    expired: (credits: string, source: string) => `${credits} ended (${source})`,
-    "rolled-over": (credits: string, source: string) => `${credits} carried on (${source})`,
-    restored: (credits: string, source: string) => `${credits} came back (${source})`,
-    held: (credits: string, source: string) => `${credits} held (${source})`,
-    captured: (credits: string, source: string) => `${credits} paid from what was held (${source})`,
-    released: (credits: string, source: string) => `${credits} released (${source})`,
-    forfeited: (credits: string, source: string) => `${credits} lost (${source})`,
-    withdrawn: (credits: string, source: string) => `${credits} withdrawn (${source})`,
-    "clawed-back": (credits: string, source: string) => `${credits} taken back (${source})`,
-    frozen: (credits: string, source: string) => `${credits} frozen (${source})`,
-    thawed: (credits: string, source: string) => `${credits} can be spent again (${source})`,
+    granted: "new",
+    spent: "used",
+    expired: "ended",
+    "rolled-over": "carried on",
+    restored: "came back",
+    held: "held",
+    captured: "paid from what was held",
+    released: "released",
+    forfeited: "lost",
+    withdrawn: "withdrawn",
+    "clawed-back": "taken back",
+    frozen: "frozen",
+    thawed: "can be spent again",
   },
   /** What helps where a request is refused, by the code of the refusal; without one the refusal's own words are shown. */
   refusals: {
-    payment_failed: "The payment was declined. Nothing was changed. You can put in another card under Manage payments.",
+    payment_failed: "The payment was declined, and nothing was changed. Manage payments takes another card.",
     account_blocked: "Nothing can be spent from this account at the moment.",
-    busy: "This took too long, and may have been done. Look at the statement before you try again.",
-    network_error: "The connection was lost. Look at the statement before you try again.",
-    timeout: "There was no answer in time. Look at the statement before you try again.",
+    busy: UNHEARD,
+    network_error: UNHEARD,
+    timeout: UNHEARD,
     quote_spent: "This estimate has been used already.",
     not_a_member: "Only members of this workspace can spend its credits.",
   } as Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
-import { type Account, type Balance, type PastBalance, type Renewing } from "@passbook/client";
-import { type QueryFunctionContext, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Account, Balance } from "@passbook/client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { accountKey, balanceKey, catalogKey } from "./keys.ts";
 import { usePassbook } from "./provider.tsx";
 import { AS_ANSWERED, renewed } from "./renewed.ts";
@@ -28,22 +28,6 @@ export function useBalance() {
     queryFn: (context) => renewed<Balance>(queries, account.id, context, (asked) => account.balance(asked)),
     refetchInterval: pollMs,
     ...AS_ANSWERED,
-  });
-}
-
-/** What could be spent, or will be, at each of these instants: one query each, in their order. */
-export function useBalancesAt(instants: readonly string[]) {
-  const { account } = usePassbook();
-  return useQueries({
-    queries: instants.map((at) => ({
-      queryKey: balanceKey(account.id, at),
-      queryFn: ({ client, queryKey, signal }: QueryFunctionContext) => {
-        const known = client.getQueryData<Balance | PastBalance>(queryKey);
-        const asked: Renewing<Balance | PastBalance> = { known, signal };
-        return account.balance({ at, ...asked });
-      },
-      ...AS_ANSWERED,
-    })),
   });
 }
 

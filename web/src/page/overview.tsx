@@ -1,15 +1,19 @@
 import type { Account } from "@passbook/client";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useResume } from "../hooks/index.ts";
 import { useLocale } from "../locale.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
-import { BalanceOverTime } from "../parts/balance-over-time.tsx";
 import { Button } from "../parts/button.tsx";
-import { CancelDialog } from "../parts/cancel-dialog.tsx";
 import { CurrentPlan } from "../parts/current-plan.tsx";
-import { LotTimeline } from "../parts/lot-timeline.tsx";
+import { CancelDialog } from "../parts/on-demand.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
+
+const BalanceOverTime = lazy(async () => ({
+  default: (await import("../parts/balance-over-time.tsx")).BalanceOverTime,
+}));
+
+const LotTimeline = lazy(async () => ({ default: (await import("../parts/lot-timeline.tsx")).LotTimeline }));
 
 /** What there is, and what runs. */
 export function Overview({ account }: { readonly account: Account }) {
@@ -18,7 +22,9 @@ export function Overview({ account }: { readonly account: Account }) {
     <div className="pb-overview">
       <Section title={texts.balance.title} isCard>
         <BalanceMeter account={account} />
-        <BalanceOverTime account={account} />
+        <Suspense fallback={<div className="pb-chart pb-chart-drawing" />}>
+          <BalanceOverTime account={account} />
+        </Suspense>
       </Section>
       <div className="pb-stack">
         <Section title={texts.plan.title} isCard>
@@ -26,7 +32,9 @@ export function Overview({ account }: { readonly account: Account }) {
           <PlanActions account={account} />
         </Section>
         <Section title={texts.lots.title} isCard>
-          <LotTimeline account={account} />
+          <Suspense>
+            <LotTimeline account={account} />
+          </Suspense>
         </Section>
       </div>
     </div>

@@ -1,76 +1,26 @@
 import type { Account, Catalog } from "@passbook/client";
+import { lazy, Suspense } from "react";
 import { useLocale } from "../locale.tsx";
-import { AddOns } from "../parts/add-ons.tsx";
-import { Bookings } from "../parts/bookings.tsx";
-import { Holds } from "../parts/holds.tsx";
-import { Members } from "../parts/members.tsx";
-import { hasPacks, Packs } from "../parts/packs.tsx";
-import { PlanCards } from "../parts/plan-cards.tsx";
-import { Section } from "../parts/section.tsx";
-import { Services } from "../parts/services.tsx";
-import { Statement } from "../parts/statement.tsx";
 import { Notices } from "./notices.tsx";
 import { Overview } from "./overview.tsx";
+
+const Offers = lazy(() => import("./offers.tsx"));
 
 export interface SectionsProps {
   readonly account: Account;
   readonly catalog: Catalog;
 }
 
-/** All that the account and the catalog have something to say about; what a policy lacks is not there. */
+/** All that the account and the catalog have something to say about, what everybody looks for first. */
 export function Sections({ account, catalog }: SectionsProps) {
   const { texts } = useLocale();
-  const hasBookings = catalog.services.some(({ lengths }) => lengths !== undefined);
   return (
     <>
       <Notices account={account} />
       <Overview account={account} />
-      <div className="pb-columns">
-        <Section title={texts.services.title} intro={texts.services.intro} isCard id="services">
-          <Services account={account} catalog={catalog} />
-        </Section>
-        <div className="pb-stack">
-          {hasBookings && (
-            <Section title={texts.bookings.title} isCard>
-              <Bookings account={account} />
-            </Section>
-          )}
-          {account.holds.length > 0 && (
-            <Section title={texts.holds.title} isCard>
-              <Holds account={account} />
-            </Section>
-          )}
-          {hasPacks(account, catalog) && (
-            <Section title={texts.packs.title} intro={texts.packs.intro} isCard id="packs">
-              <Packs account={account} catalog={catalog} />
-            </Section>
-          )}
-          {catalog.addOns.length > 0 && (
-            <Section title={texts.addOns.title} isCard>
-              <AddOns account={account} />
-            </Section>
-          )}
-          {account.members.length > 0 && (
-            <Section title={texts.members.title} isCard>
-              <Members account={account} />
-            </Section>
-          )}
-        </div>
-      </div>
-      <Section title={texts.plans.title} id="plans">
-        <PlanCards account={account} catalog={catalog} />
-      </Section>
-      <Section title={texts.statement.title} isCard>
-        <Statement account={account} />
-      </Section>
-      <details className="pb-rules">
-        <summary>{texts.rules.title}</summary>
-        <ul>
-          {catalog.rules.map((rule) => (
-            <li key={rule}>{rule}</li>
-          ))}
-        </ul>
-      </details>
+      <Suspense fallback={<p className="pb-muted">{texts.loading}</p>}>
+        <Offers account={account} catalog={catalog} />
+      </Suspense>
     </>
   );
 }

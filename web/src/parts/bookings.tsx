@@ -2,7 +2,7 @@ import type { Account } from "@passbook/client";
 import { useState } from "react";
 import { useLocale } from "../locale.tsx";
 import { Button } from "./button.tsx";
-import { CancelBookingDialog } from "./cancel-booking-dialog.tsx";
+import { CancelBookingDialog } from "./on-demand.tsx";
 
 export type Booking = Account["bookings"][number];
 

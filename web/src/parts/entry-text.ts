@@ -35,7 +35,7 @@ export function movementsText({ movements }: Entry, { texts, formats }: Locale):
   }
   if (sums.size < 2) return "";
   const words = [...sums.values()].map(({ type, source, credits }) =>
-    texts.movements[type](formats.number(credits), texts.sources[source]),
+    texts.moved(formats.number(credits), texts.movements[type], texts.sources[source]),
   );
   return words.join(", ");
 }

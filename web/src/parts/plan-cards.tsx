@@ -2,9 +2,8 @@ import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
 import { useLocale } from "../locale.tsx";
 import { Choice } from "./choice.tsx";
+import { PlanChangeDialog, SubscribeDialog } from "./on-demand.tsx";
 import { PlanCard, type PlanOffer } from "./plan-card.tsx";
-import { PlanChangeDialog } from "./plan-change-dialog.tsx";
-import { SubscribeDialog } from "./subscribe-dialog.tsx";
 
 export interface PlanCardsProps {
   readonly account: Account;

@@ -2,8 +2,8 @@ import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
 import { type Locale, useLocale } from "../locale.tsx";
 import { Button } from "./button.tsx";
-import { OutOfCreditsDialog, type Shortage } from "./out-of-credits-dialog.tsx";
-import { SpendDialog } from "./spend-dialog.tsx";
+import { OutOfCreditsDialog, SpendDialog } from "./on-demand.tsx";
+import type { Shortage } from "./shortage.ts";
 
 export type Service = Catalog["services"][number];
 

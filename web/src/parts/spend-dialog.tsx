@@ -5,10 +5,10 @@ import { useLocale } from "../locale.tsx";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Estimate } from "./estimate.tsx";
-import { type Shortage, shortageOf } from "./out-of-credits-dialog.tsx";
 import { Problem } from "./problem.tsx";
 import { ServiceForm } from "./service-form.tsx";
 import type { Service } from "./services.tsx";
+import { type Shortage, shortageOf } from "./shortage.ts";
 import { useToast } from "./toast.tsx";
 
 export interface SpendDialogProps {

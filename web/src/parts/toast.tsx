@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { useLocale } from "../locale.tsx";
 
 type Tell = (text: string) => void;
@@ -9,10 +9,8 @@ const Context = createContext<Tell>(() => {});
 export function Toasts({ children }: { readonly children: ReactNode }) {
   const { texts } = useLocale();
   const [said, say] = useState("");
-  const tell = useCallback<Tell>((text) => say(text), []);
-  const value = useMemo(() => tell, [tell]);
   return (
-    <Context.Provider value={value}>
+    <Context.Provider value={say}>
       {children}
       <div role="status" className="pb-toast" data-shown={said !== "" || undefined}>
         {said && (

@@ -1,0 +1,24 @@
+import { useState } from "react";
+import { useLocale } from "../locale.tsx";
+import { Button } from "../parts/button.tsx";
+
+/** `?checkout=…` is what Stripe's page leads back with; it is told once. */
+export default function BackFromCheckout() {
+  const { texts } = useLocale();
+  const [outcome, forget] = useState(() => new URLSearchParams(location.search).get("checkout"));
+  if (outcome === null) return null;
+  const dismiss = () => {
+    const url = new URL(location.href);
+    url.searchParams.delete("checkout");
+    history.replaceState(null, "", url);
+    forget(null);
+  };
+  return (
+    <div className="pb-notices">
+      <div role="status" data-tone="good" className="pb-notice">
+        <p>{outcome === "success" ? texts.warnings.paid : texts.warnings.notPaid}</p>
+        <Button onClick={dismiss}>{texts.warnings.dismiss}</Button>
+      </div>
+    </div>
+  );
+}
