@@ -7,7 +7,7 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the browser of this run listens; or, where none starts, what became of each try. */
     browser: { readonly endpoint: string } | { readonly missing: string };
-    /** The folder of the page, built as `npm start` serves it; empty where there is no browser to show it. */
+    /** The folder of the page, built as `npm start` serves it. */
     page: string;
   }
 }
@@ -33,16 +33,18 @@ const WAYS: readonly Way[] = [
 
 /** One browser and one build of the page for all tests of a run that show it. */
 export default async function setup(project: TestProject) {
+  // A page that can't be built is told before there is a browser that would have to be ended.
+  const page = await builtPage();
   const started = await startServer();
+  project.provide("page", page);
   if ("missing" in started) {
     console.warn(started.missing);
     project.provide("browser", started);
-    project.provide("page", "");
     return () => {};
   }
-  project.provide("browser", { endpoint: started.server.wsEndpoint() });
-  project.provide("page", await builtPage());
-  return () => started.server.close();
+  const { server } = started;
+  project.provide("browser", { endpoint: server.wsEndpoint() });
+  return () => server.close();
 }
 
 async function startServer(): Promise<{ readonly server: BrowserServer } | { readonly missing: string }> {

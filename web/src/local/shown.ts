@@ -1,10 +1,10 @@
-import { accountsOf, type Session, sessionOfHost } from "../session.ts";
+import { localSession } from "../local-session.ts";
+import { accountsOf } from "../session.ts";
 
-let session: Session | undefined;
+const session = localSession();
 
 /** Whose account the page shows at the moment, as far as the address and the token tell. */
 export async function accountShown(): Promise<string> {
-  session ??= sessionOfHost();
   const accounts = accountsOf(await session.token());
   const asked = new URLSearchParams(location.search).get("account");
   return asked !== null && accounts.includes(asked) ? asked : (accounts[0] ?? "");
