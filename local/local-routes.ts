@@ -1,17 +1,18 @@
 import * as z from "zod/mini";
-import { parseJson } from "../functions/http/json.ts";
-import { problemAnswer, Refusal } from "../functions/http/problem.ts";
-import { invalid } from "../functions/http/request.ts";
-import { read } from "../functions/http/schema.ts";
+import { asked } from "./asked.ts";
+import { type BarParts, barRoutes } from "./bar/routes.ts";
 import type { LocalBus } from "./event-bus.ts";
-import { jsonReply, type Reply } from "./gateway/reply.ts";
+import { jsonReply } from "./gateway/reply.ts";
 import type { LocalRoute } from "./gateway/server.ts";
 import type { Issuer } from "./issuer.ts";
 
 /** Where everything is, as `GET /local` tells it. */
 export interface Whereabouts {
   readonly policy: string;
+  /** The policies between which the bar can switch; none, where this Passbook can't begin anew. */
+  readonly products: readonly string[];
   readonly api: string;
+  /** The page; `null` where none is served. */
   readonly web: string | null;
   readonly stripe: {
     readonly url: string;
@@ -30,24 +31,19 @@ const tokenRequest = z.strictObject({
 });
 
 /** What a developer's machine has beside the API; none of it exists in a deployment. */
-export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer, bus: LocalBus): LocalRoute[] {
+export function localRoutes(
+  whereabouts: () => Whereabouts,
+  issuer: Issuer,
+  bus: LocalBus,
+  bar: BarParts,
+): LocalRoute[] {
+  const token = asked(tokenRequest, async (request) => jsonReply(200, { token: await issuer.issue(request) }));
   return [
     { method: "GET", path: "/local", answer: () => jsonReply(200, whereabouts()) },
-    { method: "POST", path: "/local/tokens", answer: (body) => issueToken(body, issuer) },
+    { method: "POST", path: "/local/tokens", answer: token },
     { method: "GET", path: "/local/events", answer: () => jsonReply(200, { events: bus.events }) },
     // Where EventBridge's client is led to; it puts its own slash.
     { method: "POST", path: "/local/bus/", answer: (body) => bus.put(body) },
+    ...barRoutes(bar),
   ];
-}
-
-async function issueToken(body: Buffer, issuer: Issuer): Promise<Reply> {
-  try {
-    const said = read(tokenRequest, parseJson(body.toString("utf8")));
-    if ("problems" in said) throw invalid(said.problems);
-    return jsonReply(200, { token: await issuer.issue(said.value) });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { statusCode, headers, body: problem } = problemAnswer(error);
-    return { status: statusCode, headers, body: Buffer.from(problem) };
-  }
 }

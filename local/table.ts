@@ -29,12 +29,9 @@ const schema: Schema = tableSchema;
 const streamViews = { "new-image": "NEW_IMAGE" } as const;
 const attributeTypes = { string: "S", number: "N", binary: "B" } as const;
 
-/**
- * Creates the table of `functions/ledger/schema.ts` where it is absent.
- * @throws {SetupProblem} there is one of that name and of another shape: the data is of another version.
- */
-export async function ensureTable(endpoint: string, tableName: string): Promise<void> {
-  const client = new DynamoDBClient({
+/** The SDK wants a region and credentials of somebody; an engine of your own may mind whose. */
+export function clientAt(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
     endpoint,
     region: process.env["AWS_REGION"] ?? "local",
     credentials: {
@@ -42,6 +39,14 @@ export async function ensureTable(endpoint: string, tableName: string): Promise<
       secretAccessKey: process.env["AWS_SECRET_ACCESS_KEY"] ?? "local",
     },
   });
+}
+
+/**
+ * Creates the table of `functions/ledger/schema.ts` where it is absent.
+ * @throws {SetupProblem} there is one of that name and of another shape: the data is of another version.
+ */
+export async function ensureTable(endpoint: string, tableName: string): Promise<void> {
+  const client = clientAt(endpoint);
   try {
     const wanted = createTable(tableName);
     const found = (await describe(client, tableName)) ?? (await create(client, wanted));
