@@ -22,7 +22,14 @@ export interface Connection {
 
 /** As `GET /local` tells it. */
 export interface Whereabouts {
-  readonly stripe: { readonly url: string; readonly apiKey: string; readonly webhookSecret: string };
+  /** The name of the policy. */
+  readonly policy: string;
+  readonly stripe: {
+    readonly url: string;
+    readonly apiKey: string;
+    readonly webhookSecret: string;
+    readonly testClock: string | null;
+  };
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
 }
 
@@ -31,12 +38,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const TRIES = 4;
 
 /** @throws {Failure} nothing answers, or there is no token for it. */
-export async function connect({ api, token }: Options, env: Environment): Promise<Connection> {
-  const base = (api ?? env["PASSBOOK_API"] ?? `http://127.0.0.1:${env["PORT"] ?? 4000}`).replace(/\/$/, "");
-  const given = token ?? env["PASSBOOK_TOKEN"];
-  // A deployed stage has no such path; whoever names a token need not be local either.
-  const local = (await send(`${base}/local`)) as { status: number; body: Whereabouts };
-  const whereabouts = local.status === 200 ? local.body : undefined;
+export async function connect(options: Options, env: Environment): Promise<Connection> {
+  const base = baseOf(options, env);
+  const given = options.token ?? env["PASSBOOK_TOKEN"];
+  // Whoever names a token need not be local either.
+  const whereabouts = await localParts(options, env);
   const bearer = given ?? (whereabouts && (await localToken(base)));
   if (!bearer) throw new Failure(`${base} is no local Passbook: say --token.`);
   return {
@@ -61,6 +67,19 @@ export async function connect({ api, token }: Options, env: Environment): Promis
     },
     deliver: (body, headers) => send(`${base}/stripe/webhook`, { method: "POST", body, headers }),
   };
+}
+
+/**
+ * Where everything of a local stage is; `undefined`: it is deployed, and has no such path.
+ * @throws {Failure} nothing answers.
+ */
+export async function localParts(options: Pick<Options, "api">, env: Environment): Promise<Whereabouts | undefined> {
+  const { status, body } = await send(`${baseOf(options, env)}/local`);
+  return status === 200 ? (body as Whereabouts) : undefined;
+}
+
+function baseOf({ api }: Pick<Options, "api">, env: Environment): string {
+  return (api ?? env["PASSBOOK_API"] ?? `http://127.0.0.1:${env["PORT"] ?? 4000}`).replace(/\/$/, "");
 }
 
 async function localToken(base: string): Promise<string> {

@@ -10,7 +10,7 @@ interface Balance {
   readonly debt: number;
   readonly asOf: string;
   readonly lots: readonly {
-    readonly lot: number;
+    readonly lot: string;
     readonly source: string;
     readonly credits: number;
     readonly held: number;
@@ -21,7 +21,7 @@ interface Balance {
 
 /** How a lot came to be what it is: all that went in and out of it, by what it was. */
 interface Life {
-  readonly lot: number;
+  readonly lot: string;
   readonly source: string;
   /** The line that made it. */
   readonly from: Pick<Line, "seq" | "at" | "reason" | "ref">;
@@ -66,20 +66,20 @@ async function read(connection: Connection, account: string, progress: (text: st
     entries += 1;
     if (entries % 1_000 === 0) progress(`${entries} lines read`);
     for (const { type, lot, source, credits } of line.movements) {
-      const known = lives.get(`${source} ${lot}`);
+      const known = lives.get(lot);
       const life = known ?? { lot, source, from: line, moved: {}, ended: line.at };
       life.moved = { ...life.moved, [type]: (life.moved[type] ?? 0) + credits };
       // The lines come newest first: the last that is seen to grant it is the first that did.
-      lives.set(`${source} ${lot}`, type === "granted" ? { ...life, from: line } : life);
+      lives.set(lot, type === "granted" ? { ...life, from: line } : life);
     }
   }
   const now = (await connection.ask("GET", `${pathOf(account)}/balance`)) as Balance;
   const { balance, held, frozen, debt, asOf } = now;
-  const lots = now.lots.flatMap(({ lot, source, credits, endsAt }) => {
-    const life = lives.get(`${source} ${lot}`);
+  const lots = now.lots.flatMap(({ lot, credits, endsAt }) => {
+    const life = lives.get(lot);
     return life ? [{ ...life, left: credits, endsAt, ended: null }] : [];
   });
-  const standing = new Set(now.lots.map(({ lot, source }) => `${source} ${lot}`));
+  const standing = new Set(now.lots.map(({ lot }) => lot));
   const gone = [...lives].filter(([name]) => !standing.has(name)).map(([, life]) => life);
   const isWhole = now.lots.length === lots.length && lots.every(({ left, moved }) => left === total(moved));
   const addsUp = isWhole && gone.every(({ moved }) => total(moved) === 0);

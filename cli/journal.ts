@@ -18,7 +18,7 @@ export interface Line {
 
 export interface LineMovement {
   readonly type: string;
-  readonly lot: number;
+  readonly lot: string;
   readonly source: string;
   readonly credits: number;
 }

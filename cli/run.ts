@@ -1,10 +1,11 @@
 import { adjust, balance, statement, type Told } from "./account-commands.ts";
-import { type Connection, connect, type Environment } from "./connection.ts";
+import { type Connection, connect, type Environment, localParts } from "./connection.ts";
 import { explain, explanationText } from "./explain.ts";
 import { listParked, replayParked } from "./parked.ts";
 import { rebuild } from "./rebuild.ts";
+import { reconcile } from "./reconcile.ts";
 import { replay } from "./replay.ts";
-import { storage } from "./storage.ts";
+import { namedTable, storage } from "./storage.ts";
 import { Failure, type Options, readArguments, USAGE, UsageError } from "./usage.ts";
 
 /** What a command is given of the world around it. */
@@ -49,6 +50,12 @@ async function command([name = "", ...words]: readonly string[], options: Option
     if (word === undefined || more.length > 0) throw new UsageError(`${name} needs one ${what}`);
     return word;
   };
+  if (name === "reconcile") {
+    if (words.length > 0) throw new UsageError("reconcile takes no account: it goes through all of them");
+    // A named table is a deployed stage's, of which nothing else need be reached.
+    const local = namedTable(options, env) === undefined ? await localParts(options, env) : undefined;
+    return reconcile(storage({ local }, options, env), local, options, terminal);
+  }
   const commands: Commands = {
     balance: (to) => balance(to, one("account"), options),
     statement: (to) => statement(to, one("account"), options),

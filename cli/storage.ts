@@ -17,8 +17,12 @@ export interface Storage {
 }
 
 /** @throws {Failure} nobody has said which table. */
-export function storage({ local }: Connection, { table }: Options, env: Environment): Storage {
-  const name = table ?? env["PASSBOOK_TABLE"] ?? linked(env) ?? local?.dynamodb.table;
+export function storage(
+  { local }: Pick<Connection, "local">,
+  options: Pick<Options, "table">,
+  env: Environment,
+): Storage {
+  const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
   const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
   const parkedEvent = async (id: string) => {
@@ -64,10 +68,15 @@ function parked(id: string, item: Record<string, unknown>): ParkedEvent {
   return { id, createdAt: seq, because, event };
 }
 
-/** As `sst shell` sets it. */
-function linked(env: Environment): string | undefined {
-  const link = env["SST_RESOURCE_Table"];
-  return link === undefined ? undefined : (JSON.parse(link) as { name: string }).name;
+/** The table that somebody has said, or `sst shell` sets. */
+export function namedTable({ table }: Pick<Options, "table">, env: Environment): string | undefined {
+  return table ?? env["PASSBOOK_TABLE"] ?? linked(env, "Table")?.name;
+}
+
+/** What `sst shell` sets of one of the stage's resources. */
+export function linked(env: Environment, resource: string): { name?: string; value?: string } | undefined {
+  const link = env[`SST_RESOURCE_${resource}`];
+  return link === undefined ? undefined : (JSON.parse(link) as { name?: string; value?: string });
 }
 
 /** The local engine takes any region and anybody. */

@@ -24,7 +24,7 @@ export interface Account {
   } | null;
   readonly managesPayments: boolean;
   readonly lots: readonly ({
-    readonly lot: number;
+    readonly lot: LotId;
     readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
     readonly credits: number;
     readonly held: number;
@@ -183,6 +183,7 @@ export interface Entry {
   readonly bySource: BySource;
   readonly reason: string;
   readonly ref: Reference;
+  /** The token's `sub`, `stripe` or `time`. Which operator it was only operators are told: others read `operator`. */
   readonly by: string;
   readonly member?: string;
   readonly policy: string;
@@ -192,7 +193,7 @@ export interface Entry {
 export type Instant = string;
 /** What is left of one grant. From `endsAt` on it is gone at the latest; a renewal may replace it before. */
 export interface Lot {
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
   readonly held: number;
@@ -201,9 +202,11 @@ export interface Lot {
   readonly since: Instant;
   readonly endsAt: Instant | null;
 }
+/** Names a lot of an account, in every answer alike. What it is made of may change: compare it, and read nothing from it. */
+export type LotId = string;
 /** Credits of one lot. */
 export interface LotPart {
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
 }
@@ -215,7 +218,7 @@ export interface Mistake {
 /** What happened to one lot, signed as the balance feels it. `captured` is what held credits have paid: they had left the balance before. */
 export interface Movement {
   readonly type: "granted" | "spent" | "expired" | "rolled-over" | "restored" | "held" | "captured" | "released" | "forfeited" | "withdrawn" | "clawed-back" | "frozen" | "thawed";
-  readonly lot: number;
+  readonly lot: LotId;
   readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
   readonly credits: number;
   readonly captured?: number;
@@ -362,10 +365,10 @@ export interface Problems {
     readonly short: number;
     readonly nextRenewal: Renewal | null;
     readonly packs: readonly ({
-      readonly id: string;
+      readonly pack: string;
       readonly credits: number;
       readonly quantity: number;
-      readonly price: number;
+      readonly amount: number;
       readonly currency: string;
     })[];
   };
@@ -649,11 +652,7 @@ export interface Verbs {
         readonly quantity: number;
         readonly options?: Readonly<Record<string, string | number>>;
         readonly cohort?: string;
-        readonly lots: readonly ({
-          readonly lot: number;
-          readonly source: "plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up";
-          readonly credits: number;
-        })[];
+        readonly lots: readonly LotPart[];
       };
       readonly affordable: boolean;
       /** To be spent once, as `{quote}`: the price is kept until `expiresAt`. */
@@ -756,7 +755,7 @@ export interface Verbs {
       /** The payment as a JWT (EdDSA) that whoever delivers can check with the keys of `/.well-known/receipts.json`. */
       readonly receipt?: string;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "not_a_member" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** Lets go of what is held. */
   readonly release: {
@@ -767,7 +766,7 @@ export interface Verbs {
       readonly lots: readonly LotPart[];
       readonly balance: number;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "not_a_member" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** A page of Stripe's where a plan or a pack is bought; an add-on goes beside the plan that runs, without a page. */
   readonly checkout: {
@@ -825,7 +824,7 @@ export interface Verbs {
           readonly amount: number;
         };
       };
-      readonly credits?: Outcome;
+      readonly credits: Outcome;
     };
     readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "payment_failed" | "internal_error" | "busy";
   };
@@ -844,7 +843,7 @@ export interface Verbs {
       readonly loses: readonly ("plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up")[];
       readonly keeps: readonly ("plan" | "rollover" | "add-on" | "promotion" | "adjustment" | "top-up")[];
       readonly fallback: string | null;
-      readonly credits?: Outcome;
+      readonly credits: Outcome;
     };
     readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
@@ -856,7 +855,7 @@ export interface Verbs {
       readonly interval: "month" | "year";
       readonly renewsAt: Instant;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "invalid_request" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** An operator gives or takes credits, and says why. */
   readonly adjust: {

@@ -213,10 +213,17 @@ export function allLeft({ number, source, left }: Lot): LotPart {
   return { lot: number, source, credits: left };
 }
 
+const ALLOWANCES_AT_MOST = 10_000;
+
 /** The number of a paid time's k-th allowance. */
 export function allowanceNumber(origin: number, k: number): number {
-  const ALLOWANCES_AT_MOST = 10_000;
   return k === 1 ? origin : (Math.abs(origin) + (k - 1) / ALLOWANCES_AT_MOST) * Math.sign(origin);
+}
+
+/** What {@link allowanceNumber} has made one number of: the payment, and which of its allowances. */
+export function allowanceOf(number: number): { readonly origin: number; readonly k: number } {
+  const origin = Math.trunc(number);
+  return { origin, k: Math.round(Math.abs(number - origin) * ALLOWANCES_AT_MOST) + 1 };
 }
 
 /** The payment that a lot goes back to. */

@@ -32,7 +32,9 @@ export function adjust(policy: Policy, account: Account, command: Adjust): Spend
       : [{ field: "expiresAt", message: "is not ahead of now, or of credits that are taken" }]),
   ];
   if (problems.length > 0) return invalidRequest(problems);
-  if (!isGiven && credits > balance(account)) return insufficientCredits(policy, account, credits, now);
+  // Nobody buys credits in order that they can be taken away.
+  if (!isGiven && credits > balance(account))
+    return insufficientCredits({ ...policy, packs: {} }, account, credits, now);
   const entry = nextEntry(account, {
     now,
     key: adjustmentKey(command),

@@ -1,7 +1,9 @@
-import { type Credits, sum } from "./credits.ts";
+import type { Credits } from "./credits.ts";
+import { decidedIn, doneIn } from "./decided.ts";
 import { type Entry, type LotTerms, type Movement, signed } from "./entry.ts";
+import { feasible, KINDS, type Kind, type Taking } from "./feasible.ts";
 import { KnownLots } from "./known-lots.ts";
-import { decidedIn, doneIn } from "./rehearsal.ts";
+import { Lineage, nameOf } from "./lineage.ts";
 
 /** The journal, and two playings of its end: what facts and time do with what was told now, and without it. */
 interface Playings {
@@ -24,13 +26,16 @@ export function correction({ history, before: done, including, without }: Playin
   const more = totals(including.flatMap(decidedIn));
   const less = totals(without.flatMap(decidedIn));
   const taken = leftBy([...history.flatMap(doneIn), ...history.flatMap(decidedIn).filter(({ type }) => !isKind(type))]);
-  const wanted = new Map<string, Wanted>();
-  for (const lot of lots.all()) {
-    const of = (kind: Kind) => Math.max(0, before(lot, kind) + more(lot, kind) - less(lot, kind));
-    // What is carried over is what left the lot that it comes from.
-    const parent = lot.source === "rollover" ? wanted.get(nameOf({ ...lot, source: "plan" })) : undefined;
-    wanted.set(nameOf(lot), feasible(of, taken(lot), parent));
-  }
+  const lineage = new Lineage(history);
+  const wanted = feasible({
+    lots: lots.all(),
+    of: (lot, kind) => Math.max(0, before(lot, kind) + more(lot, kind) - less(lot, kind)),
+    by: taken,
+    parentOf: (lot) => {
+      const parent = lineage.parentOf(lot);
+      return parent && nameOf(parent);
+    },
+  });
   const differences = lots
     .all()
     .flatMap((lot) =>
@@ -42,30 +47,6 @@ export function correction({ history, before: done, including, without }: Playin
     ...differences.flatMap(({ lot, kind, by }) => (by > 0 && kind !== "granted" ? [taking(lots, lot, kind, by)] : [])),
     ...differences.flatMap(({ lot, kind, by }) => (by < 0 && kind === "granted" ? [withdraw(lot, -by)] : [])),
   ];
-}
-
-/** What facts and time do to a lot. What people do is the same in both playings. */
-const TAKING = ["expired", "forfeited", "rolled-over", "clawed-back", "frozen", "spent"] as const;
-const KINDS = [...TAKING, "granted"] as const;
-type Taking = (typeof TAKING)[number];
-type Kind = Taking | "granted";
-type Wanted = Record<Kind, Credits>;
-
-/**
- * A lot can't give more than it has: what time would take of what people have taken, it does not take. And what was spent
- * stays spent, also of a lot that should have been smaller.
- * @param by what people's doings have left in it, below 0 what they have taken.
- */
-function feasible(of: (kind: Kind) => Credits, by: number, parent: Wanted | undefined): Wanted {
-  const kinds = KINDS.map((kind) => [kind, of(kind)] as const);
-  const wanted = Object.fromEntries(kinds) as Wanted;
-  if (parent) wanted.granted = Math.min(wanted.granted, parent["rolled-over"]);
-  for (const kind of TAKING) {
-    const short = sum(TAKING, (other) => wanted[other]) - wanted.granted - by;
-    wanted[kind] -= Math.min(Math.max(0, short), wanted[kind]);
-  }
-  wanted.granted = Math.max(wanted.granted, sum(TAKING, (kind) => wanted[kind]) - by);
-  return wanted;
 }
 
 type Total = (lot: LotTerms, kind: Kind) => number;
@@ -115,8 +96,4 @@ function taking(lots: KnownLots, lot: LotTerms, kind: Taking, credits: Credits):
 
 function withdraw({ lot, source }: LotTerms, credits: Credits): Movement {
   return { type: "withdrawn", lot, source, credits };
-}
-
-function nameOf({ lot, source }: Pick<Movement, "lot" | "source">): string {
-  return `${lot}/${source}`;
 }

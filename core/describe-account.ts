@@ -19,10 +19,13 @@ export interface DescribeAccount {
   readonly blocked?: Block | null;
 }
 
-/** Refused are only members that can't be: too many, with an impossible budget, or of a product without pools. */
+/** Refused are a sign-up that is still to come, and members that can't be: too many, with an impossible budget, or of a product without pools. */
 export function describeAccount(policy: Policy, account: Account, command: DescribeAccount): SpendDecision {
   const { now, by, signedUpAt, members = {}, blocked } = command;
-  const problems = memberProblems(policy, account, members);
+  const problems = [
+    ...(signedUpAt !== undefined && signedUpAt > now ? [{ field: "signedUpAt", message: "is still to come" }] : []),
+    ...memberProblems(policy, account, members),
+  ];
   if (problems.length > 0) return invalidRequest(problems);
   const changes = memberChanges(account, members);
   const entry = nextEntry(account, {

@@ -1,5 +1,6 @@
 import type { Credits } from "./credits.ts";
 import type { Entry, LotTerms, Movement } from "./entry.ts";
+import { nameOf } from "./lineage.ts";
 
 /** The lots that some entries speak of: what they are, and what has been granted to them at most. */
 export class KnownLots {
@@ -37,8 +38,4 @@ export class KnownLots {
     const lineage = { ...(origin !== undefined && { origin }), ...(ages && { ages }) };
     this.#lots.set(nameOf(movement), { terms: { lot, source, birth, end, ...lineage }, granted });
   }
-}
-
-function nameOf({ lot, source }: Pick<Movement, "lot" | "source">): string {
-  return `${lot}/${source}`;
 }

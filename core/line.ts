@@ -3,6 +3,7 @@ import { boundary } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { chargesOf } from "./debt.ts";
 import type { Entry, Movement } from "./entry.ts";
+import { promisedOf } from "./lineage.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import type { Payment } from "./reversal.ts";
 import { allowance, cyclesOf, givesTo, sharesAt } from "./term.ts";
@@ -39,8 +40,10 @@ export function lineOf(policy: Policy, account: Account, granting: Entry, entrie
   const origin = granting.seq;
   const term = account.terms.find((paid) => givesTo(paid, origin));
   const all = account.lots.filter((lot) => originOf(lot) === origin);
-  // One that is still to be granted may be short by what was taken in advance.
-  const lots = all.filter(({ left }) => left >= 0);
+  // Where a journal is played again one may be short by what was taken in advance.
+  const lots = all
+    .filter(({ left }) => left >= 0)
+    .map((lot) => ({ ...lot, left: Math.max(0, lot.left - promisedOf(lot, all)) }));
   const full = fullOf(
     policy,
     granting,

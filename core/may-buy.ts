@@ -4,6 +4,9 @@ import { packNamed } from "./grant-pack.ts";
 import type { Policy } from "./policy.ts";
 import { isSubscriber } from "./subscription.ts";
 
+/** How many of a pack one purchase may be. */
+export const MAX_PACKS = 1_000;
+
 /** Whether something is sold to an account, or why not. */
 export type MayBuy = { readonly may: "yes" } | { readonly may: "no"; readonly why: { readonly code: "not_for_you" } };
 

@@ -1,13 +1,13 @@
 import type { Account, Lot } from "./account.ts";
 import { boundary, DAY, type Instant } from "./calendar.ts";
-import { limitOf } from "./carry-over.ts";
+import { isOf, limitOf } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Entry, Movement } from "./entry.ts";
 import { forecast } from "./forecast.ts";
 import { termInForce } from "./plan-in-force.ts";
 import type { Policy } from "./policy.ts";
 import { nextRenewal } from "./renewal.ts";
-import { isLive } from "./subscription.ts";
+import { cycleEnd, isLive } from "./subscription.ts";
 
 /** A year and a month: however the plan is paid, its next renewal is in it. */
 const MONTHS_AHEAD = 13;
@@ -64,10 +64,26 @@ export interface Expiring {
   readonly credits: Credits;
 }
 
-export function expiringSoon(ahead: readonly Entry[], now: Instant): Expiring | undefined {
-  const soon = ahead.filter(({ at, movements }) => at <= now + EXPIRING_DAYS * DAY && sum(movements, lostIn) > 0);
-  const [first] = soon;
-  return first && { at: first.at, credits: sum(soon, ({ movements }) => sum(movements, lostIn)) };
+/**
+ * What a payment would end that is overdue is there until the grace is over: the payment may come at any moment, and nobody
+ * knows when, so its own instant, which a forecast takes to be now, is none that anybody could be told (X1).
+ */
+export function expiringSoon(account: Account, ahead: readonly Entry[], now: Instant): Expiring | undefined {
+  const ends = ahead.flatMap(({ at, movements }) =>
+    movements
+      .filter((movement) => lostIn(movement) > 0)
+      .map((movement) => ({ at: at > now ? at : graceEnd(account, movement, at), credits: lostIn(movement) })),
+  );
+  const soon = ends.filter(({ at }) => at <= now + EXPIRING_DAYS * DAY);
+  return soon.length === 0 ? undefined : { at: Math.min(...soon.map(({ at }) => at)), credits: sum(soon, lostOf) };
+}
+
+const lostOf = ({ credits }: Expiring): Credits => credits;
+
+/** When a lot ends whose payment is overdue, if it is never paid. */
+function graceEnd(account: Account, { lot, source }: Movement, expected: Instant): Instant {
+  const term = account.terms.find((running) => isOf(running)({ number: lot, source }));
+  return term ? cycleEnd(account, term) : (account.lots.find(({ number }) => number === lot)?.end ?? expected);
 }
 
 /** What first happens to a lot, and how many of its credits go on in another. */
@@ -88,6 +104,6 @@ export function fateOf({ number, source }: Lot, ahead: readonly Entry[]): LotFat
   return undefined;
 }
 
-function lostIn({ type, credits }: Movement): Credits {
+export function lostIn({ type, credits }: Movement): Credits {
   return type === "expired" || type === "forfeited" ? credits : 0;
 }

@@ -3,6 +3,7 @@ import { boundary, type Instant } from "./calendar.ts";
 import { isOf } from "./carry-over.ts";
 import type { Credits } from "./credits.ts";
 import type { Granted, Movement, Provenance } from "./entry.ts";
+import { isPassedOn } from "./lineage.ts";
 import { isLostWithMembership, isOfNobody } from "./membership.ts";
 import { type Policy, policyAt } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
@@ -43,29 +44,30 @@ export function giveBack(
 ): GivenBack {
   const cycle = policy.recredit?.recredit === "lost" ? undefined : currentCycle(account, asOf);
   const movements: Movement[] = [];
-  const late: Return[] = [];
-  for (const { credits, ...from } of returns) {
+  const late: (Return & { readonly place: number })[] = [];
+  for (const [place, { credits: back, ...from }] of returns.entries()) {
     const { lot, source } = from;
-    movements.push(type === "restored" ? { type, ...from, credits } : { type, lot, source, credits });
-    // A lot that lacks what people took of it before it was granted takes what comes back, and has none to pass on (X2).
-    if (isShort(account, from)) continue;
+    movements.push(type === "restored" ? { type, ...from, credits: back } : { type, lot, source, credits: back });
+    // A lot that lacks what people took of it keeps that of what comes back, and passes on the rest (X2).
+    const credits = back - shortOf(account, from);
+    if (credits <= 0) continue;
     if (isLostWithMembership(policy, account, from, asOf) || isLostWithDowngrade(account, from, asOf)) {
       movements.push({ type: "forfeited", lot, source, credits });
       continue;
     }
     if (isOfNobody(account, from)) {
-      movements.push({ type: "withdrawn", lot, source, credits });
+      movements.push({ type: isPassedOn(from) ? "forfeited" : "withdrawn", lot, source, credits });
       continue;
     }
     if (!hasEnded(policy, account, from, asOf)) continue;
     movements.push({ type: cycle ? "rolled-over" : "expired", lot, source, credits });
-    late.push({ ...from, credits });
+    late.push({ ...from, credits, place });
   }
   if (!cycle || late.length === 0) return { movements };
   const granted = late.map(
-    ({ lot, source, origin = lot, credits }, index): Granted => ({
+    ({ lot, source, origin = lot, credits, place }): Granted => ({
       type: "granted",
-      lot: allowanceNumber(number, index + 1),
+      lot: allowanceNumber(number, place + 1),
       source,
       credits,
       birth: at,
@@ -76,9 +78,10 @@ export function giveBack(
   return { movements: [...movements, ...granted], term: joinedBy(cycle, granted) };
 }
 
-/** Only where a journal is played again: its grant is not there yet, or was undone. */
-function isShort({ lots }: Account, { lot: number, source }: Provenance): boolean {
-  return lots.some((lot) => lot.number === number && lot.source === source && lot.left < 0);
+/** Only where a journal is played again: its grant is not there yet, was undone, or is less than people took of it. */
+function shortOf({ lots }: Account, { lot: number, source }: Provenance): Credits {
+  const lot = lots.find((known) => known.number === number && known.source === source);
+  return Math.max(0, -(lot?.left ?? 0));
 }
 
 /** A plan's credits are turned over with the cycle, others end with it. */

@@ -41,6 +41,10 @@ export interface DisputePayment {
 
 export type Reversal = RefundPayment | DisputePayment;
 
+export function isReversal(fact: { readonly type: string } | Reversal): fact is Reversal {
+  return fact.type === "RefundPayment" || fact.type === "DisputePayment";
+}
+
 export function refundKey({ refund, outcome }: RefundPayment): EntryKey {
   return { kind: "refund", id: `${refund}/${outcome}` };
 }
@@ -151,7 +155,7 @@ function freeze({ lots }: Line): Movement[] {
 /** The money that has gone back by then: refunds that live and disputes that were lost, of all payments of the invoice. */
 function reversed(entries: readonly Entry[], fact: Reversal): Money {
   const isOfIt = (told: Entry["fact"]): told is Reversal =>
-    (told?.type === "RefundPayment" || told?.type === "DisputePayment") && isSamePayment(told.payment, fact.payment);
+    told !== undefined && isReversal(told) && isSamePayment(told.payment, fact.payment);
   const told = [...entries.map((entry) => entry.fact), fact].filter(isOfIt);
   const isGone = (one: Reversal) => (one.outcome === "live" || one.outcome === "lost") && !isUndoneBy(told, one);
   return sum(told.filter(isGone), ({ amount }) => amount);

@@ -5,8 +5,8 @@ import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
-import { mayBuy } from "./may-buy.ts";
-import { type AccountBlocked, type NotAMember, spendingRefused } from "./may-spend.ts";
+import { MAX_PACKS, mayBuy } from "./may-buy.ts";
+import { type AccountBlocked, type HoldNotFound, type NotAMember, spendingRefused } from "./may-spend.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import type { PlanRequired } from "./plan-in-force.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
@@ -38,7 +38,7 @@ export type Wanted = ServiceRequest | { readonly credits: Credits; readonly reas
 
 /** A pack that would cover what is missing, bought so many times. */
 export interface CoveringPack {
-  readonly id: string;
+  readonly pack: string;
   readonly credits: Credits;
   readonly quantity: number;
   readonly price: Money;
@@ -50,6 +50,7 @@ export interface CoveringPack {
  * a service is not told that credits are missing (N6).
  */
 export type Rejection =
+  | HoldNotFound
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
   | PlanRequired
   | NotAMember
@@ -148,17 +149,17 @@ export function spendKey({ request }: Pick<Spend, "request">): EntryKey {
 export function insufficientCredits(policy: Policy, account: Account, needed: Credits, now: Instant): SpendDecision {
   const available = balance(account);
   const short = needed - available;
-  const offered = Object.entries(policy.packs).filter(([id]) => mayBuy(policy, account, id).may === "yes");
-  const packs = offered.map(([id, pack]) => {
-    const quantity = Math.ceil(short / pack.credits);
-    return { id, credits: pack.credits * quantity, quantity, price: pack.price * quantity, currency: policy.currency };
+  const next = nextRenewal(policy, account, now);
+  const packs = coveringPacks(policy, account, short);
+  return rejected({ code: "insufficient_credits", needed, available, short, nextRenewal: next, packs });
+}
+
+/** Those that are sold to the account, and that one checkout can sell enough of. */
+function coveringPacks(policy: Policy, account: Account, short: Credits): CoveringPack[] {
+  const offered = Object.entries(policy.packs).filter(([pack]) => mayBuy(policy, account, pack).may === "yes");
+  const covering = offered.map(([pack, { credits, price: each }]) => {
+    const quantity = Math.ceil(short / credits);
+    return { pack, credits: credits * quantity, quantity, price: each * quantity, currency: policy.currency };
   });
-  return rejected({
-    code: "insufficient_credits",
-    needed,
-    available,
-    short,
-    nextRenewal: nextRenewal(policy, account, now),
-    packs,
-  });
+  return covering.filter(({ quantity }) => quantity <= MAX_PACKS);
 }

@@ -4,6 +4,7 @@ import { type Asking, asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
 import { cancel as cancelled } from "./billing/cancel.ts";
 import { factsOfEnd } from "./billing/change-facts.ts";
+import { foretold } from "./billing/foretold.ts";
 import type { Standing } from "./billing/standing.ts";
 import { begin, isRenewing, subscriptionOf } from "./billing/subscription.ts";
 import { cancellationWanted } from "./contract/billing.ts";
@@ -19,19 +20,27 @@ export const cancel = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
-    const asked = await asking(parts, event, read(cancellationWanted, body));
-    if (!request) return json(200, await previewed(parts, asked));
-    const { account, wanted } = asked;
-    const steps = stepsOf(parts, "cancel", account, request, context);
+    const steps = request && stepsOf(parts, "cancel", event, request, context);
+    const asked = await asking(parts, event, read(cancellationWanted, body), steps);
+    if (!steps) return json(200, await previewed(parts, asked));
+    const { account, wanted, now } = asked;
     const standing = await begin(parts, steps, account, { check: () => undefined, isMeant: isRenewing });
+    const credits = await foretold(parts, steps, account, { now, ...endOf(asked, standing) });
     const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
-    return json(200, endAnswer(parts.policy, standing, effectiveAt), replayed(steps.isReplay));
+    return json(200, { ...endAnswer(parts.policy, standing, effectiveAt), credits }, replayed(steps.isReplay));
   });
 
-async function previewed(parts: Billing, { account, wanted: { when }, now }: Asking<{ when: "period_end" | "now" }>) {
+type EndAsked = Asking<{ readonly when: "period_end" | "now" }>;
+
+/** When it would end, and what Stripe would tell of it. */
+function endOf({ account, wanted: { when }, now }: EndAsked, standing: Standing) {
+  return { at: when === "now" ? now : standing.until, facts: factsOfEnd(account, standing, when, now) };
+}
+
+async function previewed(parts: Billing, asked: EndAsked) {
+  const { account, now } = asked;
   const standing = await subscriptionOf(parts, account, isRenewing);
-  const at = when === "now" ? now : standing.until;
-  const facts = factsOfEnd(account, standing, when, now);
+  const { at, facts } = endOf(asked, standing);
   return {
     ...endAnswer(parts.policy, standing, at),
     credits: outcomeAnswer(outcome(parts.policy, account, now, facts, at)),

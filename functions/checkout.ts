@@ -22,8 +22,8 @@ import { lambda } from "./passbook.ts";
 export const checkout = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const request = keyedRequest(event);
-    const { wanted, ...asked } = await asking(parts, event, readCheckout(parts.policy, request.body));
-    const steps = stepsOf(parts, "checkout", asked.account, request, context);
+    const steps = stepsOf(parts, "checkout", event, request, context);
+    const { wanted, ...asked } = await asking(parts, event, readCheckout(parts.policy, request.body), steps);
     if (!("addOn" in wanted)) {
       await refuseSale(parts, steps, { wanted, ...asked });
       const url = await openSession(parts, steps, asked.account, wanted);
@@ -43,14 +43,16 @@ function refuseAddOn(standing: Standing, wanted: AddOnWanted): void {
 }
 
 /**
- * What a request has opened it is answered again, whatever would be refused by now.
+ * What a request has opened it is answered again, whatever would be refused by now; and a key that was used for something else
+ * is told before that: Stripe compares them.
  * @throws {Refusal} 403: it is not sold to this account (M7, N3); 409: there is a subscription already (O14).
  */
 async function refuseSale(parts: Billing, steps: Steps, { wanted, account, now }: Asking<Sale>): Promise<void> {
   const refusal = await whyNotSold(parts, wanted, account);
   if (!refusal) return;
   const customer = await customerOf(parts.table, account.id);
-  if (!customer || !(await hasOpened(parts, steps, customer, now))) throw refusal;
+  const isOpen = customer !== undefined && (await hasOpened(parts, steps, customer, now));
+  if (!isOpen && !(await steps.isKnown(parts.stripe))) throw refusal;
 }
 
 async function whyNotSold(parts: Billing, wanted: Sale, account: Account): Promise<Refusal | undefined> {

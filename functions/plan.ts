@@ -4,6 +4,7 @@ import { type Asking, asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
 import { factsOfChange } from "./billing/change-facts.ts";
 import { changePlan } from "./billing/change-plan.ts";
+import { foretold } from "./billing/foretold.ts";
 import { moneyOf } from "./billing/money.ts";
 import { type PlanChange, planChange } from "./billing/plan-change.ts";
 import type { PlanWanted, Standing } from "./billing/standing.ts";
@@ -20,13 +21,17 @@ export const plan = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
-    const asked = await asking(parts, event, readPlanChange(parts.policy, body));
-    if (!request) return json(200, await previewed(parts, asked));
+    const steps = request && stepsOf(parts, "plan", event, request, context);
+    const asked = await asking(parts, event, readPlanChange(parts.policy, body), steps);
+    if (!steps) return json(200, await previewed(parts, asked));
     const { account, wanted, now } = asked;
-    const steps = stepsOf(parts, "plan", account, request, context);
     const standing = await begin(parts, steps, account, { check: refuseUnchangeable });
+    const change = planChange(parts.policy, standing, wanted, now);
+    const facts = factsOfChange(account, standing, change);
+    const credits = await foretold(parts, steps, account, { now, facts, at: change.at });
     const made = await changePlan(parts, steps, standing, wanted, now);
-    return json(200, changeAnswer(standing, made, { dueNow: made.charged }), replayed(steps.isReplay));
+    const answer = { ...changeAnswer(standing, made, { dueNow: made.charged }), credits };
+    return json(200, answer, replayed(steps.isReplay));
   });
 
 /** @throws {Refusal} 422 */

@@ -14,8 +14,8 @@ import { lambda } from "./passbook.ts";
 export const resume = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const request = keyedRequest(event);
-    const { account } = await asking(parts, event, read(nothing, request.body));
-    const steps = stepsOf(parts, "resume", account, request, context);
+    const steps = stepsOf(parts, "resume", event, request, context);
+    const { account } = await asking(parts, event, read(nothing, request.body), steps);
     const standing = await begin(parts, steps, account, { check: refuseNotEnding, isMeant: isEnding });
     await resumed(parts, steps, standing);
     const { plan, interval, until } = standing;

@@ -6,11 +6,13 @@ interface Surroundings {
   /** A private key as JWK. */
   readonly receiptKey: string;
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
+  /** Where Checkout leads back to, unless somebody has a page of their own. */
+  readonly webUrl: string;
   readonly quiet: boolean;
 }
 
 /** What a function finds on AWS in its environment and in SST's links, pointing at what runs here. */
-export function setEnvironment({ policy, stripe, receiptKey, dynamodb, quiet }: Surroundings): void {
+export function setEnvironment({ policy, stripe, receiptKey, dynamodb, webUrl, quiet }: Surroundings): void {
   Object.assign(process.env, {
     POLICY: policy,
     STRIPE_MODE: "test",
@@ -19,14 +21,14 @@ export function setEnvironment({ policy, stripe, receiptKey, dynamodb, quiet }: 
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "local" }),
     SST_RESOURCE_Table: JSON.stringify({ name: dynamodb.table }),
+    SST_RESOURCE_Bus: JSON.stringify({ name: "passbook", arn: "arn:aws:events:local:000000000000:event-bus/passbook" }),
     SST_RESOURCE_ReceiptKey: JSON.stringify({ value: receiptKey }),
     SST_RESOURCE_ReceiptKeyOther: JSON.stringify({ value: "" }),
     SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: stripe.apiKey }),
     SST_RESOURCE_StripeWebhookSecret: JSON.stringify({ value: stripe.webhookSecret }),
     SST_RESOURCE_StripeWebhookSecretNext: JSON.stringify({ value: "" }),
   });
-  // Until there is a page of your own, Checkout leads back to the local Stripe's.
-  process.env["WEB_URL"] ??= stripe.url;
+  process.env["WEB_URL"] ??= webUrl;
   // The SDK wants a region and credentials of somebody; an engine of your own may mind whose.
   process.env["AWS_REGION"] ??= "local";
   process.env["AWS_ACCESS_KEY_ID"] ??= "local";

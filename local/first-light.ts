@@ -47,6 +47,7 @@ export async function firstLight(passbook: LocalPassbook, dataDir: string): Prom
     "",
     ...suggestions(passbook, catalog, token).map((line) => `  ${line}`),
     "",
+    ...(passbook.web === null ? [] : [pageLine(passbook.web)]),
     `Everything that Stripe shows, Checkout, time and its buttons: ${passbook.stripe.url}/`,
     "Ctrl-C stops everything and keeps the data.",
   ].join("\n");
@@ -85,6 +86,9 @@ function balanceLine({ balance, nextRenewal }: Balance): string {
   const next = nextRenewal ? `; the next ${number(nextRenewal.credits)} are due on ${day(nextRenewal.at)}` : "";
   return `GET /accounts/${ACCOUNT}/balance says ${number(balance)} credits${next}.`;
 }
+
+const pageLine = (web: string): string =>
+  `The page, with a bar that moves time: ${web} (${ACCOUNT}'s; ${web}?as=ada is that of somebody new)`;
 
 function suggestions({ api, stripe }: LocalPassbook, { services, packs }: Catalog, token: string): string[] {
   const account = `${api}/accounts/${ACCOUNT}`;

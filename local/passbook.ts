@@ -2,19 +2,23 @@ import { resolve } from "node:path";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { routes } from "../functions/routes.ts";
+import { sellablePrices } from "../functions/stripe/catalogue.ts";
 import { HANDLED } from "../functions/stripe/translate.ts";
+import { barParts } from "./bar/parts.ts";
 import { startEngine } from "./engine.ts";
 import { setEnvironment } from "./environment.ts";
+import { LocalBus } from "./event-bus.ts";
 import { jwtAuthorizer } from "./gateway/authorizer.ts";
 import type { LambdaHandler } from "./gateway/invocation.ts";
-import { startGateway } from "./gateway/server.ts";
+import { type Handlers, startGateway } from "./gateway/server.ts";
+import { openSite } from "./gateway/site.ts";
 import { type Issuer, openIssuer } from "./issuer.ts";
 import { localRoutes, type Whereabouts } from "./local-routes.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { SetupProblem } from "./setup-problem.ts";
-import { sellablePrices } from "./stripe/catalogue.ts";
 import { type StripeOptions, startStripe } from "./stripe/server.ts";
 import { ensureTable } from "./table.ts";
+import { startTelling } from "./telling.ts";
 
 export interface PassbookOptions {
   /** One of `core/policies`, by name. */
@@ -28,6 +32,10 @@ export interface PassbookOptions {
   /** Says nothing, not even what a function threw. */
   readonly quiet?: boolean;
   readonly webhookSecret?: string;
+  /** The folder of the built page; absent: none is served. */
+  readonly page?: string | undefined;
+  /** Begins anew with another policy; absent: nobody can. */
+  readonly restart?: (policy: string) => void;
   /** What the local Stripe makes ids and chaos from, how patiently it repeats a webhook, where it is kept; absent: as it likes. */
   readonly stripe?: Pick<StripeOptions, "seed" | "retryPausesMs" | "file">;
 }
@@ -81,14 +89,14 @@ async function start(
   const engine = await startEngine({ dataDir });
   onStop(engine.stop);
   const dynamodb = { endpoint: engine.endpoint, table: `passbook-${policy.name}` };
-  setEnvironment({ policy: policy.name, stripe, receiptKey: receiptKey(dataDir), dynamodb, quiet });
   await ensureTable(dynamodb.endpoint, dynamodb.table);
 
   const issuer = await openIssuer(dataDir);
   const whereabouts = (): Whereabouts => ({
     policy: policy.name,
+    products: options.restart ? Object.keys(policies) : [],
     api,
-    web: null,
+    web: options.page === undefined ? null : `${api}/`,
     stripe: {
       url: stripe.url,
       apiKey: stripe.apiKey,
@@ -97,16 +105,27 @@ async function start(
     },
     dynamodb,
   });
+  const onFunctionError = (name: string, error: unknown) => {
+    if (!quiet) console.error(`functions/${name}:`, error);
+  };
+  const bus = new LocalBus({ now: Date.now });
+  const bar = barParts({ whereabouts, issuer, stripe, restart: options.restart });
+  const handlers = Promise.withResolvers<Handlers>();
   const gateway = await startGateway({
     port,
     routes,
-    handlers: await loadHandlers(),
+    handlers: handlers.promise,
     authorize: jwtAuthorizer(issuer),
-    localRoutes: localRoutes(whereabouts, issuer),
-    ...(!quiet && { onFunctionError: (name, error) => console.error(`functions/${name}:`, error) }),
+    localRoutes: localRoutes(whereabouts, issuer, bus, bar),
+    ...(options.page !== undefined && { site: openSite(options.page) }),
+    onFunctionError,
   });
   onStop(gateway.close);
   api = gateway.url;
+  const webUrl = options.page === undefined ? stripe.url : api;
+  setEnvironment({ policy: policy.name, stripe, receiptKey: receiptKey(dataDir), dynamodb, webUrl, quiet });
+  handlers.resolve(await loadHandlers());
+  onStop(await startTelling({ dynamodb, busUrl: `${api}/local/bus`, onError: onFunctionError }));
   return { ...whereabouts(), engine: engine.name, issueToken: issuer.issue };
 }
 

@@ -1,4 +1,5 @@
 import { firstLight } from "./first-light.ts";
+import { builtPage } from "./page-build.ts";
 import { startPassbook } from "./passbook.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
@@ -38,6 +39,31 @@ function explained(error: unknown): unknown {
   return isOfTheSystem ? `Passbook could not start: ${error.message}.` : error;
 }
 
+/**
+ * Another product: this process becomes a new one, because the functions read their environment once. It keeps its number, so
+ * that npm, the terminal and the page go on with it.
+ */
+async function beginAnewWith(policy: string, ports: Readonly<Record<"PORT" | "STRIPE_PORT", string>>): Promise<void> {
+  isStopping = true;
+  await stop();
+  const [script = ""] = process.argv.slice(1);
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, script], {
+    ...process.env,
+    ...ports,
+    POLICY: policy,
+  });
+}
+
+/** Where it can't be built everything else works: the API is no worse for a page that is being written. */
+async function page(): Promise<string | undefined> {
+  try {
+    return await builtPage(() => console.log("Building the page: once, until something of it changes."));
+  } catch (error) {
+    console.error("The page could not be built:", error);
+    return undefined;
+  }
+}
+
 try {
   const dataDir = setting("DATA_DIR", ".passbook");
   const passbook = await startPassbook({
@@ -45,7 +71,10 @@ try {
     port: portSetting("PORT", 4000),
     stripePort: portSetting("STRIPE_PORT", 4010),
     dataDir,
+    page: await page(),
+    restart: (policy) => void beginAnewWith(policy, ports()),
   });
+  const ports = () => ({ PORT: new URL(passbook.api).port, STRIPE_PORT: new URL(passbook.stripe.url).port });
   stop = passbook.stop;
   console.log(await firstLight(passbook, dataDir));
 } catch (error) {

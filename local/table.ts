@@ -21,18 +21,17 @@ interface Keys {
 interface Schema {
   readonly fields: Readonly<Record<string, "string" | "number" | "binary">>;
   readonly primaryIndex: Keys;
-  readonly globalIndexes: Readonly<Record<string, Keys & { readonly projection: readonly string[] }>>;
+  readonly stream: "new-image";
+  readonly globalIndexes: Readonly<Record<string, Keys & { readonly projection: readonly string[] | "keys-only" }>>;
 }
 
 const schema: Schema = tableSchema;
+const streamViews = { "new-image": "NEW_IMAGE" } as const;
 const attributeTypes = { string: "S", number: "N", binary: "B" } as const;
 
-/**
- * Creates the table of `functions/ledger/schema.ts` where it is absent.
- * @throws {SetupProblem} there is one of that name and of another shape: the data is of another version.
- */
-export async function ensureTable(endpoint: string, tableName: string): Promise<void> {
-  const client = new DynamoDBClient({
+/** The SDK wants a region and credentials of somebody; an engine of your own may mind whose. */
+export function clientAt(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
     endpoint,
     region: process.env["AWS_REGION"] ?? "local",
     credentials: {
@@ -40,6 +39,14 @@ export async function ensureTable(endpoint: string, tableName: string): Promise<
       secretAccessKey: process.env["AWS_SECRET_ACCESS_KEY"] ?? "local",
     },
   });
+}
+
+/**
+ * Creates the table of `functions/ledger/schema.ts` where it is absent.
+ * @throws {SetupProblem} there is one of that name and of another shape: the data is of another version.
+ */
+export async function ensureTable(endpoint: string, tableName: string): Promise<void> {
+  const client = clientAt(endpoint);
   try {
     const wanted = createTable(tableName);
     const found = (await describe(client, tableName)) ?? (await create(client, wanted));
@@ -87,8 +94,12 @@ function createTable(tableName: string): CreateTableCommandInput {
     GlobalSecondaryIndexes: Object.entries(schema.globalIndexes).map(([IndexName, index]) => ({
       IndexName,
       KeySchema: keySchema(index),
-      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.projection] },
+      Projection:
+        index.projection === "keys-only"
+          ? { ProjectionType: "KEYS_ONLY" }
+          : { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.projection] },
     })),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: streamViews[schema.stream] },
   };
 }
 
@@ -98,7 +109,8 @@ function keySchema({ hashKey, rangeKey }: Keys): KeySchemaElement[] {
 }
 
 /** What must agree, in an order that does not depend on who tells it. */
-function shape({ KeySchema, GlobalSecondaryIndexes = [] }: CreateTableCommandInput | TableDescription): string {
+function shape(table: CreateTableCommandInput | TableDescription): string {
+  const { KeySchema, GlobalSecondaryIndexes = [], StreamSpecification: stream } = table;
   const indexes = GlobalSecondaryIndexes.map(({ IndexName, KeySchema: keys, Projection }) => {
     return [
       IndexName,
@@ -107,7 +119,7 @@ function shape({ KeySchema, GlobalSecondaryIndexes = [] }: CreateTableCommandInp
       ...(Projection?.NonKeyAttributes ?? []).toSorted(),
     ].join();
   });
-  return [keysOf(KeySchema), ...indexes.toSorted()].join("; ");
+  return [keysOf(KeySchema), stream?.StreamViewType, ...indexes.toSorted()].join("; ");
 }
 
 function keysOf(elements: KeySchemaElement[] = []): string {

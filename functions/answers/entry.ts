@@ -1,23 +1,17 @@
 import { type Credits, type Movement, type Reference, signed, sum } from "@passbook/core";
 import { iso } from "../http/instant.ts";
 import type { WrittenEntry } from "../ledger/items.ts";
+import { lotId, lotPartAnswer } from "./lot.ts";
+
+/** Who reads: an operator is told which operator it was. */
+export interface Reader {
+  readonly isOperator: boolean;
+}
 
 /** A line of the statement (M15). */
-export function entryAnswer({
-  id,
-  seq,
-  at,
-  occurredAt,
-  type,
-  movements,
-  balance,
-  bySource,
-  reason,
-  ref,
-  by,
-  member,
-  policy,
-}: WrittenEntry) {
+export function entryAnswer(entry: WrittenEntry, { isOperator }: Reader) {
+  const { id, seq, at, occurredAt, type, movements, balance, bySource, reason, ref, by, isOperators, member, policy } =
+    entry;
   const sources = [...new Set(movements.map(({ source }) => source))];
   return {
     id,
@@ -32,7 +26,7 @@ export function entryAnswer({
     bySource,
     reason,
     ref: referenceAnswer(ref),
-    by,
+    by: isOperators && !isOperator ? "operator" : by,
     ...(member && { member: member.id }),
     policy,
     movements: movements.map(movementAnswer),
@@ -41,10 +35,10 @@ export function entryAnswer({
 
 /** Signed as the balance feels it. Held credits had left it already, so what a capture has paid is said beside the 0. */
 function movementAnswer(movement: Movement) {
-  const { type, lot, source } = movement;
+  const { type, source } = movement;
   const end = type === "granted" && { endsAt: movement.end === null ? null : iso(movement.end) };
   const paid = type === "captured" && { captured: movement.credits };
-  return { type, lot, source, credits: signed(movement), ...paid, ...end };
+  return { type, lot: lotId(movement), source, credits: signed(movement), ...paid, ...end };
 }
 
 const INSTANTS = new Set(["from", "until", "startsAt", "cancelAt"]);
@@ -62,9 +56,7 @@ export function inOrder<T extends object>(map: T): T {
 
 /** What of its movements an answer shows, and how much that is together. */
 export function partsAnswer(entry: WrittenEntry, type: Movement["type"]) {
-  const lots = entry.movements
-    .filter((movement) => movement.type === type)
-    .map(({ lot, source, credits }) => ({ lot, source, credits }));
+  const lots = entry.movements.filter((movement) => movement.type === type).map(lotPartAnswer);
   return { credits: sum(lots, ({ credits }): Credits => credits), lots };
 }
 

@@ -1,4 +1,5 @@
 import type { Quote } from "@passbook/core";
+import { lotPartAnswer } from "./lot.ts";
 
 /** How a price comes about: `unitCredits` × `length` × `quantity`, by the choice that decides it; and which lots would pay. */
 export function breakdownAnswer({ breakdown, lots }: Quote) {
@@ -9,6 +10,6 @@ export function breakdownAnswer({ breakdown, lots }: Quote) {
     quantity,
     ...(choice && { options: { [choice.option]: choice.choice } }),
     ...(cohort !== undefined && { cohort }),
-    lots,
+    lots: lots.map(lotPartAnswer),
   };
 }

@@ -1,4 +1,5 @@
 import type { Account, Instant } from "@passbook/core";
+import { conflict } from "../http/change.ts";
 import { type Access, authorize, invalid, type KeyedRequest, refuseMissing, unknownQuery } from "../http/request.ts";
 import { type Read, withProblems } from "../http/schema.ts";
 import { type AuthorizedEvent, deadline } from "../http/stack.ts";
@@ -14,18 +15,20 @@ export interface Asking<T> {
 }
 
 /**
- * The account that a verb acts on, and what it is asked.
- * @throws {Refusal} 403, 404 or 422
+ * The account that a verb acts on, and what it is asked. A key that has been used is told before what is wrong with the content.
+ * @param steps under whose key it is asked; absent: nothing will be done.
+ * @throws {Refusal} 403, 404, 409 or 422
  */
 export async function asking<T>(
-  { ledger, clock }: Billing,
+  { ledger, clock, stripe }: Billing,
   event: AuthorizedEvent,
   content: Read<T>,
+  steps?: Steps,
 ): Promise<Asking<T>> {
   const access: Access = authorize(event, "credits:manage");
   const said = withProblems(unknownQuery(event, []), content);
   await refuseMissing(access, ledger);
-  if ("problems" in said) throw invalid(said.problems);
+  if ("problems" in said) throw (await steps?.isKnown(stripe)) ? conflict() : invalid(said.problems);
   const { account, asOf } = await ledger.read(access.account, clock(), access);
   return { wanted: said.value, account, now: asOf };
 }
@@ -36,9 +39,9 @@ type Within = Parameters<typeof deadline>[0];
 export function stepsOf(
   { clock }: Billing,
   verb: string,
-  account: Account,
+  event: AuthorizedEvent,
   request: KeyedRequest,
   context: Within,
 ): Steps {
-  return new Steps(account.id, verb, request, clock, deadline(context, clock()));
+  return new Steps(event.pathParameters?.["account"] ?? "", verb, request, clock, deadline(context, clock()));
 }

@@ -5,7 +5,7 @@ import { instant } from "../stripe/reading.ts";
 import { asked } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { customerFor } from "./customer.ts";
-import type { Steps } from "./steps.ts";
+import { FIRST_STEP, type Steps } from "./steps.ts";
 
 /** What is sold through a Checkout Session: a plan with what is beside it, or a pack. */
 export type Sale = Exclude<CheckoutWanted, { readonly addOn: string }>;
@@ -31,7 +31,7 @@ export async function openSession(billing: Billing, steps: Steps, account: Accou
     cancel_url: withOutcome(webUrl, "cancelled"),
   };
   const metadata = { ...params.metadata, ...steps.marks };
-  const { url } = await steps.take("begin", (options) =>
+  const { url } = await steps.take(FIRST_STEP, (options) =>
     stripe.checkout.sessions.create({ ...params, metadata }, options),
   );
   if (!url) throw new RangeError("a hosted Checkout Session has no page");

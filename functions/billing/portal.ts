@@ -15,33 +15,36 @@ export async function portalConfiguration(
   { stripe, policy }: Pick<Billing, "stripe" | "policy">,
   cancel: PortalCancel,
 ): Promise<string> {
-  const name = `${policy.name}/cancel_${cancel}`;
-  const found = await configurationNamed(stripe, name);
+  const found = await foundConfiguration(stripe, policy, cancel);
   if (found) return found.id;
-  const idempotencyKey = stripeKey("portal configuration", name);
+  const idempotencyKey = stripeKey("portal configuration", configurationName(policy, cancel));
   const made = await asked(
     stripe.billingPortal.configurations.create(configuration(policy, cancel), { idempotencyKey }),
   );
   return made.id;
 }
 
-async function configurationNamed(
+/** By the name in its metadata, whoever has made it: a request or `npm run stripe:push`. */
+export async function foundConfiguration(
   stripe: StripeApi,
-  name: string,
+  policy: Pick<Policy, "name">,
+  cancel: PortalCancel,
 ): Promise<Stripe.BillingPortal.Configuration | undefined> {
   const all = stripe.billingPortal.configurations.list({ active: true, limit: 100 });
   const configurations = await asked(all.autoPagingToArray({ limit: 1_000 }));
-  return configurations.find(({ metadata }) => metadata?.["passbook"] === name);
+  return configurations.find(({ metadata }) => metadata?.["passbook"] === configurationName(policy, cancel));
 }
 
-function configuration(
-  { name }: Pick<Policy, "name">,
-  cancel: PortalCancel,
-): Stripe.BillingPortal.ConfigurationCreateParams {
+function configurationName({ name }: Pick<Policy, "name">, cancel: PortalCancel): string {
+  return `${name}/cancel_${cancel}`;
+}
+
+/** What a configuration says. */
+export function configuration(policy: Pick<Policy, "name">, cancel: PortalCancel) {
   const mode = cancel === "now" ? "immediately" : "at_period_end";
   return {
-    name: `${name}: cancel ${cancel === "now" ? "now" : "at the period's end"}`,
-    metadata: { passbook: `${name}/cancel_${cancel}` },
+    name: `${policy.name}: cancel ${cancel === "now" ? "now" : "at the period's end"}`,
+    metadata: { passbook: configurationName(policy, cancel) },
     features: {
       invoice_history: { enabled: true },
       payment_method_update: { enabled: true },
@@ -49,5 +52,5 @@ function configuration(
       subscription_cancel: { enabled: true, mode, proration_behavior: "none" },
       subscription_update: { enabled: false },
     },
-  };
+  } satisfies Stripe.BillingPortal.ConfigurationCreateParams;
 }

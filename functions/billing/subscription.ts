@@ -1,5 +1,6 @@
 import { type Account, isLive } from "@passbook/core";
 import type Stripe from "stripe";
+import { conflict } from "../http/change.ts";
 import { Refusal } from "../http/problem.ts";
 import { invalid } from "../http/request.ts";
 import { idOf } from "../stripe/links.ts";
@@ -8,7 +9,7 @@ import { asked, isMissing } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { customerOf } from "./customer.ts";
 import { isLiveAtStripe, type Standing, standingOf } from "./standing.ts";
-import type { Steps } from "./steps.ts";
+import { FIRST_STEP, type Steps } from "./steps.ts";
 
 /** All that Stripe has of an account's subscriptions to our plans: also those that no webhook has told of yet. */
 export async function standingsOf(billing: Billing, account: Account): Promise<Standing[]> {
@@ -34,22 +35,31 @@ export const isEnding: Meant = ({ endsAt }) => endsAt !== null;
  * @throws {Refusal} 422: there is none.
  */
 export async function subscriptionOf(billing: Billing, account: Account, isMeant?: Meant): Promise<Standing> {
-  return largest(billing, await standingsOf(billing, account), isMeant);
+  const found = largest(billing, await standingsOf(billing, account), isMeant);
+  if (!found) throw notSubscribed();
+  return found;
 }
 
-function largest({ policy }: Billing, standings: readonly Standing[], isMeant: Meant = () => true): Standing {
+function largest(
+  { policy }: Billing,
+  standings: readonly Standing[],
+  isMeant: Meant = () => true,
+): Standing | undefined {
   const allowanceOf = ({ plan }: Standing) => policy.plans[plan]?.allowance ?? 0;
   const live = standings.filter(({ subscription }) => isLiveAtStripe(subscription));
   const [found] = live.toSorted((a, b) => Number(isMeant(b)) - Number(isMeant(a)) || allowanceOf(b) - allowanceOf(a));
-  if (found) return found;
-  throw invalid([{ field: "account", message: "has no subscription; one begins with a checkout" }]);
+  return found;
+}
+
+function notSubscribed(): Refusal {
+  return invalid([{ field: "account", message: "has no subscription; one begins with a checkout" }]);
 }
 
 /** What a change has to know before it is begun. */
 interface Beginning {
   /** @throws {Refusal} it can't be changed as it stands. */
   readonly check: (standing: Standing) => void;
-  readonly isMeant?: Meant;
+  readonly isMeant?: Meant | undefined;
   /** What else is said of the subscription: where it is not said, that nothing is planned any more. */
   readonly metadata?: Stripe.MetadataParam;
 }
@@ -68,16 +78,37 @@ export async function begin(
   const { stripe, policy, priceNames } = billing;
   const standings = await standingsOf(billing, account);
   const marked = standings.find(({ subscription }) => steps.isMarkOf(subscription.metadata));
-  const found = marked ?? largest(billing, standings, isMeant);
-  if (!marked) check(found);
+  const found = marked ?? (await meant(billing, steps, standings, { check, isMeant }));
   const params = { metadata: { ...metadata, ...steps.marks }, expand: ["schedule"] };
-  const snapshot = await steps.take("begin", (options) =>
+  const snapshot = await steps.take(FIRST_STEP, (options) =>
     stripe.subscriptions.update(found.subscription.id, params, options),
   );
   const standing = standingOf(policy, await priceNames([...new Set(pricesOf(snapshot))]), snapshot);
   if (!standing) throw new RangeError(`${snapshot.id} sells no plan any more`);
   if (!steps.isReplay) check(standing);
   return standing;
+}
+
+/**
+ * The subscription that a request means which has left no mark. What would refuse it by now does not where Stripe remembers its
+ * key: then Stripe says what it was answered, or that another one was.
+ * @throws {Refusal} 409, or why it can't be changed.
+ */
+async function meant(
+  billing: Billing,
+  steps: Steps,
+  standings: readonly Standing[],
+  { check, isMeant }: Pick<Beginning, "check" | "isMeant">,
+): Promise<Standing> {
+  const found = largest(billing, standings, isMeant);
+  try {
+    if (!found) throw notSubscribed();
+    check(found);
+  } catch (refusal) {
+    if (!(await steps.isKnown(billing.stripe))) throw refusal;
+    if (!found) throw conflict();
+  }
+  return found;
 }
 
 /**
@@ -106,8 +137,10 @@ export function refuseUnpaid({ subscription: { status } }: Standing): void {
     throw invalid([{ field: "subscription", message: `is ${status}; what is owed has to be paid first` }]);
 }
 
-/** @throws {Refusal} 422: what ends is not changed any more. */
-export function refuseEnding({ endsAt }: Standing): void {
+/** @throws {Refusal} 422: what ends, or has ended since the request first came, is not changed any more. */
+export function refuseEnding({ endsAt, subscription: { status } }: Standing): void {
+  if (status === "canceled")
+    throw invalid([{ field: "subscription", message: "has ended; another one begins with a checkout" }]);
   if (endsAt !== null) throw invalid([{ field: "subscription", message: "is set to end; it has to be resumed first" }]);
 }
 

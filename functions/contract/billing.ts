@@ -1,11 +1,8 @@
-import type { Policy, Problem } from "@passbook/core";
+import { MAX_PACKS, type Policy, type Problem } from "@passbook/core";
 import * as z from "zod/mini";
 import type { Body } from "../http/request.ts";
 import { type Read, read } from "../http/schema.ts";
 import { name } from "./fields.ts";
-
-/** How many of a pack one purchase may be. */
-const MOST_PACKS = 1_000;
 
 const interval = z.enum(["month", "year"]);
 const planWanted = { plan: name, interval };
@@ -16,7 +13,7 @@ export const planCheckout = z.strictObject({
 });
 export const packCheckout = z.strictObject({
   pack: name,
-  quantity: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PACKS))),
+  quantity: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_PACKS))),
 });
 export const addOnChange = z.strictObject({ addOn: name, remove: z.optional(z.literal(true)) });
 

@@ -5,6 +5,7 @@
  * - `E#<account>#<kind>#<hash>`    a journal entry, written once and never changed
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `Q#<account>#<quote>`          a quote that was spent, and by which entry; it goes a day after the quote's end
+ * - `R#<account>#<hash>`           what a request to Stripe was told of its credits; it goes after a day, as Stripe's memory of its key
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
  * - `L#account/<account>`          the account's first customer, the one that it pays as
@@ -13,12 +14,16 @@
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
  * `account`, so they are not in it.
+ *
+ * The due index is sparse and holds keys alone: the heads that the sweep has to look at, by when (`functions/ledger/due.ts`),
+ * and, among `clocks`, where each test clock stands. The stream tells of every new entry (`functions/announce.ts`).
  */
 export const tableSchema = {
-  fields: { pk: "string", account: "string", seq: "number" },
+  fields: { pk: "string", account: "string", seq: "number", shard: "string", dueAt: "number" },
   primaryIndex: { hashKey: "pk" },
-  /** Of spent quotes only: entries and heads are never deleted. */
+  /** Of spent quotes and of what was foretold only: entries and heads are never deleted. */
   ttl: "ttl",
+  stream: "new-image",
   globalIndexes: {
     statement: {
       hashKey: "account",
@@ -50,9 +55,11 @@ export const tableSchema = {
         "reason",
         "ref",
         "by",
+        "isOperators",
         "policy",
         "key",
       ],
     },
+    due: { hashKey: "shard", rangeKey: "dueAt", projection: "keys-only" },
   },
 } as const;

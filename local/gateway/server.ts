@@ -7,7 +7,8 @@ import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { toEvent } from "./event.ts";
 import { invoke, type LambdaHandler } from "./invocation.ts";
 import { jsonReply, type Reply } from "./reply.ts";
-import { findRoute, type RoutePattern } from "./router.ts";
+import { findRoute, type RouteMatch, type RoutePattern } from "./router.ts";
+import type { Site } from "./site.ts";
 
 /** A route to a function; without a scope no token is asked for. */
 interface FunctionRoute extends RoutePattern {
@@ -17,16 +18,21 @@ interface FunctionRoute extends RoutePattern {
 
 /** A route that is answered here, and in no deployment. */
 export interface LocalRoute extends RoutePattern {
-  answer(body: Buffer): Reply | Promise<Reply>;
+  answer(body: Buffer, pathParameters: RouteMatch<RoutePattern>["pathParameters"]): Reply | Promise<Reply>;
 }
+
+/** By the route's `function`. */
+export type Handlers = Readonly<Record<string, LambdaHandler>>;
 
 export interface GatewayOptions {
   readonly port: number;
   readonly routes: readonly FunctionRoute[];
-  /** By the route's `function`. */
-  readonly handlers: Readonly<Record<string, LambdaHandler>>;
+  /** Where they are still to be loaded, whoever calls waits for them. */
+  readonly handlers: Handlers | Promise<Handlers>;
   readonly authorize: Authorizer;
   readonly localRoutes?: readonly LocalRoute[];
+  /** What is shown where there is no route. */
+  readonly site?: Site;
   readonly timeoutMs?: number;
   /** What CloudWatch would show of a function that threw. */
   readonly onFunctionError?: (functionName: string, error: unknown) => void;
@@ -58,8 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: GatewayOptions): Promise<void> {
   const id = randomUUID();
-  const { status, headers, body } = await replyTo(incoming, id, options);
-  outgoing.writeHead(status, { ...headers, ...corsHeaders(incoming.headers.origin), "apigw-requestid": id }).end(body);
+  const { status, headers, body, afterwards } = await replyTo(incoming, id, options);
+  outgoing.writeHead(status, { ...headers, ...corsHeaders(incoming.headers.origin), "apigw-requestid": id });
+  outgoing.end(body, afterwards);
 }
 
 async function replyTo(incoming: IncomingMessage, id: string, options: GatewayOptions): Promise<Reply> {
@@ -80,15 +87,21 @@ async function route(incoming: IncomingMessage, id: string, options: GatewayOpti
   const [path = "/", ...query] = url.split("?");
 
   const local = findRoute(options.localRoutes ?? [], method, path);
-  if (local) return await local.route.answer(await bodyOf(incoming));
+  if (local) return await local.route.answer(await bodyOf(incoming), local.pathParameters);
   const match = findRoute(options.routes, method, path);
-  if (!match) throw new Refusal(404, "Not Found");
+  if (!match) return pageAt(options.site, method, path);
 
   const jwt = await admit(headers["authorization"]?.join(","), match.route.scope, options.authorize);
   const body = await bodyOf(incoming);
   const sourceIp = incoming.socket.remoteAddress ?? "";
   const event = toEvent({ id, receivedAt, method, path, query: query.join("?"), headers, sourceIp, body }, match, jwt);
   return await callFunction(match.route.function, event, options);
+}
+
+function pageAt(site: Site | undefined, method: string, path: string): Reply {
+  const page = method === "GET" ? site?.(path) : undefined;
+  if (!page) throw new Refusal(404, "Not Found");
+  return page;
 }
 
 async function admit(
@@ -116,7 +129,7 @@ async function callFunction(
   options: GatewayOptions,
 ): Promise<Reply> {
   const { handlers, timeoutMs = MAX_INTEGRATION_MS, onFunctionError } = options;
-  const handler = handlers[name];
+  const handler = (await handlers)[name];
   if (!handler) throw new Error(`there is no function ${name}`);
   try {
     return await invoke(name, handler, event, timeoutMs);

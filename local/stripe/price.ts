@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import * as z from "zod";
-import type { SellablePrice } from "./catalogue.ts";
+import type { SellablePrice } from "../../functions/stripe/catalogue.ts";
 import { emit, update } from "./event.ts";
 import { stableId } from "./ids.ts";
 import { listPage } from "./list.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import type { SellablePrice } from "../../functions/stripe/catalogue.ts";
 import { close, listen } from "../http.ts";
 import { answerApi } from "./api.ts";
-import type { SellablePrice } from "./catalogue.ts";
 import { type Deliveries, openDeliveries } from "./deliveries.ts";
 import { answerPage } from "./pages.ts";
 import { seedCatalogue } from "./price.ts";

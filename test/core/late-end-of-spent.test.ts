@@ -1,7 +1,7 @@
 import { clay } from "@passbook/core/policies/clay";
 import { describe, test } from "vitest";
 import { books, cancels, captures, holds, musiversal, releases, reverses } from "../support/booking-story.ts";
-import { captured, given, givenPolicy, released, restored, withdrawn } from "../support/given.ts";
+import { captured, forfeited, given, givenPolicy, released, restored, withdrawn } from "../support/given.ts";
 import { calls, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 
 // February's allowance was given, held and spent before anybody told that the subscription had ended in January.
@@ -44,7 +44,7 @@ describe("an allowance that a late end makes undone", () => {
     givenPolicy(musiversal, ...studio, ended)
       .when(cancels("2026-06-01", "2026-02-12"))
       .emits({
-        movements: [restored(1, "rollover"), withdrawn(1, "rollover"), restored(5), withdrawn(5)],
+        movements: [restored(1, "rollover"), forfeited(1, "rollover"), restored(5), withdrawn(5)],
         balance: 0,
       });
   });

@@ -60,14 +60,14 @@ describe("a refusal offers what may be bought, and nothing else", () => {
       .when(takes(7, "2026-02-03"))
       .refuses({
         packs: [
-          { id: "pack_1", quantity: 7 },
-          { id: "pack_5", quantity: 2, credits: 10, price: 450_00, currency: "USD" },
-          { id: "pack_20", quantity: 1 },
+          { pack: "pack_1", quantity: 7 },
+          { pack: "pack_5", quantity: 2, credits: 10, price: 450_00, currency: "USD" },
+          { pack: "pack_20", quantity: 1 },
         ],
       });
     givenPolicy(musiversal)
       .when(takes(7, "2026-02-03"))
-      .refuses({ packs: [{ id: "pack_1", quantity: 7 }] });
+      .refuses({ packs: [{ pack: "pack_1", quantity: 7 }] });
   });
 
   test("[N3] [O12] without a subscription no top-up", () => {
@@ -75,7 +75,7 @@ describe("a refusal offers what may be bought, and nothing else", () => {
     givenPolicy(neume).when(takes(101, "2026-02-03")).refuses({ packs: [] });
     givenPolicy(neume, subscribed)
       .when(takes(101, "2026-02-03"))
-      .refuses({ short: 1, packs: [{ id: "pack_50" }, { id: "pack_200" }, { id: "pack_1000" }] });
+      .refuses({ short: 1, packs: [{ pack: "pack_50" }, { pack: "pack_200" }, { pack: "pack_1000" }] });
   });
 
   test("[M7] [X4] money that has arrived is granted all the same", () => {

@@ -210,6 +210,22 @@ describe("what somebody should know", () => {
     expect(codes(musiversal, "2026-02-27", studio(2))).toEqual([]);
   });
 
+  test("[X1] [N2] credits that wait for an overdue payment: until the grace is over, and not now", () => {
+    const failed = stands("2026-03-01T01:00Z", { status: "past_due" });
+    const expiring = { code: "expiring", at: at("2026-03-04"), credits: 500 };
+    for (const life of [[creator], [creator, failed]])
+      for (const now of ["2026-03-01T01:00Z", "2026-03-03T23:59Z"])
+        expect(seen(omnia, now, ...life).warnings).toContainEqual(expiring);
+    expect(seen(omnia, "2026-03-02", creator, failed, given(5, "2026-03-03")).warnings).toContainEqual({
+      code: "expiring",
+      at: at("2026-03-03"),
+      credits: 505,
+    });
+    const patient = { ...omnia, grace: at("2026-03-11") - at("2026-03-01") };
+    expect(codes(patient, "2026-03-02", creator, failed)).toEqual(["payment_overdue"]);
+    expect(codes(patient, "2026-03-04", creator, failed)).toEqual(["payment_overdue", "expiring"]);
+  });
+
   test("[X4] a failed payment, but not the hour in which every renewal is awaited", () => {
     expect(codes(omnia, "2026-03-01T00:30Z", creator)).toEqual(["expiring"]);
     const failed = stands("2026-03-01T01:00Z", { status: "past_due" });

@@ -113,8 +113,8 @@ describe("a refusal tells what would help", () => {
           needed,
           short,
           packs: [
-            { id: "pack_1000", credits: 1_000 * small, quantity: small, price: 19_00 * small, currency: "EUR" },
-            { id: "pack_5000", credits: 5_000 * large, quantity: large, price: 79_00 * large, currency: "EUR" },
+            { pack: "pack_1000", credits: 1_000 * small, quantity: small, price: 19_00 * small, currency: "EUR" },
+            { pack: "pack_5000", credits: 5_000 * large, quantity: large, price: 79_00 * large, currency: "EUR" },
           ],
         });
     },
@@ -135,7 +135,7 @@ describe("a refusal tells what would help", () => {
   test("[O12] without a plan none comes, and the packs are the way", () => {
     given(pack)
       .when(takes(1_001, "2026-02-03"))
-      .refuses({ short: 1, nextRenewal: null, packs: [{ id: "pack_1000" }, { id: "pack_5000" }] });
+      .refuses({ short: 1, nextRenewal: null, packs: [{ pack: "pack_1000" }, { pack: "pack_5000" }] });
   });
 });
 

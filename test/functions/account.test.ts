@@ -64,7 +64,7 @@ describe("The tab Subscription and credits", () => {
       managesPayments: true,
       lots: [
         {
-          lot: 2,
+          lot: "plan_2",
           source: "plan",
           credits: 440,
           granted: 500,
@@ -76,7 +76,7 @@ describe("The tab Subscription and credits", () => {
             "500 credits of the plan creator, given on 2026-01-31. On 2026-02-28, with the renewal, what is left ends.",
         },
         {
-          lot: 1,
+          lot: "top-up_1",
           source: "top-up",
           credits: 1_000,
           granted: 1_000,

@@ -52,7 +52,7 @@ describe("The balance", () => {
       bySource: { plan: 440, "top-up": 1_000 },
       lots: [
         {
-          lot: 2,
+          lot: "plan_2",
           source: "plan",
           credits: 440,
           granted: 500,
@@ -61,7 +61,7 @@ describe("The balance", () => {
           ...nothingElse,
         },
         {
-          lot: 1,
+          lot: "top-up_1",
           source: "top-up",
           credits: 1_000,
           granted: 1_000,
@@ -88,7 +88,11 @@ describe("The balance", () => {
       body: { balance: 1_500, nextRenewal: { at: "2026-02-28T12:00:00.000Z" } },
     });
     expect(await balanceAt("2026-03-31T12:00:00Z", "eve")).toMatchObject({
-      body: { balance: 1_500, lots: [{ lot: 1.0002 }, { lot: 2 }], nextRenewal: { at: "2026-04-30T12:00:00.000Z" } },
+      body: {
+        balance: 1_500,
+        lots: [{ lot: "plan_1-3" }, { lot: "top-up_2" }],
+        nextRenewal: { at: "2026-04-30T12:00:00.000Z" },
+      },
     });
     expect(await balanceAt("2027-02-03T11:59:59Z", "eve")).toMatchObject({ body: { bySource: { plan: 500 } } });
     expect(await balanceAt("2027-02-03T12:00:00Z", "eve")).toMatchObject({

@@ -50,7 +50,7 @@ describe("A booking that is cancelled", () => {
     expect(body).toEqual({
       credits: 6,
       reason: "booking cancelled",
-      lots: [{ lot: 1, source: "plan", credits: 6 }],
+      lots: [{ lot: "plan_1", source: "plan", credits: 6 }],
       balance: 100,
     });
   });
@@ -157,7 +157,7 @@ describe("An operator's reversal", () => {
       body: {
         credits: 3,
         reason: "The musician was ill",
-        lots: [{ lot: 1, source: "plan", credits: 3 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 3 }],
         balance: 100,
       },
     });

@@ -48,7 +48,7 @@ describe("A hold", () => {
         id: expect.stringMatching(/^req_[\w-]{43}$/),
         at: "2026-01-31T12:00:00.000Z",
         credits: 100,
-        lots: [{ lot: 1, source: "plan", credits: 100 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 100 }],
         service: "avatar",
         quantity: 2,
         options: {},
@@ -68,7 +68,7 @@ describe("A hold", () => {
         id: expect.stringMatching(/^hold-end_[\w-]{43}$/),
         at: "2026-01-31T12:00:00.000Z",
         credits: 30,
-        lots: [{ lot: 1, source: "plan", credits: 30 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 30 }],
         service: "avatar",
         quantity: 1,
         options: {},
@@ -102,7 +102,7 @@ describe("A hold", () => {
     const hold = await held();
     expect(await release(hold)).toMatchObject({
       status: 200,
-      body: { hold, credits: 50, lots: [{ lot: 1, source: "plan", credits: 50 }], balance: 500 },
+      body: { hold, credits: 50, lots: [{ lot: "plan_1", source: "plan", credits: 50 }], balance: 500 },
     });
     expect(await balance()).toEqual({ left: 500, aside: 0 });
   });
@@ -307,8 +307,8 @@ describe("The statement of a hold", () => {
           credits: 30,
           balance: 480,
           movements: [
-            { type: "captured", lot: 1, credits: 0, captured: 20 },
-            { type: "released", lot: 1, credits: 30 },
+            { type: "captured", lot: "plan_1", credits: 0, captured: 20 },
+            { type: "released", lot: "plan_1", credits: 30 },
           ],
         },
         { seq: 2, id: hold, type: "held", reason: "avatar", by: "ada.lovelace", credits: -50, balance: 450 },

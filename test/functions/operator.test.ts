@@ -46,7 +46,7 @@ describe("An adjustment", () => {
       balance: 525,
       reason: "Sorry for the outage",
       by: "support",
-      movements: [{ type: "granted", lot: 2, source: "adjustment", credits: 25, endsAt: null }],
+      movements: [{ type: "granted", lot: "adjustment_2", source: "adjustment", credits: 25, endsAt: null }],
     });
     expect((await ledger("ada"))[0]).toEqual(body);
   });
@@ -67,7 +67,7 @@ describe("An adjustment", () => {
     });
     expect(await adjust({ credits: -16, reason: "too much" })).toMatchObject({
       status: 402,
-      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1 },
+      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1, packs: [] },
     });
   });
 
@@ -126,6 +126,34 @@ describe("What the product says of an account", () => {
       body: { account: "ada", signedUpAt: "2022-12-31T23:59:59.999Z", members: {}, blocked: null },
     });
     expect(await spend(ada, mixing, newKey(), "ada")).toMatchObject({ body: { spend: { credits: 2 } } });
+  });
+
+  it("[M7] when it signed up, which is not still to come", async () => {
+    for (const signedUpAt of ["2026-01-31T12:00:00.001Z", "2099-01-01T00:00:00Z"])
+      expect(await describeAs({ signedUpAt }, "ada")).toMatchObject({
+        status: 422,
+        body: { problems: [{ field: "signedUpAt", message: "is still to come" }] },
+      });
+    expect(await describeAs({ signedUpAt: "2026-01-31T12:00:00Z" }, "ada")).toMatchObject({ status: 200 });
+  });
+
+  it("[M15] is told to its readers as an operator's, and to operators with who it was", async () => {
+    await describeAs({ blocked: { reason: "Please call us." } }, "ada");
+    await describeAs({ blocked: null }, "ada");
+    const body = { service: "image" };
+    await passbook.call("POST /accounts/ada/spends", { token: ada, key: newKey(), body });
+    await passbook.call("POST /accounts/ada/spends", { token: operator, key: newKey(), body });
+    const readBy = async (token: Token) => {
+      const request = { token: { ...token, scope: [token.scope ?? [], "credits:read"].flat() } };
+      const { body: page } = await passbook.call("GET /accounts/ada/ledger?limit=4", request);
+      const headers = { accept: "text/csv" };
+      const csv = await passbook.call("GET /accounts/ada/ledger?limit=4", { ...request, headers });
+      const names = (page as { entries: { by: string }[] }).entries.map(({ by }) => by);
+      expect(names.every((name) => csv.text.includes(`,${name},`))).toBe(true);
+      return [names, csv.text.includes(",support,")];
+    };
+    expect(await readBy(ada)).toEqual([["operator", "ada.lovelace", "operator", "operator"], false]);
+    expect(await readBy(operator)).toEqual([["support", "ada.lovelace", "support", "support"], true]);
   });
 
   it("may be its beginning", async () => {

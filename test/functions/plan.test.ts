@@ -41,6 +41,7 @@ const HOURS = 3600;
 async function comesTrue(story: BillingStory, foretold: Changed, told: Changed): Promise<void> {
   const { effectiveAt, credits, money } = foretold;
   expect(told).toMatchObject({ effectiveAt, direction: foretold.direction, money: { dueNow: money.dueNow } });
+  expect(told.credits).toEqual(credits);
   if (effectiveAt > (await story.balance()).asOf) {
     await story.until(secondsAfter(effectiveAt, -1));
     expect(await story.has()).toEqual(credits.before);
@@ -354,11 +355,11 @@ describe("The key of a change is Stripe's", () => {
     expect(await story.latestPayment()).toBe(29_00);
   });
 
-  it("[X9] another content is 409, and another verb another key", async () => {
+  it("[X9] another content is 409, and another verb is another content", async () => {
     const story = await subscribed(neume, month("basic"));
     await story.done("plan", month("plus"), "k");
     expect(await story.ask("plan", month("pro"), "k")).toMatchObject(refused(409, "idempotency_conflict"));
-    await story.done("cancel", { when: "period_end" }, "k");
+    expect(await story.ask("cancel", { when: "period_end" }, "k")).toMatchObject(refused(409, "idempotency_conflict"));
     expect((await story.subscription()).items.data).toMatchObject([{ price: { lookup_key: "neume_plus_month" } }]);
   });
 
@@ -378,6 +379,33 @@ describe("The key of a change is Stripe's", () => {
     expect((await story.ask("plan", month("pro"), "k")).headers).not.toHaveProperty("idempotent-replayed");
     await story.until("2026-02-28T14:00:00Z");
     expect(await story.has()).toEqual({ plan: 2_000 });
+  });
+
+  // Seed 671 of the simulation (60 operations, rate 0.15).
+  it("[X9] one that was never told, asked again days after the plan has ended, is refused by name", async () => {
+    const story = await subscribed(omnia, month("creator"));
+    story.wire.diesAfter(1);
+    expect(await story.call("plan", month("pro"), "k")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    await story.stripe.api.subscriptions.cancel((await story.subscription()).id);
+    story.stripe.wall.now += 3 * 24 * 3_600_000;
+    const message = "has ended; another one begins with a checkout";
+    expect(await story.call("plan", month("pro"), "k")).toMatchObject(wrong("subscription", message));
+  });
+
+  it("[X9] a cancellation that was never told, asked again days after the plan has ended, says when it did", async () => {
+    const story = await subscribed(omnia, month("creator"));
+    story.wire.diesAfter(1);
+    expect(await story.call("cancel", { when: "period_end" }, "k")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    await story.stripe.api.subscriptions.cancel((await story.subscription()).id);
+    story.stripe.wall.now += 3 * 24 * 3_600_000;
+    const { ended_at } = await story.subscription();
+    const effectiveAt = new Date(Number(ended_at) * 1000).toISOString();
+    expect(await story.call("cancel", { when: "period_end" }, "k")).toMatchObject({
+      status: 200,
+      body: { effectiveAt },
+    });
   });
 
   it("[X9] the same request twice at once is one change", async () => {

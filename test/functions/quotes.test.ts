@@ -26,7 +26,7 @@ describe("A quote", () => {
         length: 1,
         quantity: 2,
         options: { quality: "high" },
-        lots: [{ lot: 1, source: "plan", credits: 200 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 200 }],
       },
       affordable: true,
       quote: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),

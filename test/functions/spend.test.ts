@@ -29,7 +29,7 @@ describe("A spend", () => {
         id: expect.stringMatching(/^req_[\w-]{43}$/),
         at: "2026-01-31T12:00:00.000Z",
         credits: 40,
-        lots: [{ lot: 1, source: "plan", credits: 40 }],
+        lots: [{ lot: "plan_1", source: "plan", credits: 40 }],
         service: "image",
         quantity: 2,
         options: { quality: "high" },
@@ -142,11 +142,28 @@ describe("An account that has little", () => {
       short: 50,
       nextRenewal: { at: "2026-02-28T12:00:00.000Z", credits: 500, plan: "creator" },
       packs: [
-        { id: "pack_1000", credits: 1_000, quantity: 1, price: 19_00, currency: "EUR" },
-        { id: "pack_5000", credits: 5_000, quantity: 1, price: 79_00, currency: "EUR" },
+        { pack: "pack_1000", credits: 1_000, quantity: 1, amount: 19_00, currency: "EUR" },
+        { pack: "pack_5000", credits: 5_000, quantity: 1, amount: 79_00, currency: "EUR" },
       ],
     });
     expect(await passbook.items()).toEqual(before);
+  });
+
+  it("[O12] is offered no more of a pack than one checkout sells", async () => {
+    const refused = async (quantity: number) => {
+      const { body } = await spend({ service: "avatar", quantity });
+      return (body as { packs: { pack: string; quantity: number }[] }).packs.map(({ pack, quantity: of }) => [
+        pack,
+        of,
+      ]);
+    };
+    // An avatar costs 50, and 500 are there: a thousand packs of 1,000 cover what is missing, and not one credit more.
+    expect(await refused(20_010)).toEqual([
+      ["pack_1000", 1_000],
+      ["pack_5000", 200],
+    ]);
+    expect(await refused(20_011)).toEqual([["pack_5000", 201]]);
+    expect(await refused(100_011)).toEqual([]);
   });
 
   it("[O12] a refused key is not remembered: once there is enough, it pays", async () => {
@@ -193,7 +210,7 @@ describe("An account that has little", () => {
     });
     expect(third).toMatchObject({
       status: 201,
-      body: { spend: { lots: [{ lot: 1.0002, credits: 20 }] }, balance: 480 },
+      body: { spend: { lots: [{ lot: "plan_1-3", credits: 20 }] }, balance: 480 },
     });
   });
 });

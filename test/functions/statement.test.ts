@@ -56,8 +56,8 @@ describe("The statement", () => {
         balance: 1_500,
         source: "plan",
         movements: [
-          { type: "expired", lot: 1, source: "plan", credits: -480 },
-          { type: "granted", lot: 4, source: "plan", credits: 500, endsAt: "2026-04-03T12:00:00.000Z" },
+          { type: "expired", lot: "plan_1", source: "plan", credits: -480 },
+          { type: "granted", lot: "plan_4", source: "plan", credits: 500, endsAt: "2026-04-03T12:00:00.000Z" },
         ],
       },
       { seq: 3, type: "spent", reason: "audio", credits: -20, balance: 1_480, source: "plan", by: "ada" },
@@ -87,7 +87,7 @@ describe("The statement", () => {
       },
       by: "stripe",
       policy: "omnia@2026-01-01",
-      movements: [{ type: "granted", lot: 1, source: "plan", credits: 500, endsAt: "2026-03-03T12:00:00.000Z" }],
+      movements: [{ type: "granted", lot: "plan_1", source: "plan", credits: 500, endsAt: "2026-03-03T12:00:00.000Z" }],
     });
   });
 

@@ -102,7 +102,7 @@ await tell("omnia", "2026-01-31T09:00:00Z", [
       expect(body).toMatchObject({
         code: "insufficient_credits",
         short: 100,
-        packs: [{ id: "pack_1000" }, { id: "pack_5000" }],
+        packs: [{ pack: "pack_1000" }, { pack: "pack_5000" }],
         nextRenewal: { at: "2026-03-31T09:00:00.000Z", credits: 500 },
       });
       expect((await ada.spends("upscale")).status).toBe(201);

@@ -1,7 +1,7 @@
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { freshFolder } from "../local/open-gateway.ts";
 import { localStripe } from "../support/local-stripe.ts";
 

@@ -1,6 +1,6 @@
 import type { Policy } from "@passbook/core";
 import { expect } from "vitest";
-import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { dyingWire } from "./dying-wire.ts";
 import { operator, type Token } from "./gateway-event.ts";
 import { iso, localStripe, unix } from "./local-stripe.ts";

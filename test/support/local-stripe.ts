@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { omnia } from "@passbook/core/policies/omnia";
 import Stripe from "stripe";
 import { onTestFinished } from "vitest";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { close, listen, readBody } from "../../local/http.ts";
-import { sellablePrices } from "../../local/stripe/catalogue.ts";
 import { type StripeOptions, startStripe } from "../../local/stripe/server.ts";
 
 interface Settings extends Partial<StripeOptions> {

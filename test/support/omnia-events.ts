@@ -1,8 +1,8 @@
 import type { BillingInterval, Instant } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import Stripe from "stripe";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { type Known, NOTHING_KNOWN, type PriceNames } from "../../functions/stripe/reading.ts";
-import { sellablePrices } from "../../local/stripe/catalogue.ts";
 import { type NewId, randomId } from "../../local/stripe/ids.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { at } from "./instants.ts";

@@ -1,7 +1,7 @@
 import type { Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
-import { sellablePrices } from "../../local/stripe/catalogue.ts";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { toStripePrice } from "../../local/stripe/price.ts";
 import { reader } from "./gateway-event.ts";
 import { signature } from "./signed.ts";

@@ -4,24 +4,23 @@ import { omnia } from "@passbook/core/policies/omnia";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type BillingStory, billingStory } from "../support/billing-story.ts";
-import { startBrowser } from "../support/browser.ts";
+import { theBrowser } from "../support/browser.ts";
 import { builtPage } from "../support/built-page.ts";
 import { dyingWire } from "../support/dying-wire.ts";
 import { blocks } from "../support/pool-story.ts";
 import { served } from "../support/served-passbook.ts";
 
-const started = await startBrowser();
-if ("missing" in started) console.warn(started.missing);
+const browser = await theBrowser();
 const NOON = "2026-01-31T12:00:00Z";
 
-describe.skipIf("missing" in started)("The hooks in a browser, before the real gateway, engine and Stripe", () => {
+describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engine and Stripe", () => {
   let site: Awaited<ReturnType<typeof builtPage>>;
   beforeAll(async () => {
     site = await builtPage(new URL("./page", import.meta.url));
   }, 60_000);
   afterAll(async () => {
     await site.close();
-    if ("browser" in started) await started.browser.close();
+    await browser?.close();
   });
 
   /** Ada, Musiversal, its Stripe, and a page with every hook. */
@@ -29,8 +28,8 @@ describe.skipIf("missing" in started)("The hooks in a browser, before the real g
     const story = await billingStory(policy);
     const { url: gateway, issue } = await served(story.passbook);
     const wire = await dyingWire(new URL(gateway));
-    if ("missing" in started) throw new Error(started.missing);
-    const page = await started.browser.newPage();
+    if (!browser) throw new Error("there is no browser");
+    const page = await browser.newPage();
     onTestFinished(() => page.close());
     const errors: Error[] = [];
     page.on("pageerror", (error) => errors.push(error));

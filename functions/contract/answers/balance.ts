@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { accountId, amount, bySource, instant, lotNumber, named, renewal, source } from "./fields.ts";
+import { accountId, amount, bySource, instant, lotId, named, renewal, source } from "./fields.ts";
 
 /** What is left of one grant. */
 export const lotFields = {
-  lot: lotNumber,
+  lot: lotId,
   source,
   credits: amount,
   held: amount,

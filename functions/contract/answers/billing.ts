@@ -24,7 +24,7 @@ const outcome = named(
   }),
 );
 
-/** Made, or, with `credits` and the next payment, previewed. */
+/** Made, or, with the next payment, previewed. */
 export const planChange = z.strictObject({
   from: chosen,
   to: chosen,
@@ -35,7 +35,7 @@ export const planChange = z.strictObject({
     dueNow: amount,
     next: z.optional(z.strictObject({ at: instant, amount })),
   }),
-  credits: z.optional(outcome),
+  credits: outcome,
 });
 
 export const cancellation = z.strictObject({
@@ -44,7 +44,7 @@ export const cancellation = z.strictObject({
   loses: z.array(source),
   keeps: z.array(source),
   fallback: z.nullable(text),
-  credits: z.optional(outcome),
+  credits: outcome,
 });
 
 export const resumed = z.strictObject({ plan: text, interval, renewsAt: instant });

@@ -1,5 +1,6 @@
 import { SOURCES } from "@passbook/core";
 import * as z from "zod/mini";
+import { ACCOUNT_ID } from "../../http/request.ts";
 
 // What answers are made of. No handler reads these: they say what is answered, and the tests hold every answer against them.
 
@@ -31,7 +32,7 @@ export const signedAmount = z.int();
 export const text = z.string();
 export const source = z.enum(SOURCES);
 
-export const accountId = z.string().check(z.regex(/^[A-Za-z0-9._:@|+-]{1,128}$/));
+export const accountId = z.string().check(z.regex(ACCOUNT_ID));
 
 /** `<kind>_<hash>`: what the outside calls an entry. */
 export const entryName = z.string().check(z.regex(/^[a-z]+(?:-[a-z]+)?_[\w-]{43}$/));
@@ -42,14 +43,13 @@ export const bySource = named(
   z.strictObject(Object.fromEntries(SOURCES.map((name) => [name, z.optional(z.int().check(z.minimum(1)))]))),
 );
 
-/** Of a lot, by its number: that of the entry which granted it; of later allowances of a year a fraction more. */
-export const lotNumber = z.number();
-
-export const lotPart = named(
-  "LotPart",
-  "Credits of one lot.",
-  z.strictObject({ lot: lotNumber, source, credits: amount }),
+export const lotId = named(
+  "LotId",
+  "Names a lot of an account, in every answer alike. What it is made of may change: compare it, and read nothing from it.",
+  z.string().check(z.regex(/^[a-z-]+_(?:free-)?\d+(?:-\d+)?$/)),
 );
+
+export const lotPart = named("LotPart", "Credits of one lot.", z.strictObject({ lot: lotId, source, credits: amount }));
 
 export const renewal = named(
   "Renewal",

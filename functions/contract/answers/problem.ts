@@ -4,7 +4,8 @@ import { amount, named, renewal, text } from "./fields.ts";
 
 const mistake = named("Mistake", "What is wrong, and where.", z.strictObject({ field: text, message: text }));
 
-const offer = z.strictObject({ id: text, credits: amount, quantity: amount, price: amount, currency: text });
+/** What would cover what is missing, as checkout takes it. */
+const offer = z.strictObject({ pack: text, credits: amount, quantity: amount, amount, currency: text });
 
 /** What is ours to mend is found in the logs by this. */
 const ofOurs = { requestId: text };

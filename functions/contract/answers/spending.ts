@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { amount, entryName, instant, lotPart, named, purpose, said, source, text } from "./fields.ts";
+import { amount, entryName, instant, lotPart, named, purpose, said, text } from "./fields.ts";
 
 /** Three parts in base64url (RFC 7515). */
 const compact = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));
@@ -50,7 +50,7 @@ export const quote = z.strictObject({
     quantity: z.int().check(z.minimum(1)),
     options: z.optional(z.record(text, z.union([text, z.int()]))),
     cohort: z.optional(text),
-    lots: z.array(z.strictObject({ lot: z.number(), source, credits: amount })),
+    lots: lots,
   }),
   affordable: z.boolean(),
   quote: said("To be spent once, as `{quote}`: the price is kept until `expiresAt`.", compact),

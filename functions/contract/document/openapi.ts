@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from "../../http/request.ts";
 import { routes } from "../../routes.ts";
 import { contracts, type Verb } from "../verbs.ts";
 import { operation, type Refer, type VerbExamples } from "./operation.ts";
@@ -42,6 +43,7 @@ const DESCRIPTION = [
   "JSON in camelCase; instants are ISO 8601 in UTC, credits are integers, unknown fields are refused.",
   "Refusals are problem documents (RFC 9457) with a `code` of a closed set. Each verb lists its own in `x-problems`, in the order of precedence: of several the first is told. What the gateway itself refuses is `{message}`.",
   "Whoever sends the same `Idempotency-Key` with the same content again is answered what was answered the first time, with `Idempotent-Replayed: true`; with another content 409. There is no window. A refusal, and a service that is free, are not remembered.",
+  "Things of the catalogue have an `id` there. Wherever else they are named, and in requests, it is by what they are: `plan`, `pack`, `addOn`, `service`. What money there is is an `amount`, in the currency's minor unit.",
   "An account that the token does not name is answered as one that does not exist.",
 ].join("\n\n");
 
@@ -58,8 +60,8 @@ const PARAMETERS = {
     name: "account",
     in: "path",
     required: true,
-    description: "Percent-encoded.",
-    schema: { type: "string", pattern: "^[A-Za-z0-9._:@|+-]{1,128}$" },
+    description: "Percent-encoded. `.` and `..` are no ids: what sends a URL takes them for steps of its path.",
+    schema: { type: "string", pattern: ACCOUNT_ID.source },
   },
   id: {
     name: "id",

@@ -7,6 +7,5 @@ export const resume: VerbContract = {
   isKeyed: true,
   body: { nothing },
   answers: [{ status: 200, description: "The plan renews again.", schema: resumed }],
-  // It has but one content: no key can be that of another.
-  problems: OF_ACCOUNT,
+  problems: [...OF_ACCOUNT, "idempotency_conflict"],
 };

@@ -77,5 +77,6 @@ export const resume: Cases = {
     await told.buys(CREATOR);
     await told.done("cancel", { when: "period_end" });
   }),
+  idempotency_conflict: story(omnia, "resume", {}, used("cancel", { when: "period_end" })),
   "invalid_request for what does not end": story(omnia, "resume", {}, buys(CREATOR)),
 };

@@ -20,12 +20,15 @@ interface Asked {
   readonly body?: object;
 }
 
-/** Everything that `npm start` starts, for one product, in this process: a test file has one stage. */
-export async function openStage(product: string) {
+/**
+ * Everything that `npm start` starts, for one product, in this process: a test file has one stage.
+ * @param page the folder of the built page, where it is to be looked at.
+ */
+export async function openStage(product: string, page?: string) {
   // Its own engine, even where the run was given one: the accounts must be new to it.
   vi.stubEnv("DYNAMODB_ENDPOINT", "");
   const stripe = { seed: product, retryPausesMs: RETRY_PAUSES_MS, file: undefined };
-  const where = { policy: product, port: 0, stripePort: 0, dataDir: freshFolder(), quiet: true };
+  const where = { policy: product, port: 0, stripePort: 0, dataDir: freshFolder(), quiet: true, page };
   const passbook = await startPassbook({ ...where, stripe });
   afterAll(passbook.stop);
   const { hostname: host, port } = new URL(passbook.stripe.url);
@@ -59,6 +62,8 @@ export async function openStage(product: string) {
     newKey: (): string => `request ${(requests += 1)}`,
     /** Passbook's own interface. */
     api: passbook.api,
+    /** The page, where it is served. */
+    web: passbook.web ?? "",
     ask: (path: string, token: string, { method = "POST", key, body }: Asked = { method: "GET" }) =>
       call(passbook.api + path, {
         method,
@@ -77,6 +82,11 @@ export async function openStage(product: string) {
     /** The events that Stripe has given up to deliver. */
     givenUp: async (): Promise<string[]> =>
       (await deliveries()).filter(({ state }) => state === "given_up").map(({ event }) => event),
+    /** All that is stored, by key. */
+    async items(): Promise<Record<string, unknown>> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: passbook.dynamodb.table }));
+      return Object.fromEntries(Items.map((item) => [String(item["pk"]?.S), unmarshall(item)]));
+    },
     /** The events that were kept because they could not be read. */
     async parked(): Promise<Stripe.Event[]> {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: passbook.dynamodb.table }));

@@ -46,14 +46,14 @@ function TopUp({ packs }: Pick<Shortage, "packs">) {
     <section className="pb-way">
       <h3>{words.topUp}</h3>
       <ul className="pb-rows">
-        {packs.map(({ id, credits: count, quantity, price, currency }) => (
-          <li key={id}>
-            <span>{words.covers(credits(count), formats.money(price, currency))}</span>
+        {packs.map(({ pack, credits: count, quantity, amount, currency }) => (
+          <li key={pack}>
+            <span>{words.covers(credits(count), formats.money(amount, currency))}</span>
             <Button
               className="pb-end"
               aria-label={texts.packs.buy(credits(count))}
               isBusy={checkout.isPending}
-              onClick={() => buy(id, quantity)}
+              onClick={() => buy(pack, quantity)}
             >
               {words.buy}
             </Button>

@@ -13,9 +13,9 @@ export function shortageOf(account: Account, needed: number, service: string): S
   const short = needed - available;
   const packs = offers.packs
     .filter(({ may }) => may === "yes")
-    .map(({ pack: id, credits, amount }) => {
+    .map(({ pack, credits, amount }) => {
       const quantity = Math.ceil(short / credits);
-      return { id, credits: credits * quantity, quantity, price: amount * quantity, currency: offers.currency };
+      return { pack, credits: credits * quantity, quantity, amount: amount * quantity, currency: offers.currency };
     });
   return { service, needed, available, short, nextRenewal, packs };
 }

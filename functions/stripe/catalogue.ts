@@ -1,5 +1,5 @@
 import type { BillingInterval, Policy } from "@passbook/core";
-import { lookupKey } from "../../functions/stripe/prices.ts";
+import { lookupKey } from "./prices.ts";
 
 /** Something that can be bought, as Stripe is told about it. */
 export interface SellablePrice {

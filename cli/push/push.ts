@@ -1,0 +1,39 @@
+import type { Policy } from "@passbook/core";
+import type Stripe from "stripe";
+import type { Table } from "../../functions/ledger/table.ts";
+import { sellablePrices } from "../../functions/stripe/catalogue.ts";
+import { type Applied, apply } from "./apply.ts";
+import { found } from "./found.ts";
+import { planned, standingPrices } from "./planned.ts";
+import type { Step } from "./step.ts";
+
+export interface PushOrder {
+  readonly policy: Policy;
+  readonly stripe: Stripe;
+  /** Where the names of prices are kept; absent: they are learnt when they are first sold. */
+  readonly table: Pick<Table, "writePriceName"> | undefined;
+  readonly webhookUrl: string | undefined;
+  /** Does it; without it Stripe is only read. */
+  readonly isMeant: boolean;
+}
+
+export interface Pushed {
+  readonly steps: readonly Step[];
+  /** What was done, in that order. */
+  readonly done: readonly (readonly [Step, Applied])[];
+}
+
+/** What the policy sells, on Stripe's shelf. A second time there is nothing left to do. */
+export async function push({ policy, stripe, table, webhookUrl, isMeant }: PushOrder): Promise<Pushed> {
+  const standing = await found(stripe, policy, sellablePrices(policy));
+  const steps = planned(policy, standing, webhookUrl);
+  if (!isMeant) return { steps, done: [] };
+  // Before a lookup key moves on: what was sold under the old price goes on being what it was.
+  for (const [id, name] of standingPrices(policy, standing)) await table?.writePriceName(id, name);
+  const done: (readonly [Step, Applied])[] = [];
+  for await (const [step, applied] of apply(stripe, steps, standing)) {
+    if (step.of === "price") await table?.writePriceName(applied.id, step.name);
+    if (step.do !== "keep") done.push([step, applied]);
+  }
+  return { steps, done };
+}
