@@ -14,14 +14,14 @@ export interface Clocks {
  */
 export async function accountTime(
   { table, defaultClock }: Clocks,
-  { clock }: Account,
+  { clock, at }: Account,
   wall: Instant,
 ): Promise<Instant> {
   const name = clock ?? defaultClock ?? REAL_TIME;
   if (name === REAL_TIME) return wall;
   const instant = await table.readClock(name);
-  // A stage's clock begins at real time, and nobody has told of it yet; a customer's may stand anywhere.
-  return instant === 0 && clock === null ? wall : instant;
+  // A stage's clock begins at real time, and nobody has told of it yet; a customer's may stand anywhere, but not before that.
+  return instant === 0 && clock === null ? wall : Math.max(instant, at);
 }
 
 /** Whether the time of an account is that of everybody else. */

@@ -19,3 +19,12 @@ it.each([
   const { body } = await passbook.call("GET /accounts/ada/balance", { token: reader("ada") });
   expect(body).toMatchObject({ balance: 500, asOf: "2025-04-10T09:00:00.000Z" });
 });
+
+it("[O1] [X2] a first call before anybody has told where the customer's clock stands is not one of 1970", async () => {
+  const passbook = await testPassbook();
+  await passbook.given("ada", seen, paid);
+  const token = { ...reader("ada"), sub: "ada" };
+  await passbook.call("GET /accounts/ada", { token });
+  const { body } = await passbook.call("GET /accounts/ada/ledger?limit=1", { token });
+  expect(body).toMatchObject({ entries: [{ reason: "first call", occurredAt: "2025-03-31T09:00:00.000Z" }] });
+});

@@ -14,9 +14,9 @@ export interface Locale {
 
 export interface LocaleOptions {
   /** A translation, or names for what the catalog has; what is not in it is English. */
-  readonly texts?: Partial<Texts>;
+  readonly texts?: Partial<Texts> | undefined;
   /** Of numbers, dates and money; absent: the browser's. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
 }
 
 export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
@@ -40,7 +40,7 @@ const Context = createContext(localeOf());
 
 /** Other texts, or another locale, for the parts below it. Without one they speak English, in the browser's locale. */
 export function LocaleProvider({ texts, locale, children }: LocaleOptions & { readonly children: ReactNode }) {
-  const value = useMemo(() => localeOf({ ...(texts && { texts }), ...(locale && { locale }) }), [texts, locale]);
+  const value = useMemo(() => localeOf({ texts, locale }), [texts, locale]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 

@@ -16,7 +16,7 @@ export function Notices({ account }: { readonly account: Account }) {
   const remedy = (code: Code) => {
     if (code === "payment_overdue" || code === "two_subscriptions" || code === "suspended")
       return account.managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
-    if (code !== "low_balance" && code !== "debt") return null;
+    if (code !== "low_balance") return null;
     return (
       <a className="pb-button" href={hasPacks ? "#packs" : "#plans"}>
         {hasPacks ? texts.warnings.topUp : texts.plan.choose}

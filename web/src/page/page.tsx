@@ -10,7 +10,7 @@ import { SubscriptionAndCredits } from "./subscription-and-credits.tsx";
 export interface PageProps {
   readonly session: Session;
   /** Whose page is shown first; absent: that in the address, else the person's own. */
-  readonly account?: string;
+  readonly account?: string | undefined;
 }
 
 /** The page of whoever the session belongs to. */

@@ -11,6 +11,7 @@ export function BalanceOverTime({ account }: { readonly account: Account }) {
   const words = texts.chart;
   const points = useBalancePoints(account);
   const last = points.at(-1);
+  if (points.length < 2) return null;
   const now = credits(account.balance);
   return (
     <figure className="pb-chart">
