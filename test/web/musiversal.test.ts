@@ -81,7 +81,7 @@ await tellAtThePage("musiversal", {
       async (ada) => {
         await ada.presses("Cancel subscription");
         const cancel = ada.dialog("Cancel the subscription");
-        await ada.sees(/^You lose what is left of: .*Top-up/, cancel);
+        await ada.sees(/^You lose what is left of .*Top-up/, cancel);
         await ada.presses("Cancel the subscription", cancel);
         await ada.isOn("Studio 10", "Ending");
       },

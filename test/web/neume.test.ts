@@ -76,7 +76,7 @@ await tellAtThePage("neume", {
       async (ada) => {
         await ada.presses("Cancel subscription");
         const cancel = ada.dialog("Cancel the subscription");
-        await ada.sees(/^You lose what is left of: .*Top-up/, cancel);
+        await ada.sees(/^You lose what is left of .*Top-up/, cancel);
         await ada.presses("Cancel the subscription", cancel);
         await ada.isOn("Plus", "Ending");
       },

@@ -40,7 +40,7 @@ await tellAtThePage("omnia", {
       async (ada) => {
         await ada.presses("Estimate: Avatar");
         await ada.dialog("Avatar").getByLabel("How many").fill("9");
-        await ada.sees("50 credits are missing", ada.dialog("Avatar"));
+        await ada.sees("50 credits short", ada.dialog("Avatar"));
         await ada.presses("See how to go on", ada.dialog("Avatar"));
         const ways = ada.dialog("Not enough credits");
         await ada.sees("Avatar needs 450 credits; you have 400.", ways);
@@ -77,7 +77,7 @@ await tellAtThePage("omnia", {
       async (ada) => {
         await ada.presses("Cancel subscription");
         const cancel = ada.dialog("Cancel the subscription");
-        await ada.sees(/^You keep: .*Top-up/, cancel);
+        await ada.sees(/^You keep .*Top-up/, cancel);
         await ada.sees("Afterwards you have the plan Free.", cancel);
         await ada.presses("Cancel the subscription", cancel);
         await ada.isOn("Pro", "Ending");

@@ -27,11 +27,14 @@ export async function tellAtThePage(product: string, { begins, steps, standings 
   afterAll(() => browser?.close());
 
   describe.skipIf(!browser)(`${product} at the page`, () => {
-    const { ada: at }: { ada: { visitor?: Visitor } } = { ada: {} };
+    const ada: { visitor?: Visitor; isLost?: boolean } = {};
 
-    it.each(steps)("%s", async (_title, happens) => {
-      at.visitor ??= await sitsDown(stage, browser, begins);
-      await happens(at.visitor);
+    it.for(steps)("%s", async ([, happens], { skip }) => {
+      skip(ada.isLost ?? false, "what comes before it has failed");
+      ada.isLost = true;
+      ada.visitor ??= await sitsDown(stage, browser, begins);
+      await happens(ada.visitor);
+      ada.isLost = false;
     });
 
     it.each(Object.entries(standings))("[looks] %s", async (name, standing) => {
