@@ -1,7 +1,8 @@
 import "./styles/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { type LocaleOptions, LocaleProvider } from "./locale.tsx";
+import type { LocaleOptions } from "./locale.ts";
+import { LocaleProvider } from "./locale-provider.tsx";
 import { Page } from "./page/page.tsx";
 import type { Session } from "./session.ts";
 

@@ -113,7 +113,7 @@ export const english = {
     debt: (credits: string) => `${credits} are owed after a refund. The next credits pay them first.`,
     suspended: (credits: string) => `${credits} wait until you have a running subscription. They are not lost.`,
     low: (credits: string) => `You are running low: ${credits} left.`,
-    none: "You have no credits left.",
+    none: "You have no credits.",
     expiring: (credits: string, at: string) => `${credits} end from ${at} on unless you spend them.`,
     twoSubscriptions: "Two subscriptions are running, and both are paid. You may want to cancel one.",
     ending: (date: string) => `Your subscription ends on ${date}.`,

@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense, useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { ManagePayments } from "../parts/manage-payments.tsx";
 import { Warnings } from "../parts/warnings.tsx";
 

@@ -1,4 +1,4 @@
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { AddOns } from "../parts/add-ons.tsx";
 import { Bookings } from "../parts/bookings.tsx";
 import { Holds } from "../parts/holds.tsx";

@@ -1,7 +1,7 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense, useState } from "react";
 import { useResume } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
 import { Button } from "../parts/button.tsx";
 import { CurrentPlan } from "../parts/current-plan.tsx";
@@ -31,11 +31,13 @@ export function Overview({ account }: { readonly account: Account }) {
           <CurrentPlan account={account} />
           <PlanActions account={account} />
         </Section>
-        <Section title={texts.lots.title} isCard>
-          <Suspense>
-            <LotTimeline account={account} />
-          </Suspense>
-        </Section>
+        {account.lots.length > 0 && (
+          <Section title={texts.lots.title} isCard>
+            <Suspense>
+              <LotTimeline account={account} />
+            </Suspense>
+          </Section>
+        )}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { PassbookProvider } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { Toasts } from "../parts/toast.tsx";
 import { accountsOf, type Session } from "../session.ts";

@@ -1,5 +1,5 @@
 import type { Account, Catalog } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 
 export type PlanOffer = Account["offers"]["plans"][number];

@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 
 /** How the account is subscribed, in one word. */
 export function StatusBadge({ status }: Pick<Account, "status">) {

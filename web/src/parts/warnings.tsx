@@ -1,6 +1,7 @@
 import type { Account } from "@passbook/client";
 import type { ReactNode } from "react";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 
 type Warning = Account["warnings"][number];
 

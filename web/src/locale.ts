@@ -1,4 +1,3 @@
-import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Formats, formatsFor } from "./formats.ts";
 import { english, type Texts } from "./texts.ts";
 
@@ -34,16 +33,4 @@ export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
 function spelled(id: string): string {
   const words = id.replaceAll(/[-_]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const Context = createContext(localeOf());
-
-/** Other texts, or another locale, for the parts below it. Without one they speak English, in the browser's locale. */
-export function LocaleProvider({ texts, locale, children }: LocaleOptions & { readonly children: ReactNode }) {
-  const value = useMemo(() => localeOf({ texts, locale }), [texts, locale]);
-  return <Context.Provider value={value}>{children}</Context.Provider>;
-}
-
-export function useLocale(): Locale {
-  return useContext(Context);
 }
