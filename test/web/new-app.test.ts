@@ -14,8 +14,8 @@ describe("docs/guides/frontend.md", () => {
   });
 
   it("adds the balance and a button that spends in ten lines", () => {
-    const lines = read("new-app/src/image-button.tsx").split("\n").filter(Boolean);
-    expect(lines).toHaveLength(10);
+    const [, component = ""] = read("new-app/src/image-button.tsx").split("\n\n");
+    expect(component.trimEnd().split("\n")).toHaveLength(10);
   });
 });
 

@@ -3,13 +3,10 @@ import { useBalance, useQuote, useSpend } from "@passbook/web/hooks";
 export function ImageButton() {
   const { data: balance } = useBalance();
   const { data: price } = useQuote({ service: "image" });
-  const { mutate: spend } = useSpend();
-  if (!balance || !price) return null;
-  const pay = () => spend({ quote: price.quote });
-  const text = `An image for ${price.credits} of your ${balance.balance} credits`;
+  const { mutate: spend, isPending } = useSpend();
   return (
-    <button type="button" disabled={!price.affordable} onClick={pay}>
-      {text}
+    <button disabled={isPending || !price?.affordable} onClick={() => price && spend({ quote: price.quote })}>
+      An image for {price?.credits} of your {balance?.balance} credits
     </button>
   );
 }
