@@ -6,9 +6,22 @@
 
 declare module "sst" {
   export interface Resource {
+    "Alarms": {
+      "arn": string
+      "type": "sst.aws.SnsTopic"
+    }
+    "AnnounceDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "Api": {
       "type": "sst.aws.ApiGatewayV2"
       "url": string
+    }
+    "Bus": {
+      "arn": string
+      "name": string
+      "type": "sst.aws.Bus"
     }
     "ReceiptKey": {
       "type": "sst.sst.Secret"
@@ -17,6 +30,10 @@ declare module "sst" {
     "ReceiptKeyOther": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "ReconcileDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
     }
     "StripeSecretKey": {
       "type": "sst.sst.Secret"
@@ -29,6 +46,10 @@ declare module "sst" {
     "StripeWebhookSecretNext": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "SweepDeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
     }
     "Table": {
       "name": string

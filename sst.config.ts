@@ -13,7 +13,7 @@ export default $config({
     };
   },
   async run() {
-    const { api } = await import("./infra/api.ts");
-    return { api: api.url };
+    const { outputs } = await import("./infra/passbook.ts");
+    return outputs;
   },
 });

@@ -5,13 +5,16 @@ import type { Storage } from "./storage.ts";
 import { textTable } from "./text-table.ts";
 import { Failure } from "./usage.ts";
 
+/** As many lines are in memory at once. */
+const PAGE = 1_000;
+
 /** The account that its journal makes, beside the one that is stored: they must be the same. Writes nothing. */
 export async function rebuild({ table }: Storage, id: string, progress: (text: string) => void): Promise<Told> {
   const { account: stored, version } = await table.readHead(id);
   if (version === 0) throw new Failure(`${id} was never written.`);
   progress(`${stored.seq} lines to read`);
   let folded = emptyAccount(id);
-  for (const entry of await table.readJournal(id, stored.seq)) {
+  for await (const entry of table.journal(id, stored.seq, PAGE)) {
     folded = evolve(folded, entry);
     if (entry.seq % 10_000 === 0) progress(`${entry.seq} of ${stored.seq} lines folded`);
   }

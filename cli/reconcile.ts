@@ -7,11 +7,12 @@ import type { Terminal } from "./run.ts";
 import { reconcilerOf } from "./stage.ts";
 import type { Storage } from "./storage.ts";
 import { textTable } from "./text-table.ts";
-import { type Options, UsageError } from "./usage.ts";
+import { Failure, type Options, UsageError } from "./usage.ts";
 
 /**
  * Compares what Stripe has with the journal. With `--fix` the journal is told what it lacks, and both are compared again.
  * @throws {UsageError} since when makes no sense.
+ * @throws {Failure} Stripe or the table does not answer.
  */
 export async function reconcile(
   { table }: Storage,
@@ -22,7 +23,13 @@ export async function reconcile(
   const since = instantSince(text, now());
   if (since === undefined) throw new UsageError(`--since is like 7d, 36h or 2026-01-31, not ${text}`);
   const reconciler = reconcilerOf(table, local, env, now);
-  const done = await reconciled(reconciler, { since, fix, until: Number.POSITIVE_INFINITY }, tell);
+  const order = { since, fix, until: Number.POSITIVE_INFINITY };
+  const done = await reconciled(reconciler, order, tell).catch((cause: unknown) => {
+    // What was told stays told: the same line goes on from there.
+    throw new Failure(`It stopped, and can be run again: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  });
   const json = { ...done, since: new Date(since).toISOString(), fix, kinds: counted(done.found) };
   return { text: reconciledText(done, fix), json, isWrong: done.left.length > 0 };
 }
@@ -30,7 +37,8 @@ export async function reconcile(
 function reconciledText({ compared, found, left, told, failed }: Reconciled, fix: boolean): string {
   if (found.length === 0 && told.events === 0) return `Nothing differs in ${compared} objects of Stripe's.`;
   const counts = Object.entries(counted(found)).map(([kind, count]) => `${count} ${kind}`);
-  const head = `${found.length} things differ in ${compared} objects of Stripe's: ${counts.join(", ") || "none"}.`;
+  const differ = found.length === 1 ? "thing differs" : "things differ";
+  const head = `${found.length} ${differ} in ${compared} objects of Stripe's: ${counts.join(", ") || "none"}.`;
   const failures = failed.map(({ event, because = "" }) => `${event} was not told: ${because}`);
   if (!fix) {
     const canMend = found.some(isMendable) ? ["--fix tells the journal what it lacks."] : [];

@@ -183,6 +183,7 @@ export interface Entry {
   readonly bySource: BySource;
   readonly reason: string;
   readonly ref: Reference;
+  /** The token's `sub`, `stripe` or `time`. Which operator it was only operators are told: others read `operator`. */
   readonly by: string;
   readonly member?: string;
   readonly policy: string;
@@ -754,7 +755,7 @@ export interface Verbs {
       /** The payment as a JWT (EdDSA) that whoever delivers can check with the keys of `/.well-known/receipts.json`. */
       readonly receipt?: string;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "not_a_member" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** Lets go of what is held. */
   readonly release: {
@@ -765,7 +766,7 @@ export interface Verbs {
       readonly lots: readonly LotPart[];
       readonly balance: number;
     };
-    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "not_a_member" | "internal_error" | "busy";
+    readonly problem: "malformed_request" | "insufficient_scope" | "account_not_found" | "hold_not_found" | "idempotency_conflict" | "invalid_request" | "internal_error" | "busy";
   };
   /** A page of Stripe's where a plan or a pack is bought; an add-on goes beside the plan that runs, without a page. */
   readonly checkout: {

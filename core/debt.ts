@@ -50,6 +50,14 @@ export function charging(charges: Charges): Reference {
   return charged.length > 0 ? { charged: Object.fromEntries(charged) } : {};
 }
 
+/** What facts and time have paid of what was owed, net of what was undone. */
+export function paidOff(decided: readonly Movement[]): number {
+  return sum(decided, (movement) => {
+    if (movement.type === "spent") return movement.credits;
+    return movement.type === "restored" && movement.undoes === undefined ? -movement.credits : 0;
+  });
+}
+
 /** What has still to be charged so that `some` and `more` without `less` are. */
 export function chargesLeft(some: Charges, more: Charges, less: Charges, already: Charges): Charges {
   const origins = new Set([some, more, less, already].flatMap((charges) => [...charges.keys()]));

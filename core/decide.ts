@@ -22,7 +22,19 @@ import { undoneBy } from "./reversal.ts";
 import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
 
 /** What somebody asks of an account; the rules may refuse it. */
-type Request = DescribeAccount | Spend | CancelBooking | ReverseSpend | PlaceHold | CaptureHold | ReleaseHold | Adjust;
+type Request = (
+  | DescribeAccount
+  | Spend
+  | CancelBooking
+  | ReverseSpend
+  | PlaceHold
+  | CaptureHold
+  | ReleaseHold
+  | Adjust
+) & {
+  /** Who asks is an operator, and the journal remembers that. */
+  readonly isOperators?: boolean;
+};
 
 /** All that can be asked of an account, and all that can be told of it. */
 export type Command = Fact | Request;
@@ -41,6 +53,12 @@ export function decide(policy: Policy, account: Account, asked: Command, history
   const rules = policyAt(policy, present);
   if (isFact(asked)) return decided(factEntry(policy, rules, account, asked, history));
   const request: Request = { ...asked, now: present };
+  const decision = answered(rules, account, request);
+  if (decision.decision !== "accepted" || !request.isOperators) return decision;
+  return { ...decision, entry: { ...decision.entry, isOperators: true } };
+}
+
+function answered(rules: Policy, account: Account, request: Request): SpendDecision {
   switch (request.type) {
     case "DescribeAccount":
       return describeAccount(rules, account, request);

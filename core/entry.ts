@@ -271,6 +271,8 @@ export interface Entry {
   readonly ref: Reference;
   /** Who asked: a token's `sub`, `stripe`, or `time`. */
   readonly by: string;
+  /** They asked as an operator: whom that is, is not everybody's to know. */
+  readonly isOperators?: true;
   /** Name and version of the policy that decided. */
   readonly policy: string;
   /** What can be spent after it, in all and by source. */

@@ -5,7 +5,7 @@ import { DAY, HOUR, type Instant } from "./calendar.ts";
 import { type Credits, isCredits, sum } from "./credits.ts";
 import { type Captured, type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { spendingRefused } from "./may-spend.ts";
-import { type EntryMember, memberAsking, whose } from "./member.ts";
+import { type EntryMember, whose } from "./member.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { type Priced, type Problem, price } from "./price.ts";
@@ -104,13 +104,13 @@ export function placeHold(policy: Policy, account: Account, command: PlaceHold):
 
 /** The hold ends: `credits` of it have paid, lot by lot in the order in which they were taken, and the rest is released. */
 export function captureHold(policy: Policy, account: Account, command: CaptureHold): SpendDecision {
+  if (isAnothers(account, command)) return rejected({ code: "hold_not_found" });
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
   const held = sum(hold.parts, (part) => part.credits);
   const { credits = held } = command;
   if (!isCredits(credits) || credits === 0 || credits > held)
     return invalidRequest([{ field: "credits", message: `is not a whole number from 1 to ${held}, which is held` }]);
-  if (isStranger(account, command)) return rejected({ code: "not_a_member" });
   const captured: Captured[] = [];
   const rest: LotPart[] = [];
   let due = credits;
@@ -127,9 +127,9 @@ export function captureHold(policy: Policy, account: Account, command: CaptureHo
 }
 
 export function releaseHold(policy: Policy, account: Account, command: ReleaseHold): SpendDecision {
+  if (isAnothers(account, command)) return rejected({ code: "hold_not_found" });
   const hold = holdOf(account, command);
   if (!hold) return hasEnded;
-  if (isStranger(account, command)) return rejected({ code: "not_a_member" });
   const released = release(policy, account, hold, command.now);
   return accepted(policy, account, command, "released", { ...released, ...whose(hold.member) });
 }
@@ -176,10 +176,10 @@ function holdOf({ holds }: Account, { hold }: CaptureHold | ReleaseHold): Hold |
   return holds.find(({ entry }) => entry === hold.seq);
 }
 
-/** Who is no member of a pool ends no hold in it but their own, from when they were one, or from before it was a pool (O15). */
-function isStranger(account: Account, { by, hold, isOperators = false }: CaptureHold | ReleaseHold): boolean {
-  if (isOperators || account.members.length === 0) return false;
-  return hold.by !== by && hold.member?.id !== by && !memberAsking(account, { by });
+/** In a pool a hold is ended by whose it is, also when they are no member any more, and by operators; to others it is not there (O15). */
+function isAnothers({ members }: Account, { by, hold, isOperators = false }: CaptureHold | ReleaseHold): boolean {
+  if (isOperators || members.length === 0) return false;
+  return hold.by !== by && hold.member?.id !== by;
 }
 
 const hasEnded: SpendDecision = invalidRequest([{ field: "hold", message: "has ended" }]);

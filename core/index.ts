@@ -58,5 +58,6 @@ export * from "./spend.ts";
 export * from "./subscription.ts";
 export * from "./term.ts";
 export * from "./turnover.ts";
+export * from "./visit.ts";
 export * from "./warnings.ts";
 export * from "./words.ts";

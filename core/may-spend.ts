@@ -10,6 +10,11 @@ export interface NotAMember {
   readonly code: "not_a_member";
 }
 
+/** The account has no such hold, or it is another member's (O15). */
+export interface HoldNotFound {
+  readonly code: "hold_not_found";
+}
+
 /** Nothing goes out of the account: an operator has stopped it and said why, or something has to be paid first (X5). */
 export interface AccountBlocked {
   readonly code: "account_blocked";

@@ -104,6 +104,6 @@ export function fateOf({ number, source }: Lot, ahead: readonly Entry[]): LotFat
   return undefined;
 }
 
-function lostIn({ type, credits }: Movement): Credits {
+export function lostIn({ type, credits }: Movement): Credits {
   return type === "expired" || type === "forfeited" ? credits : 0;
 }

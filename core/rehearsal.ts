@@ -2,10 +2,12 @@ import type { Account, Lot, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { sum } from "./credits.ts";
 import { payDebt } from "./debt.ts";
+import { doneIn, isDecided } from "./decided.ts";
 import type { Entry, LotTerms, Movement } from "./entry.ts";
 import { evolveState, moved } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { dueEntry } from "./settle.ts";
+import { TakenAgain } from "./taken-again.ts";
 
 /**
  * Part of a journal played again with other facts: facts and time are decided anew on what people have left by now. What
@@ -20,6 +22,7 @@ export class Rehearsal {
   readonly #journal: Entry[];
   /** What people did; a re-credit among it may be turned over with a cycle. */
   readonly #done: readonly Entry[];
+  readonly #takenAgain: TakenAgain;
   #account: Account;
 
   /** @param termsOf what the lots of the journal are. */
@@ -35,6 +38,7 @@ export class Rehearsal {
     this.#account = base;
     this.#journal = [...kept, ...done.map((entry) => ({ ...entry, movements: doneIn(entry) }))];
     this.#done = done;
+    this.#takenAgain = new TakenAgain(reopened);
     for (const entry of done) this.#redo(entry, termsOf);
   }
 
@@ -52,7 +56,9 @@ export class Rehearsal {
   /** A hold that ends gives back what it held; of what its lot lacks there is nothing to pass on. */
   #due(now: Instant): Entry | undefined {
     const due = dueEntry(this.#policy, this.#seen(), now);
-    return due?.hold ? dueEntry(this.#policy, this.#account, now) : due;
+    if (!due?.hold || !("ended" in due.hold)) return due;
+    this.#takenAgain.end(due.hold.ended);
+    return dueEntry(this.#policy, this.#known(), now);
   }
 
   /** A fact is decided; its entry has the number that it has in the journal. */
@@ -62,7 +68,7 @@ export class Rehearsal {
 
   /** The same of a fact that asks what has become of credits: it is shown also what is short. */
   weigh(seq: number, decision: (known: Account, journal: readonly Entry[]) => Entry | undefined): void {
-    this.#told(decision({ ...this.#account, seq: seq - 1 }, this.#journal));
+    this.#told(decision({ ...this.#known(), seq: seq - 1 }, this.#journal));
   }
 
   #told(entry: Entry | undefined): void {
@@ -104,25 +110,14 @@ export class Rehearsal {
   /** Nobody is shown that a lot is short, but for one that is still to be granted: it takes that from what it is granted. */
   #seen(): Account {
     const shown = (lot: Lot) => (lot.granted === 0 ? lot : { ...lot, left: Math.max(0, lot.left) });
-    return { ...this.#account, lots: this.#account.lots.map(shown) };
+    const known = this.#known();
+    return { ...known, lots: known.lots.map(shown) };
   }
-}
 
-/** Whether an entry follows from facts and time alone, so that it can be decided again. */
-export function isDecided({ fact, key }: Pick<Entry, "fact" | "key">): boolean {
-  return fact !== undefined || key.kind === "due";
-}
-
-/** What somebody did, without what it paid of a debt: that depends on what was owed. */
-export function doneIn(entry: Entry): readonly Movement[] {
-  if (isDecided(entry)) return [];
-  return entry.debt === undefined ? entry.movements : entry.movements.filter(({ type }) => type !== "spent");
-}
-
-/** What facts and time did. */
-export function decidedIn(entry: Entry): readonly Movement[] {
-  if (isDecided(entry)) return entry.movements;
-  return entry.debt === undefined ? [] : entry.movements.filter(({ type }) => type === "spent");
+  /** Below 0 is what a lot is short of. */
+  #known(): Account {
+    return { ...this.#account, lots: this.#account.lots.map((lot) => this.#takenAgain.shown(lot)) };
+  }
 }
 
 /** A movement of a lot that may have left within its entry: it was short of just what came back, and then that goes on. */

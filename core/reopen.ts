@@ -1,14 +1,16 @@
 import { type Account, emptyAccount, type Lot } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { correction } from "./correction.ts";
-import { chargesLeft, chargesOf, charging } from "./debt.ts";
+import { sum } from "./credits.ts";
+import { chargesLeft, chargesOf, charging, paidOff } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
+import { decidedIn, isDecided } from "./decided.ts";
 import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
 import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
 import { type Policy, policyAt, policyVersion } from "./policy.ts";
-import { isDecided, Rehearsal } from "./rehearsal.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import { isReversal, undoneBy } from "./reversal.ts";
 import { settle } from "./settle.ts";
 
@@ -69,7 +71,8 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     chargesOf(without.decided),
     chargesOf(history),
   );
-  const debt = Math.max(0, baseline.account.debt + including.account.debt - without.account.debt);
+  const charged = sum([...chargesOf(history).values(), ...charges.values()], (credits) => credits);
+  const debt = Math.max(0, charged - paidOff([...history.flatMap(decidedIn), ...movements]));
   const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
   const { charged: _, ...about }: Entry["ref"] = own?.ref ?? {};
   const { type = "noted", reason = "undone before it was told", by = "stripe" } = own ?? {};

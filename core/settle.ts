@@ -63,7 +63,7 @@ function nextDue(policy: Policy, account: Account): Instant {
  * When a lot ends by itself. A plan's ends without the grace where Stripe has given up; what was carried over for a number of
  * cycles ends also with a last one that nobody renews (X1).
  */
-function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
+export function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
   const ends = account.terms.flatMap((term) => {
     if (isOf(term)(lot) || isReturnedTo(term)(lot))
       return lot.end === term.lotEnd ? [Math.max(cycleEnd(account, term), lot.birth)] : [];
@@ -73,15 +73,15 @@ function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
   return Math.min(lot.end ?? NEVER, ...ends);
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
+export const NEVER: Instant = Number.POSITIVE_INFINITY;
 
 /** When a subscription that is set to end does so, whether or not Stripe has told of it. */
-function lapseAt(subscription: Subscription): Instant {
+export function lapseAt(subscription: Subscription): Instant {
   return (isLive(subscription) ? subscription.cancelAt : null) ?? NEVER;
 }
 
 /** When the paid time gives its next allowance without another payment. */
-function nextAllowanceAt(policies: Policy, { subscriptions }: Account, term: Term): Instant {
+export function nextAllowanceAt(policies: Policy, { subscriptions }: Account, term: Term): Instant {
   // No free cycle begins while a subscription lives, paid or not (O1).
   if (term.subscription === FREE && subscriptions.some(isLive)) return NEVER;
   // The cycles of what was paid for stay as long as they were then.

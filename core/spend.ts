@@ -6,7 +6,7 @@ import type { Instant } from "./calendar.ts";
 import { type Credits, isCredits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { MAX_PACKS, mayBuy } from "./may-buy.ts";
-import { type AccountBlocked, type NotAMember, spendingRefused } from "./may-spend.ts";
+import { type AccountBlocked, type HoldNotFound, type NotAMember, spendingRefused } from "./may-spend.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import type { PlanRequired } from "./plan-in-force.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
@@ -50,6 +50,7 @@ export interface CoveringPack {
  * a service is not told that credits are missing (N6).
  */
 export type Rejection =
+  | HoldNotFound
   | { readonly code: "invalid_request"; readonly problems: readonly Problem[] }
   | PlanRequired
   | NotAMember

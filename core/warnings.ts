@@ -5,7 +5,7 @@ import type { Entry } from "./entry.ts";
 import { spendingBlocked } from "./may-spend.ts";
 import { type Expiring, expiringSoon } from "./outlook.ts";
 import { termInForce } from "./plan-in-force.ts";
-import { A_TENTH, type Policy } from "./policy.ts";
+import { A_TENTH, type Policy, policyAt } from "./policy.ts";
 import { cycleEnd, isLive } from "./subscription.ts";
 import { perCycle } from "./term.ts";
 
@@ -67,4 +67,12 @@ export function lowBalance(policy: Policy, account: Account, now: Instant): Cred
   if (typeof low === "number") return low;
   const term = termInForce(policy, account, now);
   return term ? Math.floor(low.timesAllowance * perCycle(policy, term)) : 0;
+}
+
+/** The mark to which an entry has brought the balance down; `undefined`: it was as low before, or is not now. */
+export function lowMarkReached(policies: Policy, before: Account, after: Account, at: Instant): Credits | undefined {
+  const policy = policyAt(policies, at);
+  const low = lowBalance(policy, after, at);
+  const wasLow = balance(before) <= lowBalance(policy, before, before.at);
+  return balance(after) <= low && !wasLow ? low : undefined;
 }

@@ -23,7 +23,7 @@ export const adjust = ({ ledger, clock, logger }: Passbook) =>
     const options = { digest, until: deadline(context, now), mustExist: false };
     const done = await change(ledger, access, command, options);
     if (!("entry" in done)) throw new RangeError("an adjustment came to nothing");
-    return json(201, entryAnswer(done.entry), replayed(done.isReplay));
+    return json(201, entryAnswer(done.entry, access), replayed(done.isReplay));
   });
 
 export const handler = lambda(adjust, passbook);

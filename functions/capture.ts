@@ -2,7 +2,7 @@ import type { CaptureHold } from "@passbook/core";
 import { partsAnswer, purposeAnswer } from "./answers/entry.ts";
 import { capture as captureBody } from "./contract/hold.ts";
 import { replayed } from "./http/change.ts";
-import { end, entryOf, hasEnded, operators, refuseUsedKey } from "./http/ending.ts";
+import { end, hasEnded, holdOf, refuseUsedKey } from "./http/ending.ts";
 import { iso } from "./http/instant.ts";
 import { authorize, invalid, keyedRequest, unknownQuery } from "./http/request.ts";
 import { read, withoutUndefined, withProblems } from "./http/schema.ts";
@@ -18,9 +18,9 @@ export const capture = ({ ledger, clock, keys, logger }: SigningPassbook) =>
     const request = keyedRequest(event);
     const access = authorize(event, "credits:spend");
     const content = withProblems(unknownQuery(event, []), read(captureBody, request.body, withoutUndefined));
-    const hold = await entryOf(ledger, access, event.pathParameters?.["id"], ["held"], "hold_not_found");
+    const hold = await holdOf(ledger, access, event.pathParameters?.["id"]);
     const now = clock();
-    const command: CaptureHold = { type: "CaptureHold", now, by: access.sub, hold, ...operators(access) };
+    const command: CaptureHold = { type: "CaptureHold", now, by: access.sub, hold };
     if ("problems" in content) {
       await refuseUsedKey(ledger, access.account, command, request);
       throw invalid(content.problems);

@@ -18,6 +18,10 @@ export const config = {
     return Resource.Table.name;
   },
 
+  get busName() {
+    return Resource.Bus.name;
+  },
+
   /** `STRIPE_MODE`: whether real money is meant. An event of the other mode is refused. */
   get livemode() {
     const mode = process.env["STRIPE_MODE"];

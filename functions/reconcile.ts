@@ -18,6 +18,9 @@ export interface ReconcileEvent {
 /** What the last tells of before the time is up: an entry, its answer, the summary. */
 const LAST_WORDS_MS = 15_000;
 
+/** What Stripe has told of so lately may have got no answer yet: it is no drift before its first retries. */
+const ON_ITS_WAY_MS = 600_000;
+
 /** So many are logged one by one; the summary counts them all. */
 const LOGGED = 100;
 
@@ -31,7 +34,7 @@ export const reconciliation =
     const since = instantSince(text, begun);
     if (since === undefined) throw new RangeError(`since is ${text}; it must be like 7d, 36h or an instant`);
     const until = begun + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
-    const done = await reconcile(reconciler, { since, fix, from, until });
+    const done = await reconcile(reconciler, { since, settledBy: begun - ON_ITS_WAY_MS, fix, from, until });
     for (const drift of done.left.slice(0, LOGGED)) logger.warn("drift", { ...drift });
     for (const failure of done.failed.slice(0, LOGGED)) logger.warn("not_told", { ...failure });
     logger[done.left.length > 0 || done.next ? "warn" : "info"]("reconciled", {
@@ -41,7 +44,8 @@ export const reconciliation =
       kinds: counted(done.left),
       told: done.told,
       failed: done.failed.length,
-      next: done.next,
+      isComplete: done.next === null,
+      ...(done.next && { next: done.next }),
       seconds: Math.round((clock() - begun) / 1000),
     });
     return done;

@@ -2,7 +2,7 @@ import type { ReleaseHold } from "@passbook/core";
 import { partsAnswer } from "./answers/entry.ts";
 import { nothing } from "./contract/operator.ts";
 import { replayed } from "./http/change.ts";
-import { end, entryOf, hasEnded, operators, refuseUsedKey } from "./http/ending.ts";
+import { end, hasEnded, holdOf, refuseUsedKey } from "./http/ending.ts";
 import { authorize, invalid, keyedRequest, unknownQuery } from "./http/request.ts";
 import { read, withProblems } from "./http/schema.ts";
 import { type AuthorizedEvent, deadline, http, json } from "./http/stack.ts";
@@ -14,9 +14,9 @@ export const release = ({ ledger, clock, logger }: Passbook) =>
     const request = keyedRequest(event);
     const access = authorize(event, "credits:spend");
     const content = withProblems(unknownQuery(event, []), read(nothing, request.body));
-    const hold = await entryOf(ledger, access, event.pathParameters?.["id"], ["held"], "hold_not_found");
+    const hold = await holdOf(ledger, access, event.pathParameters?.["id"]);
     const now = clock();
-    const command: ReleaseHold = { type: "ReleaseHold", now, by: access.sub, hold, ...operators(access) };
+    const command: ReleaseHold = { type: "ReleaseHold", now, by: access.sub, hold };
     if ("problems" in content) {
       await refuseUsedKey(ledger, access.account, command, request);
       throw invalid(content.problems);

@@ -1,5 +1,5 @@
 import { statementCsv } from "./answers/csv.ts";
-import { entryAnswer } from "./answers/entry.ts";
+import { entryAnswer, type Reader } from "./answers/entry.ts";
 import { statementQuery, USUAL_PAGE } from "./contract/statement.ts";
 import { accepted } from "./http/accept.ts";
 import { authorize, refuseMissing } from "./http/request.ts";
@@ -20,13 +20,18 @@ export const statement = ({ ledger, clock, logger }: Passbook) =>
     const page = await ledger.statement(access.account, clock(), { limit, before, member, types });
     const vary = { vary: "accept" };
     if (accepted(event.headers["accept"], ["application/json", "text/csv"]) === "text/csv")
-      return csv(page, event.rawQueryString, vary);
+      return csv(page, access, event.rawQueryString, vary);
     const { entries, next, complete } = page;
-    return json(200, { entries: entries.map(entryAnswer), next, complete }, vary);
+    return json(200, { entries: entries.map((entry) => entryAnswer(entry, access)), next, complete }, vary);
   });
 
 /** What JSON says beside the entries is in headers: where to go on (RFC 8288), and whether any is missing. */
-function csv({ entries, next, complete }: StatementReading, query: string, vary: Record<string, string>): Answer {
+function csv(
+  { entries, next, complete }: StatementReading,
+  reader: Reader,
+  query: string,
+  vary: Record<string, string>,
+): Answer {
   const onwards = new URLSearchParams(query);
   if (next !== null) onwards.set("before", String(next));
   return {
@@ -39,7 +44,7 @@ function csv({ entries, next, complete }: StatementReading, query: string, vary:
       ...(next !== null && { link: `<?${onwards.toString()}>; rel="next"` }),
       ...vary,
     },
-    body: statementCsv(entries.map(entryAnswer)),
+    body: statementCsv(entries.map((entry) => entryAnswer(entry, reader))),
   };
 }
 

@@ -4,8 +4,8 @@ import type Stripe from "stripe";
 import { deadline } from "./http/stack.ts";
 import { lambda } from "./passbook.ts";
 import { intake } from "./stripe/intake.ts";
-import { type Intake, take } from "./stripe/take.ts";
-import { isHandled } from "./stripe/translate.ts";
+import { type Intake, isForUs, take } from "./stripe/take.ts";
+import { isThin, type ThinEvent } from "./stripe/thin-event.ts";
 import { Unreadable } from "./stripe/unreadable.ts";
 import { isEvent } from "./stripe/verify.ts";
 
@@ -33,18 +33,18 @@ export const stripeEvents = (inlet: Intake) =>
 
 async function receive(inlet: Intake, record: SQSRecord, now: number, until: number): Promise<void> {
   const event = carriedBy(record);
-  if (!isHandled(event)) return;
+  if (!isForUs(event)) return;
   if (event.livemode !== inlet.livemode) throw new Misdirected(`${event.id} is of the other mode (test, live)`);
   await take(inlet, event, now, until);
 }
 
 /** EventBridge puts what Stripe sent into `detail`. */
-function carriedBy({ body, messageId }: SQSRecord): Stripe.Event {
+function carriedBy({ body, messageId }: SQSRecord): Stripe.Event | ThinEvent {
   const envelope: unknown = JSON.parse(body);
   const detail =
     typeof envelope === "object" && envelope !== null && "detail" in envelope ? envelope.detail : undefined;
-  if (!isEvent(detail)) throw new Misdirected(`the message ${messageId} carries no event`);
-  return detail;
+  if (isEvent(detail) || isThin(detail)) return detail;
+  throw new Misdirected(`the message ${messageId} carries no event`);
 }
 
 /** It should not be in this queue at all. */

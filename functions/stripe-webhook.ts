@@ -4,8 +4,7 @@ import { rawBody } from "./http/request.ts";
 import { deadline, http, json, type PublicEvent } from "./http/stack.ts";
 import { lambda } from "./passbook.ts";
 import { intake } from "./stripe/intake.ts";
-import { type Intake, take } from "./stripe/take.ts";
-import { isHandled } from "./stripe/translate.ts";
+import { type Intake, isForUs, take } from "./stripe/take.ts";
 import { Unreadable } from "./stripe/unreadable.ts";
 import { verifiedEvent } from "./stripe/verify.ts";
 
@@ -22,7 +21,7 @@ export const stripeWebhook = (endpoint: WebhookParts) =>
   http<PublicEvent>(endpoint.logger, async (request, context) => {
     const now = endpoint.clock();
     const event = verifiedEvent(rawBody(request), request.headers["stripe-signature"], endpoint.secrets, now);
-    if (!isHandled(event)) return received;
+    if (!isForUs(event)) return received;
     if (event.livemode !== endpoint.livemode)
       throw new Refusal("invalid_signature", "The event is of the other mode (test, live).");
     await take(endpoint, event, now, deadline(context, now)).catch(refuseUnreadable);

@@ -1,53 +1,45 @@
 import type { routes } from "../functions/routes.ts";
+import { type Access, lambda } from "./lambda.ts";
+import { may } from "./may.ts";
 import { receiptKeys, stripeKey, stripeSecrets } from "./secrets.ts";
-import { policy, stripeMode, webUrl } from "./stage.ts";
-import { table, writing } from "./table.ts";
+import { webUrl } from "./stage.ts";
+import { table } from "./table.ts";
 
 type Verb = (typeof routes)[number]["function"];
 
-const settings = {
-  runtime: "nodejs24.x",
-  architecture: "arm64",
-  memory: "1024 MB", //     CPU is sold with memory, and a cold start is all CPU
-  timeout: "20 seconds", // room for the ledger's retries, well inside the gateway's 30 and Stripe's patience
-  logging: { format: "json" },
-  environment: { POLICY: policy, STRIPE_MODE: stripeMode },
-} satisfies Partial<sst.aws.FunctionArgs>;
+/** A change of an entry that is named. */
+const ends = { link: [table], permissions: [may.read, may.write] } satisfies Access;
 
-/** For the verbs that ask something of Stripe: its answers are linked and priced in the table, and lead people back to the page. */
-const asksStripe = {
-  link: [table, stripeKey],
-  permissions: [writing],
-  environment: { ...settings.environment, WEB_URL: webUrl },
-} satisfies Partial<sst.aws.FunctionArgs>;
+/** A person's first call makes their account personal, whatever it asks; where facts came late, after reading the journal. */
+const greets = { link: [table], permissions: [may.read, may.write, may.list] } satisfies Access;
+const signs = { ...greets, link: [table, ...receiptKeys] } satisfies Access;
+
+/** What is asked of Stripe is linked and priced in the table, and leads people back to the page. */
+const asksStripe = { ...greets, link: [table, stripeKey], environment: { WEB_URL: webUrl } } satisfies Access;
 
 /** What each verb may touch: a new route does not compile until this says so. */
-const access: Record<Verb, Pick<sst.aws.FunctionArgs, "link" | "permissions" | "environment">> = {
-  "stripe-webhook": { link: [table, ...stripeSecrets], permissions: [writing] },
+const access: Record<Verb, Access> = {
+  "stripe-webhook": { ...greets, link: [table, ...stripeSecrets] },
   catalog: {},
   openapi: {},
-  account: { link: [table], permissions: [writing] }, // as the balance
-  balance: { link: [table], permissions: [writing] }, // the first call makes an account personal
-  quote: { link: [table, ...receiptKeys], permissions: [writing] }, // so may this one be
-  statement: { link: [table] },
-  health: { link: [table] },
+  health: { link: [table], permissions: [may.read] },
   "receipt-keys": { link: receiptKeys },
-  spend: { link: [table, ...receiptKeys], permissions: [writing] },
-  "cancel-spend": { link: [table], permissions: [writing] },
-  hold: { link: [table], permissions: [writing] },
-  capture: { link: [table, ...receiptKeys], permissions: [writing] },
-  release: { link: [table], permissions: [writing] },
+  account: greets,
+  balance: greets,
+  statement: { link: [table], permissions: [may.read, may.list] },
+  quote: signs,
+  spend: signs,
+  "cancel-spend": ends,
+  hold: greets,
+  capture: { ...ends, link: [table, ...receiptKeys] },
+  release: ends,
   checkout: asksStripe,
   portal: asksStripe,
   plan: asksStripe,
   cancel: asksStripe,
   resume: asksStripe,
-  adjust: { link: [table], permissions: [writing] },
-  "describe-account": { link: [table], permissions: [writing] },
+  adjust: greets,
+  "describe-account": greets,
 };
 
-export const functionFor = (verb: Verb): sst.aws.FunctionArgs => ({
-  ...settings,
-  ...access[verb],
-  handler: `functions/${verb}.handler`,
-});
+export const functionFor = (verb: Verb): sst.aws.FunctionArgs => lambda(verb, access[verb]);

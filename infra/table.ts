@@ -1,29 +1,33 @@
 import { tableSchema } from "../functions/ledger/schema.ts";
-import { isProduction } from "./stage.ts";
+import { isProduction, maxReadUnits, maxWriteUnits } from "./stage.ts";
 
-// A link of SST's own grants `dynamodb:*`. Ours only reads; who writes asks for `writing`, and nobody may delete.
-sst.Linkable.wrap(sst.aws.Dynamo, ({ name, arn }) => ({
-  properties: { name },
-  include: [
-    sst.aws.permission({ actions: ["dynamodb:GetItem"], resources: [arn] }),
-    sst.aws.permission({ actions: ["dynamodb:Query"], resources: [$interpolate`${arn}/index/*`] }),
-  ],
-}));
+interface Index {
+  readonly hashKey: string;
+  readonly rangeKey: string;
+  readonly projection: "keys-only" | readonly string[];
+}
 
 // SST's types take no read-only lists.
 const globalIndexes = Object.fromEntries(
-  Object.entries(tableSchema.globalIndexes).map(([name, index]) => [
+  Object.entries<Index>(tableSchema.globalIndexes).map(([name, { projection, ...keys }]) => [
     name,
-    { ...index, projection: [...index.projection] },
+    { ...keys, projection: projection === "keys-only" ? projection : [...projection] },
   ]),
 );
 
-/** On demand and with point-in-time recovery, as SST makes every table. */
+const fuse = { maxReadRequestUnits: maxReadUnits, maxWriteRequestUnits: maxWriteUnits };
+
+/** On demand and with point-in-time recovery, as SST makes every table. The stream tells of new entries. */
 export const table = new sst.aws.Dynamo("Table", {
   ...tableSchema,
   globalIndexes,
   deletionProtection: isProduction,
+  transform: {
+    table(args) {
+      args.onDemandThroughput = fuse;
+      args.globalSecondaryIndexes = $util
+        .output(args.globalSecondaryIndexes ?? [])
+        .apply((indexes) => indexes.map((index) => ({ ...index, onDemandThroughput: fuse })));
+    },
+  },
 });
-
-/** All that a transaction of puts needs: it is authorised by the actions of its parts. */
-export const writing = { actions: ["dynamodb:PutItem"], resources: [table.arn] };

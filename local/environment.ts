@@ -21,6 +21,7 @@ export function setEnvironment({ policy, stripe, receiptKey, dynamodb, webUrl, q
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     SST_RESOURCE_App: JSON.stringify({ name: "passbook", stage: "local" }),
     SST_RESOURCE_Table: JSON.stringify({ name: dynamodb.table }),
+    SST_RESOURCE_Bus: JSON.stringify({ name: "passbook", arn: "arn:aws:events:local:000000000000:event-bus/passbook" }),
     SST_RESOURCE_ReceiptKey: JSON.stringify({ value: receiptKey }),
     SST_RESOURCE_ReceiptKeyOther: JSON.stringify({ value: "" }),
     SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: stripe.apiKey }),

@@ -1,6 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { asked } from "./asked.ts";
 import { type BarParts, barRoutes } from "./bar/routes.ts";
+import type { LocalBus } from "./event-bus.ts";
 import { jsonReply } from "./gateway/reply.ts";
 import type { LocalRoute } from "./gateway/server.ts";
 import type { Issuer } from "./issuer.ts";
@@ -22,19 +23,27 @@ export interface Whereabouts {
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
 }
 
-const id = z.string().min(1).max(128);
+const id = z.string().check(z.minLength(1), z.maxLength(128));
 const tokenRequest = z.strictObject({
   sub: id,
-  accounts: z.union([z.string().max(10_000), z.array(id).max(100)]).optional(),
-  scope: z.string().max(1_000).optional(),
+  accounts: z.optional(z.union([z.string().check(z.maxLength(10_000)), z.array(id).check(z.maxLength(100))])),
+  scope: z.optional(z.string().check(z.maxLength(1_000))),
 });
 
 /** What a developer's machine has beside the API; none of it exists in a deployment. */
-export function localRoutes(whereabouts: () => Whereabouts, issuer: Issuer, bar: BarParts): LocalRoute[] {
+export function localRoutes(
+  whereabouts: () => Whereabouts,
+  issuer: Issuer,
+  bus: LocalBus,
+  bar: BarParts,
+): LocalRoute[] {
   const token = asked(tokenRequest, async (request) => jsonReply(200, { token: await issuer.issue(request) }));
   return [
     { method: "GET", path: "/local", answer: () => jsonReply(200, whereabouts()) },
     { method: "POST", path: "/local/tokens", answer: token },
+    { method: "GET", path: "/local/events", answer: () => jsonReply(200, { events: bus.events }) },
+    // Where EventBridge's client is led to; it puts its own slash.
+    { method: "POST", path: "/local/bus/", answer: (body) => bus.put(body) },
     ...barRoutes(bar),
   ];
 }

@@ -7,6 +7,7 @@ import { HANDLED } from "../functions/stripe/translate.ts";
 import { barParts } from "./bar/parts.ts";
 import { startEngine } from "./engine.ts";
 import { setEnvironment } from "./environment.ts";
+import { LocalBus } from "./event-bus.ts";
 import { jwtAuthorizer } from "./gateway/authorizer.ts";
 import type { LambdaHandler } from "./gateway/invocation.ts";
 import { type Handlers, startGateway } from "./gateway/server.ts";
@@ -17,6 +18,7 @@ import { receiptKey } from "./receipt-key.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { type StripeOptions, startStripe } from "./stripe/server.ts";
 import { ensureTable } from "./table.ts";
+import { startTelling } from "./telling.ts";
 
 export interface PassbookOptions {
   /** One of `core/policies`, by name. */
@@ -103,6 +105,10 @@ async function start(
     },
     dynamodb,
   });
+  const onFunctionError = (name: string, error: unknown) => {
+    if (!quiet) console.error(`functions/${name}:`, error);
+  };
+  const bus = new LocalBus({ now: Date.now });
   const bar = barParts({ whereabouts, issuer, stripe, restart: options.restart });
   const handlers = Promise.withResolvers<Handlers>();
   const gateway = await startGateway({
@@ -110,15 +116,16 @@ async function start(
     routes,
     handlers: handlers.promise,
     authorize: jwtAuthorizer(issuer),
-    localRoutes: localRoutes(whereabouts, issuer, bar),
+    localRoutes: localRoutes(whereabouts, issuer, bus, bar),
     ...(options.page !== undefined && { site: openSite(options.page) }),
-    ...(!quiet && { onFunctionError: (name, error) => console.error(`functions/${name}:`, error) }),
+    onFunctionError,
   });
   onStop(gateway.close);
   api = gateway.url;
   const webUrl = options.page === undefined ? stripe.url : api;
   setEnvironment({ policy: policy.name, stripe, receiptKey: receiptKey(dataDir), dynamodb, webUrl, quiet });
   handlers.resolve(await loadHandlers());
+  onStop(await startTelling({ dynamodb, busUrl: `${api}/local/bus`, onError: onFunctionError }));
   return { ...whereabouts(), engine: engine.name, issueToken: issuer.issue };
 }
 

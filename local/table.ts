@@ -21,10 +21,12 @@ interface Keys {
 interface Schema {
   readonly fields: Readonly<Record<string, "string" | "number" | "binary">>;
   readonly primaryIndex: Keys;
-  readonly globalIndexes: Readonly<Record<string, Keys & { readonly projection: readonly string[] }>>;
+  readonly stream: "new-image";
+  readonly globalIndexes: Readonly<Record<string, Keys & { readonly projection: readonly string[] | "keys-only" }>>;
 }
 
 const schema: Schema = tableSchema;
+const streamViews = { "new-image": "NEW_IMAGE" } as const;
 const attributeTypes = { string: "S", number: "N", binary: "B" } as const;
 
 /** The SDK wants a region and credentials of somebody; an engine of your own may mind whose. */
@@ -92,8 +94,12 @@ function createTable(tableName: string): CreateTableCommandInput {
     GlobalSecondaryIndexes: Object.entries(schema.globalIndexes).map(([IndexName, index]) => ({
       IndexName,
       KeySchema: keySchema(index),
-      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.projection] },
+      Projection:
+        index.projection === "keys-only"
+          ? { ProjectionType: "KEYS_ONLY" }
+          : { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.projection] },
     })),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: streamViews[schema.stream] },
   };
 }
 
@@ -103,7 +109,8 @@ function keySchema({ hashKey, rangeKey }: Keys): KeySchemaElement[] {
 }
 
 /** What must agree, in an order that does not depend on who tells it. */
-function shape({ KeySchema, GlobalSecondaryIndexes = [] }: CreateTableCommandInput | TableDescription): string {
+function shape(table: CreateTableCommandInput | TableDescription): string {
+  const { KeySchema, GlobalSecondaryIndexes = [], StreamSpecification: stream } = table;
   const indexes = GlobalSecondaryIndexes.map(({ IndexName, KeySchema: keys, Projection }) => {
     return [
       IndexName,
@@ -112,7 +119,7 @@ function shape({ KeySchema, GlobalSecondaryIndexes = [] }: CreateTableCommandInp
       ...(Projection?.NonKeyAttributes ?? []).toSorted(),
     ].join();
   });
-  return [keysOf(KeySchema), ...indexes.toSorted()].join("; ");
+  return [keysOf(KeySchema), stream?.StreamViewType, ...indexes.toSorted()].join("; ");
 }
 
 function keysOf(elements: KeySchemaElement[] = []): string {

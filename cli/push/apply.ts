@@ -37,7 +37,7 @@ async function done(stripe: Stripe, step: Step, products: ReadonlyMap<string, st
       });
     case "price":
       if (step.do === "update") return stripe.prices.update(step.id, step.fields);
-      return createPrice(stripe, step.price, products, step.do === "transfer" ? step.from : "");
+      return createPrice(stripe, step.price, products.get(step.price.passbook) ?? "");
     case "portal":
       if (step.do === "update") return stripe.billingPortal.configurations.update(step.id, step.fields);
       return createdOnce(["portal configuration", step.name], {
@@ -56,11 +56,10 @@ async function done(stripe: Stripe, step: Step, products: ReadonlyMap<string, st
 function createPrice(
   stripe: Stripe,
   { lookupKey, unitAmount, currency, interval, passbook }: SellablePrice,
-  products: ReadonlyMap<string, string>,
-  from: string,
+  product: string,
 ): Promise<Applied> {
   const params: Stripe.PriceCreateParams = {
-    product: products.get(passbook) ?? "",
+    product,
     currency,
     unit_amount: unitAmount,
     lookup_key: lookupKey,
@@ -68,7 +67,7 @@ function createPrice(
     metadata: { passbook },
     ...(interval && { recurring: { interval } }),
   };
-  return createdOnce(["price", lookupKey, currency, String(unitAmount), from], {
+  return createdOnce(["price", lookupKey, product, currency, String(unitAmount)], {
     create: (key) => stripe.prices.create(params, { idempotencyKey: key }),
     isStanding: async (id) => (await stripe.prices.retrieve(id)).lookup_key === lookupKey,
   });

@@ -3,22 +3,15 @@ import { iso } from "../http/instant.ts";
 import type { WrittenEntry } from "../ledger/items.ts";
 import { lotId, lotPartAnswer } from "./lot.ts";
 
+/** Who reads: an operator is told which operator it was. */
+export interface Reader {
+  readonly isOperator: boolean;
+}
+
 /** A line of the statement (M15). */
-export function entryAnswer({
-  id,
-  seq,
-  at,
-  occurredAt,
-  type,
-  movements,
-  balance,
-  bySource,
-  reason,
-  ref,
-  by,
-  member,
-  policy,
-}: WrittenEntry) {
+export function entryAnswer(entry: WrittenEntry, { isOperator }: Reader) {
+  const { id, seq, at, occurredAt, type, movements, balance, bySource, reason, ref, by, isOperators, member, policy } =
+    entry;
   const sources = [...new Set(movements.map(({ source }) => source))];
   return {
     id,
@@ -33,7 +26,7 @@ export function entryAnswer({
     bySource,
     reason,
     ref: referenceAnswer(ref),
-    by,
+    by: isOperators && !isOperator ? "operator" : by,
     ...(member && { member: member.id }),
     policy,
     movements: movements.map(movementAnswer),

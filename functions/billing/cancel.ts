@@ -20,7 +20,9 @@ export async function cancel(
   when: "period_end" | "now",
 ): Promise<Instant> {
   const { stripe } = billing;
-  const { id } = standing.subscription;
+  const { id, ended_at } = standing.subscription;
+  // It has ended since the request first came, longer ago than Stripe remembers what it answered.
+  if (ended_at !== null) return instant(ended_at);
   await releaseSchedule(billing, steps, standing);
   if (when === "now") return endNow(stripe, steps, id);
   await steps.take("cancel", (options) => stripe.subscriptions.update(id, { cancel_at_period_end: true }, options));

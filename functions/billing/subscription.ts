@@ -137,8 +137,10 @@ export function refuseUnpaid({ subscription: { status } }: Standing): void {
     throw invalid([{ field: "subscription", message: `is ${status}; what is owed has to be paid first` }]);
 }
 
-/** @throws {Refusal} 422: what ends is not changed any more. */
-export function refuseEnding({ endsAt }: Standing): void {
+/** @throws {Refusal} 422: what ends, or has ended since the request first came, is not changed any more. */
+export function refuseEnding({ endsAt, subscription: { status } }: Standing): void {
+  if (status === "canceled")
+    throw invalid([{ field: "subscription", message: "has ended; another one begins with a checkout" }]);
   if (endsAt !== null) throw invalid([{ field: "subscription", message: "is set to end; it has to be resumed first" }]);
 }
 

@@ -6,7 +6,9 @@ import { INSTANT_IN_UTC, isDate, NO_DATE, NO_INSTANT } from "../http/instant.ts"
 export const credits = z.int().check(z.minimum(1), z.maximum(MAX_CREDITS));
 
 /** What the policy calls a service, a plan, a pack or an add-on, or an option of one. */
-export const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
+export const name = z
+  .string()
+  .check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]*$/, "is not letters, digits and . _ : -"));
 
 /** A person, as their token names them. */
 export const memberId = z

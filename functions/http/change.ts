@@ -37,11 +37,16 @@ export async function replayOf(
  */
 export async function change(
   ledger: Ledger,
-  { account, isForeign, isOwn }: Access,
+  access: Access,
   command: Command,
   options: Pick<PerformOptions, "digest" | "until" | "mustExist">,
 ): Promise<Change> {
-  const performed = await ledger.perform(account, command, { isOwn, mustExist: isForeign, ...options });
+  const { account, isForeign, isOwn } = access;
+  const performed = await ledger.perform(
+    account,
+    { ...command, ...operators(access) },
+    { isOwn, mustExist: isForeign, ...options },
+  );
   switch (performed.result) {
     case "written":
     case "replayed":
@@ -56,6 +61,11 @@ export async function change(
     case "no such account":
       throw accountNotFound();
   }
+}
+
+/** Says of a command that an operator gives it. */
+export function operators({ isOperator }: Access): { isOperators?: boolean } {
+  return isOperator ? { isOperators: true } : {};
 }
 
 /** Of an account that several share the same words of two members are two requests (O15). */

@@ -2,11 +2,10 @@ import type { CancelBooking, CaptureHold, ReleaseHold, ReverseSpend } from "@pas
 import { keyOf } from "@passbook/core";
 import type { WrittenEntry } from "../ledger/items.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { conflict } from "./change.ts";
-import type { ProblemCode } from "./problem.ts";
-import { Refusal } from "./problem.ts";
+import { conflict, operators } from "./change.ts";
+import type { ProblemCode, Refusal } from "./problem.ts";
 import { refusalOf } from "./rejection.ts";
-import { type Access, accountNotFound, digestOf, invalid, type KeyedRequest } from "./request.ts";
+import { type Access, accountNotFound, digestOf, invalid, type KeyedRequest, nothingOf } from "./request.ts";
 
 /** What ends something that stands in the journal. It is remembered under what it ends, whatever key it was sent with. */
 export type Ending = CancelBooking | ReverseSpend | CaptureHold | ReleaseHold;
@@ -25,7 +24,18 @@ export async function entryOf(
   const entry = id === undefined ? undefined : await ledger.findById(account, id);
   if (entry && types.includes(entry.type)) return entry;
   if (isForeign && !(await ledger.read(account, 0)).exists) throw accountNotFound();
-  throw new Refusal(missing, "The account has nothing of this id.");
+  throw nothingOf(missing);
+}
+
+/**
+ * The hold that a path names. On an account with members it is there for whose it is, and for operators (O15).
+ * @throws {Refusal} 404, also for another member's.
+ */
+export async function holdOf(ledger: Ledger, access: Access, id: string | undefined): Promise<WrittenEntry> {
+  const hold = await entryOf(ledger, access, id, ["held"], "hold_not_found");
+  const { member, by } = hold;
+  if (member && member.id !== access.sub && by !== access.sub && !access.isOperator) throw nothingOf("hold_not_found");
+  return hold;
 }
 
 export interface Ended {
@@ -41,13 +51,14 @@ export interface Ended {
  */
 export async function end(
   ledger: Ledger,
-  { account }: Access,
+  access: Access,
   command: Ending,
   request: KeyedRequest,
   until: number,
 ): Promise<Ended> {
+  const { account } = access;
   const digest = digestOfEnding(request);
-  const performed = await ledger.perform(account, command, { digest, until });
+  const performed = await ledger.perform(account, { ...command, ...operators(access) }, { digest, until });
   switch (performed.result) {
     case "written":
     case "replayed":
@@ -81,11 +92,6 @@ export async function refuseUsedKey(
 ): Promise<void> {
   const entry = await ledger.find(account, keyOf(command));
   if (entry?.digest?.startsWith(`${digestOf(key)}.`)) throw conflict();
-}
-
-/** Says of a command that an operator gives it. */
-export function operators({ isOperator }: Access): { isOperators?: boolean } {
-  return isOperator ? { isOperators: true } : {};
 }
 
 /** It was ended already, by time or by another request. */

@@ -1,13 +1,15 @@
 import type { Rejection } from "@passbook/core";
 import { iso } from "./instant.ts";
 import { Refusal } from "./problem.ts";
-import { invalid } from "./request.ts";
+import { invalid, nothingOf } from "./request.ts";
 
 /** What the rules refuse, in words and with what would help (O12). */
 export function refusalOf(rejection: Rejection): Refusal {
   switch (rejection.code) {
     case "invalid_request":
       return invalid(rejection.problems);
+    case "hold_not_found":
+      return nothingOf(rejection.code);
     case "plan_required":
       return new Refusal(rejection.code, `This needs the plan ${rejection.plans.join(" or ")}.`, {
         plans: rejection.plans,

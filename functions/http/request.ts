@@ -6,7 +6,8 @@ import { canonicalJson, type Json, malformed, parseJson } from "./json.ts";
 import { Refusal } from "./problem.ts";
 import type { AuthorizedEvent, PublicEvent } from "./stack.ts";
 
-const ACCOUNT_ID = /^[A-Za-z0-9._:@|+-]{1,128}$/;
+/** `.` and `..` would be taken for steps of a path by whatever sends the request, and never arrive. */
+export const ACCOUNT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** Who calls, as the gateway's claims say; API Gateway delivers every claim as a string, an array as `[a b]`. */
@@ -38,7 +39,8 @@ export function isAccountId(id: string): boolean {
  */
 export function authorize(event: AuthorizedEvent, needed: Scope | ((sub: string) => Scope)): Access {
   const account = event.pathParameters?.["account"] ?? "";
-  if (!isAccountId(account)) throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
+  if (!isAccountId(account))
+    throw malformed("an account id has 1 to 128 of A-Z a-z 0-9 . _ : @ | + -, and is neither . nor ..");
   const caller = callerOf(event);
   const scope = typeof needed === "string" ? needed : needed(caller.sub);
   const isOperator = caller.scopes.includes("credits:operate");
@@ -60,6 +62,11 @@ export async function refuseMissing({ account, isForeign }: Access, ledger: Ledg
 /** The same for an account that nobody has written and for one that the caller may not know of. */
 export function accountNotFound(): Refusal {
   return new Refusal("account_not_found", "No account of this id can be reached with this token.");
+}
+
+/** The same for what was never there, for what is something else, and for what is another member's. */
+export function nothingOf(missing: "spend_not_found" | "hold_not_found"): Refusal {
+  return new Refusal(missing, "The account has nothing of this id.");
 }
 
 function callerOf(event: AuthorizedEvent): Caller {

@@ -1,12 +1,8 @@
 import type { Problem } from "@passbook/core";
 import * as z from "zod/mini";
-import en from "zod/v4/locales/en.js";
 import type { Json } from "./json.ts";
 import { invalid } from "./request.ts";
 import type { AuthorizedEvent, PublicEvent } from "./stack.ts";
-
-// `zod/mini` comes without sentences; these are the English ones.
-z.config(en());
 
 /** A value that is what the schema says, or the list of what is wrong with it. */
 export type Read<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
@@ -50,6 +46,44 @@ export function withProblems<T>(others: readonly Problem[], readable: Read<T>): 
   return { problems: "problems" in readable ? [...others, ...readable.problems] : others };
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a whole number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** What is wrong, after the name of the field, and what would be right; a schema that knows better says so itself. */
+function sentence(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "is missing" : `is not ${KINDS[issue.expected] ?? issue.expected}`;
+    case "invalid_value": {
+      const allowed = issue.values.map(String);
+      if (issue.input === undefined) return "is missing";
+      return allowed.length === 1 ? `is not ${allowed[0]}` : `is not one of ${allowed.join(", ")}`;
+    }
+    case "too_small":
+      if (issue.origin === "number" || issue.origin === "int") return `is less than ${issue.minimum}`;
+      return issue.minimum === 1 ? "is empty" : `has fewer than ${issue.minimum} ${partsOf(issue.origin)}`;
+    case "too_big":
+      if (issue.origin === "number" || issue.origin === "int") return `is more than ${issue.maximum}`;
+      return `has more than ${issue.maximum} ${partsOf(issue.origin)}`;
+    default:
+      return "is not what it may be";
+  }
+}
+
+function partsOf(origin: string): string {
+  return origin === "string" ? "characters" : "elements";
+}
+
+// `zod/mini` comes without sentences; these are ours, for developers who have never heard of it.
+z.config({ localeError: sentence });
+
 /** A body can have more mistakes than anybody wants to read. */
 const MOST_PROBLEMS = 20;
 
@@ -58,5 +92,7 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const field = (...more: string[]) => [...issue.path.map(String), ...more].join(".") || "body";
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ field: field(key), message: "is not known here" }));
-  return [{ field: field(), message: issue.message }];
+  // Of a name that is none it is the name's own mistake that helps.
+  const { message } = (issue.code === "invalid_key" ? issue.issues[0] : undefined) ?? issue;
+  return [{ field: field(), message }];
 }

@@ -16,7 +16,7 @@ const isUnchanged = (counter: "version" | "seq", read: number) => ({
 });
 
 /** Head first, the command's own entry last, before it the quote: the order in which the reasons of a cancellation are read. */
-export function transaction(tableName: string, { head, due, own, spending, quote, token }: Append) {
+export function transaction(tableName: string, { head, due, own, low, spending, quote, token }: Append) {
   const put = (item: Record<string, unknown>) => ({
     TableName: tableName,
     Item: marshall(item, { removeUndefinedValues: true }),
@@ -25,7 +25,7 @@ export function transaction(tableName: string, { head, due, own, spending, quote
   const read = head.version - 1;
   const headCondition = read === 0 ? { ConditionExpression: isNew } : isUnchanged("version", read);
   const newEntry = (entry: Entry, digest?: string) => ({
-    Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },
+    Put: { ...put(entryItem(head.account.id, entry, digest, low?.get(entry.seq))), ConditionExpression: isNew },
   });
   const putSpending = (change: SpendingChange) => ({
     Put: {

@@ -9,10 +9,19 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { emptyAccount, type Instant } from "@passbook/core";
+import { END_OF_TIME, emptyAccount, type Instant } from "@passbook/core";
 import { appendFailure, isNew, transaction } from "./append.ts";
 import { Busy } from "./busy.ts";
-import { entryFromItem, entryItemKey, headFromItem, headKey, isEntryId, type WrittenEntry } from "./items.ts";
+import { CLOCKS } from "./due.ts";
+import {
+  accountOfHead,
+  entryFromItem,
+  entryItemKey,
+  headFromItem,
+  headKey,
+  isEntryId,
+  type WrittenEntry,
+} from "./items.ts";
 import { quoteKey } from "./quotes.ts";
 import { unavailable } from "./refusals.ts";
 import { spendingFromItem, spendingKey } from "./spending.ts";
@@ -42,6 +51,41 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     return client.send(put).then(() => undefined, unlessStanding);
+  };
+  /** One page of it: a megabyte of keys are ten thousand. */
+  const due = async (
+    shard: string,
+    until: Instant,
+    page: Pick<QueryCommandInput, "Limit" | "ExclusiveStartKey"> = {},
+  ) => {
+    const query = new QueryCommand({
+      TableName: tableName,
+      IndexName: "due",
+      KeyConditionExpression: "#shard = :shard AND dueAt <= :until",
+      ExpressionAttributeNames: { "#shard": "shard" },
+      ExpressionAttributeValues: marshall({ ":shard": shard, ":until": until }),
+      ...page,
+    });
+    const { Items = [] } = await client.send(query).catch(unavailable);
+    return Items.map((item) => unmarshall(item));
+  };
+  const journal = async function* (account: string, seq: number, page?: number): AsyncGenerator<WrittenEntry> {
+    let count = 0;
+    for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :account AND seq <= :seq",
+        ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
+        ExclusiveStartKey: from,
+        Limit: page,
+      });
+      const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
+      count += Items.length;
+      for (const item of Items) yield entryFromItem(unmarshall(item));
+      from = LastEvaluatedKey;
+    }
+    if (count !== seq) throw new Busy(`${count} of ${seq} entries are in the index`);
   };
   return {
     async readHead(account) {
@@ -81,21 +125,10 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     },
     async readJournal(account, seq) {
       const entries: WrittenEntry[] = [];
-      for (let from: QueryCommandInput["ExclusiveStartKey"], isFirst = true; isFirst || from; isFirst = false) {
-        const query = new QueryCommand({
-          TableName: tableName,
-          IndexName: "statement",
-          KeyConditionExpression: "account = :account AND seq <= :seq",
-          ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
-          ExclusiveStartKey: from,
-        });
-        const { Items = [], LastEvaluatedKey } = await client.send(query).catch(unavailable);
-        entries.push(...Items.map((item) => entryFromItem(unmarshall(item))));
-        from = LastEvaluatedKey;
-      }
-      if (entries.length !== seq) throw new Busy(`${entries.length} of ${seq} entries are in the index`);
+      for await (const entry of journal(account, seq)) entries.push(entry);
       return entries;
     },
+    journal,
     async readPriceName(price) {
       return (await read(priceKey(price)))?.["name"] as string | undefined;
     },
@@ -115,7 +148,7 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
     async moveClock(clock, instant) {
       const put = new PutItemCommand({
         TableName: tableName,
-        Item: marshall({ pk: clockKey(clock), instant }),
+        Item: marshall({ pk: clockKey(clock), instant, shard: CLOCKS, dueAt: instant }),
         ConditionExpression: `${isNew} OR #instant < :instant`,
         ExpressionAttributeNames: { "#instant": "instant" },
         ExpressionAttributeValues: marshall({ ":instant": instant }),
@@ -130,6 +163,15 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       const item = { pk: foretoldKey(account, request), credits, ttl };
       await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })).catch(unavailable);
     },
+    async readDue(shard, until, { limit, after }) {
+      const from = after && marshall({ pk: headKey(after.account), shard, dueAt: after.at });
+      const items = await due(shard, until, { Limit: limit, ExclusiveStartKey: from });
+      return items.map(({ pk, dueAt }) => ({ account: accountOfHead(String(pk)), at: Number(dueAt) }));
+    },
+    async readClocks() {
+      const items = await due(CLOCKS, END_OF_TIME);
+      return items.map(({ pk, dueAt }) => ({ clock: clockOfKey(String(pk)), instant: Number(dueAt) }));
+    },
     async parkEvent({ id, createdAt, because, event }) {
       await putNew({ pk: parkedKey(id), account: PARKED, seq: createdAt, because, event });
     },
@@ -141,6 +183,7 @@ const linkKey = (id: string): string => `L#${id}`;
 export const parkedKey = (event: string): string => `K#${event}`;
 const foretoldKey = (account: string, request: string): string => `R#${account}#${request}`;
 const clockKey = (clock: string): string => `C#${clock}`;
+const clockOfKey = (pk: string): string => pk.slice("C#".length);
 
 /** Parked events are in the statement index under a name that no account can have. */
 export const PARKED = "#parked";

@@ -3,9 +3,11 @@ import {
   type Account,
   type Booking,
   type BySource,
+  type Credits,
   type Entry,
   type EntryKey,
   type Hold,
+  type Instant,
   type Lot,
   type Member,
   type Movement,
@@ -18,6 +20,17 @@ export interface Head {
   readonly account: Account;
   /** 0: never written. */
   readonly version: number;
+  /** When the sweep has to look at it next; absent: never. */
+  readonly due?: Due | undefined;
+  /** The sweep has told the warnings up to this instant of the account's; absent: none yet. */
+  readonly warnedUntil?: Instant | undefined;
+}
+
+/** A place in the due index. */
+export interface Due {
+  readonly shard: string;
+  /** In the time that the account lives in. */
+  readonly at: Instant;
 }
 
 /** An entry as it is stored. */
@@ -45,6 +58,7 @@ export function entryId({ kind, id }: EntryKey): string {
 }
 
 export const headKey = (account: string): string => `A#${account}`;
+export const accountOfHead = (pk: string): string => pk.slice("A#".length);
 
 /** Account ids have no `#`, and the hash has no clear text: no client key can reach another item. */
 export function entryItemKey(account: string, id: string): string {
@@ -78,7 +92,7 @@ type HoldTuple = [
 type MemberTuple = [id: string, budget?: number];
 
 /** The head as one item. What there may be many of are tuples, because their number decides what a spend costs to write. */
-export function headItem({ account, version }: Head): Record<string, unknown> {
+export function headItem({ account, version, due, warnedUntil }: Head): Record<string, unknown> {
   const { lots, bookings, holds, members, blocked, addOns, ...rest } = account;
   return {
     pk: headKey(account.id),
@@ -91,14 +105,18 @@ export function headItem({ account, version }: Head): Record<string, unknown> {
     ...(addOns.length > 0 && { addOns }),
     ...(members.length > 0 && { members: members.map(memberTuple) }),
     ...(blocked && { blocked }),
+    ...(due && { shard: due.shard, dueAt: due.at }),
+    ...(warnedUntil !== undefined && { warnedUntil }),
   };
 }
 
 export function headFromItem(item: Record<string, unknown>): Head {
-  const { pk: _, version, lots, bookings, holds, ...others } = item as unknown as HeadItem;
+  const { pk: _, version, shard, dueAt, warnedUntil, lots, bookings, holds, ...others } = item as unknown as HeadItem;
   const { members = [], blocked = null, addOns = [], ...rest } = others;
   return {
     version,
+    ...(shard !== undefined && dueAt !== undefined && { due: { shard, at: dueAt } }),
+    ...(warnedUntil !== undefined && { warnedUntil }),
     account: {
       ...rest,
       lots: lots.map(lotFromTuple),
@@ -114,6 +132,9 @@ export function headFromItem(item: Record<string, unknown>): Head {
 interface HeadItem extends Omit<Account, "lots" | "bookings" | "holds" | "members" | "blocked" | "addOns"> {
   readonly pk: string;
   readonly version: number;
+  readonly shard?: string;
+  readonly dueAt?: Instant;
+  readonly warnedUntil?: Instant;
   readonly lots: readonly LotTuple[];
   readonly bookings: readonly BookingTuple[];
   readonly holds: readonly HoldTuple[];
@@ -173,8 +194,11 @@ type LotMovementTuple = [
 ];
 type MovementTuple = [type: Movement["type"], lot: number, source: Source, credits: number] | LotMovementTuple;
 
-/** An entry as one item; `on` is when it happened, `sources` the balance by source after it. All else keeps its name. */
-export function entryItem(account: string, entry: Entry, digest: string | undefined): Record<string, unknown> {
+/**
+ * An entry as one item; `on` is when it happened, `sources` the balance by source after it. All else keeps its name.
+ * @param low the mark to which it brought the balance down: for who announces it, and no part of the journal.
+ */
+export function entryItem(account: string, entry: Entry, digest?: string, low?: Credits): Record<string, unknown> {
   const { key, occurredAt, movements, bySource, ...rest } = entry;
   return {
     pk: entryItemKey(account, entryId(key)),
@@ -185,6 +209,7 @@ export function entryItem(account: string, entry: Entry, digest: string | undefi
     sources: bySource,
     ...rest,
     ...(digest !== undefined && { digest }),
+    ...(low !== undefined && { low }),
   };
 }
 
@@ -196,10 +221,24 @@ interface EntryItem extends Omit<Entry, "key" | "occurredAt" | "movements" | "by
   readonly moves: readonly MovementTuple[];
   readonly sources: Entry["bySource"];
   readonly digest?: string;
+  readonly low?: Credits;
+}
+
+/** An entry as the stream tells of it. */
+export interface NewEntry {
+  readonly account: string;
+  readonly entry: WrittenEntry;
+  /** The mark to which it brought the balance down. */
+  readonly low?: Credits;
+}
+
+export function newEntryFromItem(item: Record<string, unknown>): NewEntry {
+  const { account, low } = item as unknown as EntryItem;
+  return { account, entry: entryFromItem(item), ...(low !== undefined && { low }) };
 }
 
 export function entryFromItem(item: Record<string, unknown>): WrittenEntry {
-  const { pk, account: _, key, on, moves, sources, digest, ...rest } = item as unknown as EntryItem;
+  const { pk, account: _, key, on, moves, sources, digest, low: __, ...rest } = item as unknown as EntryItem;
   const [, , kind] = pk.split("#") as [string, string, EntryKey["kind"]];
   const entry: Entry = {
     key: { kind, id: key },

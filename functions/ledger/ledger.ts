@@ -7,6 +7,7 @@ import { entryId, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
 import { RecentHeads } from "./recent-heads.ts";
+import { type Swept, sweepAccount, type Tell } from "./sweep-account.ts";
 import type { StatementPage } from "./table.ts";
 
 /** An account as a reader sees it at an instant. */
@@ -43,6 +44,8 @@ export interface Ledger {
   /** At an instant that has passed in the account's time. @throws `Busy`: the index is behind. */
   balanceAt(account: string, at: Instant): Promise<RunningBalance>;
   statement(account: string, wall: Instant, query: StatementQuery): Promise<StatementReading>;
+  /** Writes down what time has done, and has the warnings told that are due. @throws `Busy`: others write it all the time. */
+  sweep(account: string, wall: Instant, tell: Tell): Promise<Swept>;
 }
 
 export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger {
@@ -79,6 +82,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     findById: (id, entry) => table.readEntry(id, entry),
     perform: performed,
     balanceAt: (id, at) => balanceAt(parts, id, at),
+    sweep: (id, wall, tell) => sweepAccount(parts, id, wall, tell),
     statement: (id, now, { member, types, ...page }) =>
       member === undefined && types === undefined
         ? statement(id, now, page)

@@ -113,7 +113,7 @@ class Performance {
     const quote = quoteUse(this.#parts, settled.account, command);
     try {
       const isFenced = head.version === this.#fence;
-      return prepare(policy, { head, settled, command, history, digest: this.#options.digest, quote, isFenced });
+      return prepare(this.#parts, { head, settled, command, history, digest: this.#options.digest, quote, isFenced });
     } catch (defect) {
       // What was done under this key already may be more than can be done twice: a payment that is taken back again.
       if (defect instanceof InvariantBroken) return { defect };

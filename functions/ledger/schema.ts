@@ -14,12 +14,16 @@
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
  * `account`, so they are not in it.
+ *
+ * The due index is sparse and holds keys alone: the heads that the sweep has to look at, by when (`functions/ledger/due.ts`),
+ * and, among `clocks`, where each test clock stands. The stream tells of every new entry (`functions/announce.ts`).
  */
 export const tableSchema = {
-  fields: { pk: "string", account: "string", seq: "number" },
+  fields: { pk: "string", account: "string", seq: "number", shard: "string", dueAt: "number" },
   primaryIndex: { hashKey: "pk" },
   /** Of spent quotes and of what was foretold only: entries and heads are never deleted. */
   ttl: "ttl",
+  stream: "new-image",
   globalIndexes: {
     statement: {
       hashKey: "account",
@@ -51,9 +55,11 @@ export const tableSchema = {
         "reason",
         "ref",
         "by",
+        "isOperators",
         "policy",
         "key",
       ],
     },
+    due: { hashKey: "shard", rangeKey: "dueAt", projection: "keys-only" },
   },
 } as const;

@@ -3,20 +3,20 @@ import {
   type Command,
   decide,
   type Entry,
-  evolveChecked,
   type InvariantBroken,
   type Policy,
   policyAt,
   type Rejection,
   type Settled,
 } from "@passbook/core";
+import { type DueRules, headAfter, lowMarks } from "./due.ts";
 import type { Head } from "./items.ts";
 import { type QuoteUse, quotedBy } from "./quotes.ts";
 import { spendingChange } from "./spending.ts";
 import type { Append } from "./table.ts";
 
 /** The most due instants that one transaction materialises (DynamoDB takes 100 items in one). */
-const MAX_DUE_PER_WRITE = 40;
+export const MAX_DUE_PER_WRITE = 40;
 
 /** Free, known already, or refused by the rules: there is nothing to remember. */
 export type Unwritten =
@@ -47,7 +47,8 @@ interface Prepared {
  * Decides, checks: what is to be written on this head, or why nothing is.
  * @throws {InvariantBroken} what was decided can't be.
  */
-export function prepare(policy: Policy, { head, settled, command, history, digest, quote, isFenced }: Prepared): Step {
+export function prepare(rules: DueRules, { head, settled, command, history, digest, quote, isFenced }: Prepared): Step {
+  const { policy } = rules;
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);
   if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
@@ -64,8 +65,9 @@ export function prepare(policy: Policy, { head, settled, command, history, diges
   const entries = fits ? [...due, decision.entry] : due.slice(0, MAX_DUE_PER_WRITE);
   return {
     write: {
-      head: { account: evolveChecked(head.account, entries), version: head.version + 1 },
+      head: headAfter(rules, head, entries),
       due: due.slice(0, MAX_DUE_PER_WRITE),
+      low: lowMarks(policy, head, entries),
       own: fits ? { entry: decision.entry, digest } : undefined,
       spending: fits ? spendingChange(command, decision.entry) : undefined,
       quote: fits ? quote : undefined,

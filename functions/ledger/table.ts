@@ -1,4 +1,5 @@
-import type { Entry, Instant, MemberSpending } from "@passbook/core";
+import type { Credits, Entry, Instant, MemberSpending } from "@passbook/core";
+import type { DueAccount } from "./due.ts";
 import type { Head, WrittenEntry } from "./items.ts";
 import type { QuoteUse } from "./quotes.ts";
 import type { SpendingChange } from "./spending.ts";
@@ -11,6 +12,8 @@ export interface Append {
   readonly due: readonly Entry[];
   /** The command's own entry, the last one; absent where there is so much due that it takes a write of its own. */
   readonly own?: { readonly entry: Entry; readonly digest: string | undefined } | undefined;
+  /** Which of these entries bring the balance down to the policy's mark, by `seq`. */
+  readonly low?: ReadonlyMap<number, Credits> | undefined;
   /** What that entry leaves of its member's budget, where it takes of one or gives back to it. */
   readonly spending?: SpendingChange | undefined;
   /** The quote that it spends. */
@@ -56,6 +59,17 @@ export interface StatementPage {
   readonly before?: number | undefined;
 }
 
+export interface DuePage {
+  readonly limit: number;
+  /** The last of the page before. */
+  readonly after?: DueAccount | undefined;
+}
+
+export interface ClockReading {
+  readonly clock: string;
+  readonly instant: Instant;
+}
+
 /** The ledger's only way to what is stored. */
 export interface Table {
   /** Strongly consistent; of an account that nobody has written, the empty one with version 0. */
@@ -74,6 +88,11 @@ export interface Table {
    * @throws `Busy`: the index has not all of it yet.
    */
   readJournal(account: string, seq: number): Promise<WrittenEntry[]>;
+  /**
+   * The same entry by entry: no more than a page of it is in memory at once.
+   * @throws `Busy`, after the last entry that is there: the index has not all of it yet.
+   */
+  journal(account: string, seq: number, page?: number): AsyncIterable<WrittenEntry>;
   /** What a Stripe price stands for, if it has been seen before. */
   readPriceName(price: string): Promise<string | undefined>;
   /** The first name given to a price stays, whatever its lookup key is moved to. */
@@ -90,6 +109,10 @@ export interface Table {
   readForetold(account: string, request: string, seconds: number): Promise<string | undefined>;
   /** @param ttl the second of real time at which it is forgotten. */
   writeForetold(account: string, request: string, credits: string, ttl: number): Promise<void>;
+  /** The accounts of a shard that are due by an instant, the longest due first. Eventually consistent. */
+  readDue(shard: string, until: Instant, page: DuePage): Promise<DueAccount[]>;
+  /** Every test clock that was ever told of, and where it stands. Eventually consistent. */
+  readClocks(): Promise<ClockReading[]>;
   /** Keeps an event that could not be read, so that it can be played again after Stripe has stopped. */
   parkEvent(parked: ParkedEvent): Promise<void>;
 }

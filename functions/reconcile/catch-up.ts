@@ -23,18 +23,19 @@ export interface Attempt {
  * @param until the wall time at which it stops; what it has told stays told.
  */
 export async function catchUp(intake: Intake, since: Instant, until: Instant): Promise<Attempt[]> {
-  const attempts: Attempt[] = [];
+  const attempts = new Map<string, Attempt>();
   // What a payment was for means something only once the sale is told: again, until there is no news.
   for (let hasNews = true; hasNews && intake.clock() < until; ) {
     hasNews = false;
     for (const event of await untoldEvents(intake, since, until)) {
       if (intake.clock() >= until) break;
+      if (attempts.has(event.id)) continue;
       const one = await attempt(intake, event, until);
       hasNews ||= one.outcome === "told";
-      attempts.push(one);
+      attempts.set(event.id, one);
     }
   }
-  return attempts;
+  return [...attempts.values()];
 }
 
 async function untoldEvents(intake: Intake, since: Instant, until: Instant): Promise<HandledEvent[]> {

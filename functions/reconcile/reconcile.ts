@@ -8,6 +8,8 @@ import { type Cursor, type Reconciler, survey } from "./survey.ts";
 export interface Order {
   /** What was paid, given back or ended since then is compared. */
   readonly since: Instant;
+  /** What has happened after it may still be on its way, and is not compared; usually everything is. */
+  readonly settledBy?: Instant | undefined;
   /** Tells the journal what it lacks; without it nothing is written. */
   readonly fix: boolean;
   readonly from?: Cursor | undefined;
@@ -36,13 +38,13 @@ export interface Reconciled {
  */
 export async function reconcile(
   reconciler: Reconciler,
-  { since, fix, from, until }: Order,
+  { since, settledBy, fix, from, until }: Order,
   tell: (progress: string) => void = () => {},
 ): Promise<Reconciled> {
   const { clock } = reconciler;
   // What is found must also be told in the time that there is.
   const compareUntil = fix ? clock() + (until - clock()) / 2 : until;
-  const { findings, compared, next } = await survey(reconciler, { since, from, until: compareUntil }, tell);
+  const { findings, compared, next } = await survey(reconciler, { since, settledBy, from, until: compareUntil }, tell);
   const found = findings.flatMap(({ drift }) => drift);
   if (!fix) return { compared, found, left: found, told: { events: 0, objects: 0 }, failed: [], next };
 

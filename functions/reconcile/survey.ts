@@ -35,6 +35,7 @@ interface Survey {
 
 interface Extent {
   readonly since: Instant;
+  readonly settledBy?: Instant | undefined;
   readonly from?: Cursor | undefined;
   readonly until: Instant;
 }
@@ -42,7 +43,7 @@ interface Extent {
 /** Goes through Stripe's lists, page by page, and through the journals of the customers that are in them. Writes nothing. */
 export async function survey(
   reconciler: Reconciler,
-  { since, from, until }: Extent,
+  { since, settledBy = Number.POSITIVE_INFINITY, from, until }: Extent,
   tell: (progress: string) => void,
 ): Promise<Survey> {
   const { clock, stripe, livemode } = reconciler;
@@ -51,7 +52,8 @@ export async function survey(
   const founded = new Set<string>();
   const seen = new Set<string>();
   let compared = 0;
-  const look = async (objects: readonly Reconcilable[]) => {
+  const look = async (listed: readonly Reconcilable[]) => {
+    const objects = listed.filter((object) => (asEvent(object)?.created ?? 0) * 1000 <= settledBy);
     for (const object of objects) if (object.object !== "customer" && asEvent(object)) founded.add(object.id);
     const drift = await inTens(objects, (object) => driftOf(reconciler, object));
     objects.forEach((object, place) => findings.push({ object, drift: drift[place] ?? [] }));

@@ -9,7 +9,8 @@ import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
 import { subscriptionState } from "./read-subscription.ts";
 import { NOTHING_KNOWN, type Told } from "./reading.ts";
 import { isSameState } from "./same-state.ts";
-import { type HandledEvent, translate } from "./translate.ts";
+import { isThin, mayBeOurs, type ThinEvent } from "./thin-event.ts";
+import { type HandledEvent, isHandled, translate } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
 import { API_VERSION } from "./verify.ts";
 
@@ -21,6 +22,14 @@ export interface Intake extends Passbook {
   readonly livemode: boolean;
 }
 
+/** What may mean something to us. */
+export type Telling = HandledEvent | ThinEvent;
+
+/** Every other type is none of ours, or told by another. */
+export function isForUs(event: Stripe.Event | ThinEvent): event is Telling {
+  return isThin(event) ? mayBeOurs(event) : isHandled(event);
+}
+
 /**
  * Makes entries of an event, before it returns. What of it was done before is found done, so that it can be repeated. What
  * can't be read is kept, to be listed and played again.
@@ -28,8 +37,9 @@ export interface Intake extends Passbook {
  * @param until the instant at which the caller has to be told something.
  * @throws `Unreadable`: it is ours, no rule says what it means, and it is kept.
  */
-export async function take(intake: Intake, event: HandledEvent, now: number, until: number): Promise<void> {
+export async function take(intake: Intake, event: Telling, now: number, until: number): Promise<void> {
   try {
+    if (isThin(event)) throw new Unreadable(`${event.id} is a thin event: the destination has to be one for snapshots`);
     await enter(intake, event, now, until);
   } catch (cause) {
     if (cause instanceof Unreadable) await intake.table.parkEvent(parked(event, cause.message));
@@ -37,8 +47,9 @@ export async function take(intake: Intake, event: HandledEvent, now: number, unt
   }
 }
 
-function parked(event: HandledEvent, because: string): ParkedEvent {
-  return { id: event.id, createdAt: event.created * SECOND, because, event: JSON.stringify(event) };
+function parked(event: Telling, because: string): ParkedEvent {
+  const createdAt = isThin(event) ? Date.parse(event.created) : event.created * SECOND;
+  return { id: event.id, createdAt, because, event: JSON.stringify(event) };
 }
 
 async function enter(intake: Intake, event: HandledEvent, now: number, until: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
+import { HANDLED } from "./handled.ts";
 import { clockMoved, deletedCustomer, seenCustomer } from "./read-customer.ts";
 import { givenUpInvoice, invoicePayment, paidInvoice } from "./read-invoice.ts";
 import { disputed, refunded } from "./read-reversal.ts";
@@ -8,33 +9,7 @@ import { subscriptionState } from "./read-subscription.ts";
 import { instant, type Known, type Translation } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
 
-/** The events that mean something to us; every other type is answered 200 and left alone. The endpoint subscribes to exactly these. */
-export const HANDLED = [
-  "invoice.paid",
-  "invoice.voided",
-  "invoice.marked_uncollectible",
-  "invoice_payment.paid",
-  "checkout.session.completed",
-  "checkout.session.async_payment_succeeded",
-  "customer.created",
-  "customer.updated",
-  "customer.deleted",
-  "customer.subscription.created",
-  "customer.subscription.updated",
-  "customer.subscription.deleted",
-  "customer.subscription.paused",
-  "customer.subscription.resumed",
-  "customer.subscription.pending_update_applied",
-  "customer.subscription.pending_update_expired",
-  "refund.created",
-  "refund.updated",
-  "refund.failed",
-  "charge.dispute.created",
-  "charge.dispute.updated",
-  "charge.dispute.closed",
-  "test_helpers.test_clock.created",
-  "test_helpers.test_clock.ready",
-] as const;
+export { HANDLED };
 
 export type HandledEvent = Extract<Stripe.Event, { type: (typeof HANDLED)[number] }>;
 

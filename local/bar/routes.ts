@@ -1,5 +1,5 @@
 import { policies } from "@passbook/core/policies";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { asked } from "../asked.ts";
 import { jsonReply } from "../gateway/reply.ts";
 import type { LocalRoute } from "../gateway/server.ts";
@@ -15,7 +15,7 @@ export interface BarParts {
   readonly restart?: ((policy: string) => void) | undefined;
 }
 
-const account = z.string().min(1).max(128);
+const account = z.string().check(z.minLength(1), z.maxLength(128));
 const clockOrder = z.strictObject({ account, to: z.enum(["renewal", "month", "year"]) });
 const cardOrder = z.strictObject({ account, card: z.enum(["succeeds", "declines"]) });
 const productOrder = z.strictObject({ policy: z.enum(Object.keys(policies)) });

@@ -21,27 +21,48 @@ export async function answerApi(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request, MAX_BODY_BYTES);
-  const { method = "GET", headers } = request;
-  const url = new URL(request.url ?? "/", "http://stripe");
-  // From here on nothing waits: requests are one after the other.
+  const { method = "GET", url = "/", headers } = request;
+  const answered = answerTo(world, apiKey, {
+    method,
+    target: url,
+    body: body?.toString("utf8"),
+    key: headers["idempotency-key"] as string | undefined,
+    authorization: headers.authorization,
+  });
+  response.writeHead(answered.status, answered.headers);
+  response.end(answered.text);
+}
+
+/** A request as it stands on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Absent: too long. */
+  readonly body: string | undefined;
+  readonly key: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+/** Nothing waits here: requests are one after the other. */
+export function answerTo(world: World, apiKey: string, { method, target, body, key, authorization }: WireRequest) {
+  const { pathname, search } = new URL(target, "http://stripe");
   const id = newId(world, "req");
+  const isInQuery = method === "GET" || method === "DELETE";
   const { status, text, isReplay } = answer(world, apiKey, {
     id,
     method,
-    pathname: url.pathname,
-    form:
-      method === "GET" || method === "DELETE"
-        ? url.search.slice(1) || (body?.toString("utf8") ?? "")
-        : body?.toString("utf8"),
-    key: method === "POST" ? (headers["idempotency-key"] as string | undefined) : undefined,
-    authorization: headers.authorization,
+    pathname,
+    form: isInQuery ? search.slice(1) || (body ?? "") : body,
+    key: method === "POST" ? key : undefined,
+    authorization,
   });
-  response.writeHead(status, {
+  const headers: Record<string, string> = {
     "content-type": "application/json",
     "request-id": id,
     ...(isReplay && { "idempotent-replayed": "true" }),
-  });
-  response.end(text);
+  };
+  return { status, headers, text };
 }
 
 interface Asked {

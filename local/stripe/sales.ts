@@ -12,7 +12,9 @@ import { all, idOf, newId, type World } from "./world.ts";
 
 // Shortcuts for whoever has no frontend yet: an account buys through Checkout, with a card that works.
 
-const account = z.string().regex(/^[\w.:@|+-]{1,128}$/, "1 to 128 of A-Z a-z 0-9 . _ : @ | + -");
+const account = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[\w.:@|+-]{1,128}$/, "1 to 128 of A-Z a-z 0-9 . _ : @ | + -, and neither . nor ..");
 export const saleParams = {
   subscribe: z.strictObject({ account, plan: z.string(), interval: z.enum(["month", "year"]).optional() }),
   renew: z.strictObject({ account }),

@@ -48,10 +48,14 @@ export const updateParams = z.strictObject({
 
 export type SubscriptionUpdate = z.infer<typeof updateParams>;
 
-/** What is asked of a running subscription, done: fields at once, items, anchor and trial with their money. */
+/** As Stripe's own refusal says. */
+const AFTER_THE_END: ReadonlySet<string> = new Set(["cancellation_details", "expand", "metadata"]);
+
+/** What is asked of a subscription, done: fields at once, items, anchor and trial with their money. */
 export function updateSubscriptionAsAsked(world: World, id: string, asked: SubscriptionUpdate): Stripe.Subscription {
   const subscription = get(world, "subscriptions", id);
-  if (subscription.status === "canceled" || subscription.status === "incomplete_expired") {
+  const isOver = subscription.status === "canceled" || subscription.status === "incomplete_expired";
+  if (isOver && Object.keys(asked).some((field) => !AFTER_THE_END.has(field))) {
     throw refused(`A canceled subscription can only update its cancellation_details and metadata.`);
   }
   if (subscription.schedule && (asked.cancel_at !== undefined || asked.cancel_at_period_end !== undefined)) {

@@ -151,10 +151,61 @@ describe("npm run credits", () => {
     expect(wrong.printed).toMatch(/^debt +7 +0$/m);
   });
 
+  it("[X2] reconcile: what differs from Stripe is shown first, and told to the journal where that is meant", async () => {
+    expect(await credits("reconcile")).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^Nothing differs in \d+ objects of Stripe's\.$/),
+    });
+    const { balance } = await json<{ balance: number }>("balance demo");
+    await stripePost("/v1/webhook_endpoints/we_local", "disabled=true");
+    await stripePost("/test/buy", JSON.stringify({ account: "demo", pack: "pack_1000" }));
+    const shown = await credits("reconcile --since 1d");
+    expect(shown.code).toBe(EXIT.wrong);
+    expect(shown.printed).toMatch(/^1 thing differs in \d+ objects of Stripe's: 1 session_not_granted\.$/m);
+    expect(shown.printed).toMatch(/^demo +session_not_granted +cs_\w+$/m);
+    expect(shown.printed).toContain("--fix tells the journal what it lacks.");
+    expect(await json("balance demo")).toMatchObject({ balance });
+    expect(await credits("reconcile --since 1d --fix")).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(
+        /\d+ events and 0 objects were told to the journal\.\n\nNothing differs any more\.$/,
+      ),
+    });
+    expect(await json("balance demo")).toMatchObject({ balance: balance + 1_000 });
+    await stripePost("/v1/webhook_endpoints/we_local", "disabled=false");
+  });
+
+  it("reconcile: a deployed stage is its table and its Stripe, as the environment names them", async () => {
+    const stage = {
+      PASSBOOK_API: "http://127.0.0.1:9",
+      SST_RESOURCE_Table: JSON.stringify({ name: passbook.dynamodb.table }),
+      SST_RESOURCE_StripeSecretKey: JSON.stringify({ value: passbook.stripe.apiKey }),
+      STRIPE_API_URL: passbook.stripe.url,
+      POLICY: "omnia",
+    };
+    expect(await credits("reconcile", stage)).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^Nothing differs in \d+ objects/),
+    });
+    const wrong = { ...stage, STRIPE_SECRET_KEY: "sk_test_wrong" };
+    const refused = await credits("reconcile", wrong);
+    expect(refused).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^It stopped, and can be run again: Stripe answered StripeAuthenticationError/),
+    });
+    expect(refused.told).not.toContain("sk_test_");
+    expect(await credits("reconcile", { ...stage, POLICY: "" })).toMatchObject({
+      code: EXIT.failed,
+      told: expect.stringMatching(/^POLICY is .*; there are /),
+    });
+  });
+
   it.each([
     ["", "What is to be done?"],
     ["spend demo", "There is no command spend."],
     ["toString demo", "There is no command toString."],
+    ["reconcile demo", "reconcile takes no account"],
+    ["reconcile --since yesterday", "--since is like 7d, 36h or 2026-01-31, not yesterday"],
     ["balance", "balance needs one account"],
     ["balance demo other", "balance needs one account"],
     ["adjust demo", "adjust needs an account and credits"],
@@ -199,6 +250,12 @@ describe("npm run credits", () => {
     expect(await credits("--help")).toMatchObject({ code: EXIT.done, printed: expect.stringMatching(/^Usage: /) });
   });
 });
+
+async function stripePost(path: string, body: string): Promise<void> {
+  const authorization = `Bearer ${passbook.stripe.apiKey}`;
+  const { status } = await fetch(passbook.stripe.url + path, { method: "POST", headers: { authorization }, body });
+  expect(status).toBe(200);
+}
 
 function clientHere(): DynamoDBClient {
   return new DynamoDBClient({ endpoint: passbook.dynamodb.endpoint });

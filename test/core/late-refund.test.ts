@@ -1,6 +1,8 @@
+import { keep } from "@passbook/core";
 import { describe, test } from "vitest";
+import { adjusts, holds } from "../support/booking-story.ts";
 import { clawedBack, given, givenPolicy, granted, spent } from "../support/given.ts";
-import { bought, month, omnia, takes, year } from "../support/omnia-story.ts";
+import { bought, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 import { changesPlan, disputes, refunds } from "../support/reversal-story.ts";
 
 const january = month("2026-01-01", "2026-02-01");
@@ -57,6 +59,40 @@ describe("a refund that is told before its payment, or late", () => {
     given(refunds(january, "2026-01-12", { outcome: "failed" }), refunds(january, "2026-01-10"))
       .when({ ...january, now: Date.parse("2026-01-13T00:00Z") })
       .leaves({ plan: 500 });
+  });
+});
+
+describe("what is owed, and a fact that is told late", () => {
+  test("[X5] [X9] [X2] what a hold gave back and was taken again is not taken twice: nothing is owed for it", () => {
+    const policy = { ...omnia, leftovers: keep };
+    const march = month("2026-03-01", "2026-04-01");
+    const history = [
+      february,
+      takes(405, "2026-02-01"),
+      march,
+      refunds(march, "2026-03-01T01:00Z", { amount: 449, paid: 990 }),
+      holds(96, "2026-04-04", "2026-04-04T01:00Z"),
+      month("2026-01-01", "2026-02-01", { toldAt: "2026-04-04T01:00Z" }),
+      takes(479, "2026-04-04T01:00Z", "one"),
+      takes(390, "2026-04-04T01:00Z", "another"),
+    ] as const;
+    givenPolicy(policy, ...history)
+      .when(month("2026-04-01", "2026-05-01", { toldAt: "2026-04-04T02:00Z" }))
+      .emits({ movements: [granted(500)], balance: 500 });
+  });
+
+  test("[X5] [X2] what a payment has paid of it is owed again where a late end undoes the payment", () => {
+    const history = [
+      february,
+      takes(316, "2026-02-01"),
+      month("2026-03-01", "2026-04-01"),
+      refunds(february, "2026-03-18", { amount: 367, paid: 990 }),
+      month("2026-04-01", "2026-05-01"),
+      adjusts(1, "2026-04-01"),
+    ] as const;
+    given(...history)
+      .when(stands("2026-03-23", { endedAt: "2026-03-23", toldAt: "2026-04-02", startedAt: "2026-02-01" }))
+      .owes(1);
   });
 });
 

@@ -61,10 +61,14 @@ describe("a pool is for its members", () => {
       .refuses(notAMember);
     given(...left)
       .when(captures(60, "2026-02-04", "bea: hold"))
-      .emits({ ...bea, type: "captured", by: "ada" });
+      .emits({ ...bea, type: "captured", by: "bea" });
     given(...left)
       .when(releases("2026-02-04", "bea: hold"))
       .emits({ ...bea, movements: [released(100)] });
+    for (const ending of [captures(60, "2026-02-04", "bea: hold"), releases("2026-02-04", "bea: hold")])
+      given(...left)
+        .when({ ...ending, by: "ada" })
+        .refuses({ code: "hold_not_found" });
     given(...left)
       .when("2026-02-10")
       .emits({ ...bea, reason: "hold expired", by: "time" });

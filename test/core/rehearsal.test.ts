@@ -1,7 +1,8 @@
 import { type Account, type Entry, emptyAccount, grantAllowance, type Lot, type Movement } from "@passbook/core";
 import { describe, expect, test } from "vitest";
+import { decidedIn, doneIn, isDecided } from "../../core/decided.ts";
 import { KnownLots } from "../../core/known-lots.ts";
-import { decidedIn, doneIn, isDecided, Rehearsal } from "../../core/rehearsal.ts";
+import { Rehearsal } from "../../core/rehearsal.ts";
 import { adjusts, holds, releases, reverses } from "../support/booking-story.ts";
 import { expired, granted, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";

@@ -44,6 +44,8 @@ describe.each(ofAccounts)("$method $path refuses as an account", (route) => {
     ["with full-width letters", "\uFF41da"],
     ["with a zero-width space", "ada\u200B"],
     ["of dots and slashes", "../ada"],
+    ["that a URL takes for this folder", "."],
+    ["that a URL takes for the folder above", ".."],
     ["of 129 characters", "x".repeat(129)],
     ["of 10,000 characters", "x".repeat(10_000)],
   ])("an id %s, to whomever", async (_, account) => {

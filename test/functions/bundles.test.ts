@@ -31,18 +31,30 @@ async function packagesOf(verb: string): Promise<Set<string>> {
 /** Who speaks to Stripe carries its client. */
 const BUYING = new Set<string>(["stripe-webhook", "checkout", "portal", "plan", "cancel", "resume"]);
 
+/** Who puts events on the bus carries EventBridge's client. */
+const TELLING = ["announce", "sweep"];
+
 describe("What is deployed", () => {
   const verbs = [...new Set(routes.map((route) => route.function))];
 
-  it.each(verbs.filter((verb) => !BUYING.has(verb)))("%s carries neither Stripe's client nor jose", async (verb) => {
-    const packages = await packagesOf(verb);
-    expect(packages).not.toContain("stripe");
-    expect(packages).not.toContain("jose");
-  });
+  it.each([...verbs.filter((verb) => !BUYING.has(verb)), ...TELLING])(
+    "%s carries neither Stripe's client nor jose",
+    async (verb) => {
+      const packages = await packagesOf(verb);
+      expect(packages).not.toContain("stripe");
+      expect(packages).not.toContain("jose");
+    },
+  );
 
   it.each(verbs)("%s carries nothing of what only describes it", async (verb) => {
     const describing = /^functions\/contract\/(?:answers|document|verbs|verb-contract)/;
     expect((await filesOf(verb)).filter((path) => describing.test(path))).toEqual([]);
+  });
+
+  it("only who tells others carries the client of the bus", async () => {
+    const client = "@aws-sdk/client-eventbridge";
+    for (const name of TELLING) expect(await packagesOf(name)).toContain(client);
+    for (const verb of ["spend", "stripe-webhook"]) expect(await packagesOf(verb)).not.toContain(client);
   });
 
   it("the document is answered without the schemas that it is made of", async () => {

@@ -137,6 +137,25 @@ describe("What the product says of an account", () => {
     expect(await describeAs({ signedUpAt: "2026-01-31T12:00:00Z" }, "ada")).toMatchObject({ status: 200 });
   });
 
+  it("[M15] is told to its readers as an operator's, and to operators with who it was", async () => {
+    await describeAs({ blocked: { reason: "Please call us." } }, "ada");
+    await describeAs({ blocked: null }, "ada");
+    const body = { service: "image" };
+    await passbook.call("POST /accounts/ada/spends", { token: ada, key: newKey(), body });
+    await passbook.call("POST /accounts/ada/spends", { token: operator, key: newKey(), body });
+    const readBy = async (token: Token) => {
+      const request = { token: { ...token, scope: [token.scope ?? [], "credits:read"].flat() } };
+      const { body: page } = await passbook.call("GET /accounts/ada/ledger?limit=4", request);
+      const headers = { accept: "text/csv" };
+      const csv = await passbook.call("GET /accounts/ada/ledger?limit=4", { ...request, headers });
+      const names = (page as { entries: { by: string }[] }).entries.map(({ by }) => by);
+      expect(names.every((name) => csv.text.includes(`,${name},`))).toBe(true);
+      return [names, csv.text.includes(",support,")];
+    };
+    expect(await readBy(ada)).toEqual([["operator", "ada.lovelace", "operator", "operator"], false]);
+    expect(await readBy(operator)).toEqual([["support", "ada.lovelace", "support", "support"], true]);
+  });
+
   it("may be its beginning", async () => {
     expect(await describeAs({ signedUpAt: "2025-01-01T00:00:00Z" }, "new")).toMatchObject({ status: 200 });
     expect(await ledger("new")).toMatchObject([{ seq: 1, type: "noted", by: "support" }]);

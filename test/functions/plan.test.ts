@@ -381,6 +381,33 @@ describe("The key of a change is Stripe's", () => {
     expect(await story.has()).toEqual({ plan: 2_000 });
   });
 
+  // Seed 671 of the simulation (60 operations, rate 0.15).
+  it("[X9] one that was never told, asked again days after the plan has ended, is refused by name", async () => {
+    const story = await subscribed(omnia, month("creator"));
+    story.wire.diesAfter(1);
+    expect(await story.call("plan", month("pro"), "k")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    await story.stripe.api.subscriptions.cancel((await story.subscription()).id);
+    story.stripe.wall.now += 3 * 24 * 3_600_000;
+    const message = "has ended; another one begins with a checkout";
+    expect(await story.call("plan", month("pro"), "k")).toMatchObject(wrong("subscription", message));
+  });
+
+  it("[X9] a cancellation that was never told, asked again days after the plan has ended, says when it did", async () => {
+    const story = await subscribed(omnia, month("creator"));
+    story.wire.diesAfter(1);
+    expect(await story.call("cancel", { when: "period_end" }, "k")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    await story.stripe.api.subscriptions.cancel((await story.subscription()).id);
+    story.stripe.wall.now += 3 * 24 * 3_600_000;
+    const { ended_at } = await story.subscription();
+    const effectiveAt = new Date(Number(ended_at) * 1000).toISOString();
+    expect(await story.call("cancel", { when: "period_end" }, "k")).toMatchObject({
+      status: 200,
+      body: { effectiveAt },
+    });
+  });
+
   it("[X9] the same request twice at once is one change", async () => {
     const story = await subscribed(neume, month("basic"));
     const answers = await Promise.all([1, 2].map(() => story.call("plan", month("plus"), "k")));

@@ -31,7 +31,7 @@ describe("A team's pool", () => {
     expect(await spends(operator, "1")).toMatchObject(refusal);
   });
 
-  it("[O15] has its holds ended by its members, by whose they are and by operators, and by nobody else", async () => {
+  it("[O15] has its holds ended by whose they are and by operators; for everybody else they are not there", async () => {
     const placed = async (token: Token, key: string) => {
       const { body } = await passbook.call("POST /accounts/crew/holds", { token, key, body: { service: "video" } });
       return (body as { hold: { id: string } }).hold.id;
@@ -40,16 +40,40 @@ describe("A team's pool", () => {
       passbook.call(`POST /accounts/crew/holds/${hold}/${how}`, { token, key, body: {} });
     const hold = await placed(ofCrew("ada"), "hold");
     const before = await passbook.items();
+    const notFound = { status: 404, body: { code: "hold_not_found" } };
     for (const how of ["capture", "release"])
-      expect(await ends(ofCrew("eve"), hold, how)).toMatchObject({ status: 403, body: { code: "not_a_member" } });
+      for (const other of ["bea", "eve"]) expect(await ends(ofCrew(other), hold, how)).toMatchObject(notFound);
     expect(await passbook.items()).toEqual(before);
-    expect(await ends(ofCrew("bea"), hold, "release")).toMatchObject({ status: 200 });
+    expect(await ends(ofCrew("ada"), hold, "release")).toMatchObject({ status: 200 });
+    // Nor is what has ended, whatever it is asked with.
+    expect(await ends(ofCrew("bea"), hold, "release", `ada ${hold}`)).toMatchObject(notFound);
     expect(await ends(operator, await placed(ofCrew("ada"), "2"), "capture")).toMatchObject({ status: 200 });
     const own = await placed(ofCrew("bea"), "3");
     await passbook.given("crew", joins({ bea: null }, "2026-01-31T12:00:01Z"));
     expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ status: 200 });
     // Who could end it then is answered again, whoever they are by now.
     expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ headers: { "idempotent-replayed": "true" } });
+  });
+
+  it("[O13] [O15] is affordable to its members only, within their budgets, holds included", async () => {
+    const affordable = async (token: Token, quantity: number) => {
+      const body = { service: "video", quantity };
+      const { body: quoted } = await passbook.call("POST /accounts/crew/quotes", { token, body });
+      return (quoted as { affordable: boolean }).affordable;
+    };
+    const readers = (sub: string) => ({ ...ofCrew(sub), scope: "credits:read credits:spend" });
+    expect(await affordable(readers("ada"), 1)).toBe(true);
+    expect(await affordable(readers("ada"), 2)).toBe(false);
+    expect(await affordable(readers("bea"), 2)).toBe(true);
+    expect(await affordable(readers("eve"), 1)).toBe(false);
+    expect(await affordable(operator, 2)).toBe(true);
+    expect(await affordable(operator, 101)).toBe(false);
+    await spends(ofCrew("ada"), "1");
+    expect(await affordable(readers("ada"), 1)).toBe(false);
+    await passbook.given("crew", joins({ ada: { budget: 120 } }, "2026-01-31T12:00:01Z"));
+    expect(await affordable(readers("ada"), 1)).toBe(true);
+    await passbook.call("POST /accounts/crew/holds", { token: ofCrew("ada"), key: "2", body: { service: "image" } });
+    expect(await affordable(readers("ada"), 1)).toBe(false);
   });
 
   it("[O15] refuses what is over a member's budget, and says by how much", async () => {

@@ -65,13 +65,21 @@ describe("Stripe's events from a queue", () => {
     ["is no JSON", record("odd", "nothing")],
     ["is null", record("odd", "null")],
     ["carries nothing", record("odd", "{}")],
-    ["carries a thin event", message("odd", { id: "evt_1", object: "v2.core.event", type: "invoice.paid" })],
     ["is of the other mode", message("odd", { ...paid, livemode: true } satisfies Stripe.Event)],
   ])("a message that %s goes back, to where somebody looks, and changes nothing", async (_, odd) => {
     const { passbook } = await passbookBeside();
     expect(await passbook.receive([odd, message("bought", bought)])).toEqual(failures("odd"));
     expect(logged(passbook)).toEqual([["unreadable_message", "odd"]]);
     expect(await balanceOf(passbook)).toBe(1_000);
+  });
+
+  it("a thin event that may be ours is kept, and goes back", async () => {
+    const { passbook } = await passbookBeside();
+    const created = "2026-01-31T12:00:00.000Z";
+    const thin = { id: "evt_1", object: "v2.core.event", type: "v1.invoice.paid", created, livemode: false };
+    expect(await passbook.receive([message("thin", thin)])).toEqual(failures("thin"));
+    expect(await passbook.parked()).toEqual([JSON.stringify(thin)]);
+    expect(logged(passbook)).toEqual([["unreadable_event", "thin"]]);
   });
 
   it("what is not for us is done with", async () => {

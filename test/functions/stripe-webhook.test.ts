@@ -234,3 +234,52 @@ describe("An event of ours that can't be read is answered 500 and told to the lo
     expect(await balanceOf()).toBe(500);
   });
 });
+
+/** A notification of an event destination that was set up for thin events. */
+function thin(type: string, more: object = {}) {
+  const created = "2026-01-31T12:00:00.000Z";
+  const related_object = { id: "in_1", type: "invoice", url: "/v1/invoices/in_1" };
+  const event = { id: "evt_thin", object: "v2.core.event", type, created, livemode: false, related_object };
+  return { ...event, snapshot_event: "evt_1", ...more };
+}
+
+describe("A thin event has no object to read", () => {
+  async function send(event: object, secret?: string) {
+    const body = JSON.stringify(event);
+    return passbook.call(WEBHOOK, { body, headers: { "stripe-signature": signature(body, NOON, secret) } });
+  }
+
+  it.each([
+    "v1.invoice.paid",
+    "v1.customer.subscription.past_due",
+    "v1.refund.created",
+    "v1.checkout.session.completed",
+  ])(
+    "[X2] %s: one that may be ours is told to the log, kept once and answered 500, so that somebody mends the endpoint",
+    async (type) => {
+      for (const _ of [1, 2])
+        expect(await send(thin(type))).toMatchObject({ status: 500, body: { code: "unreadable_event" } });
+      expect(await passbook.parked()).toEqual([JSON.stringify(thin(type))]);
+      expect(passbook.log).toHaveLength(2);
+      expect(await balanceOf()).toBe(0);
+    },
+  );
+
+  it.each(["v2.core.account.created", "v1.payout.paid", "v1.billing.meter.error_report_triggered", "v1.account"])(
+    "%s: one that is about nothing of ours is left alone",
+    async (type) => {
+      expect(await send(thin(type))).toMatchObject(received);
+      expect(await passbook.parked()).toEqual([]);
+    },
+  );
+
+  it.each<[string, object, string?]>([
+    ["of the other mode", thin("v1.invoice.paid", { livemode: true })],
+    ["signed by somebody else", thin("v1.invoice.paid"), "whsec_other"],
+    ["without an id", thin("v1.invoice.paid", { id: undefined })],
+    ["that was made at no time", thin("v1.invoice.paid", { created: "soon" })],
+  ])("%s: it is refused, and nothing is kept", async (_, event, secret) => {
+    expect(await send(event, secret)).toMatchObject({ status: 400, body: { code: "invalid_signature" } });
+    expect(await passbook.parked()).toEqual([]);
+  });
+});

@@ -53,6 +53,7 @@ describe("the whole of it, as `npm start` runs it", () => {
   it("GET /local tells where everything is", async () => {
     expect(await get("/local", "")).toEqual({
       policy: "omnia",
+      products: [],
       api: passbook.api,
       web: null,
       stripe: passbook.stripe,
@@ -63,6 +64,39 @@ describe("the whole of it, as `npm start` runs it", () => {
       testClock: expect.stringMatching(/^clock_/),
     });
     expect(passbook.dynamodb.table).toBe("passbook-omnia");
+  });
+});
+
+describe("GET /local/events", () => {
+  interface Told {
+    readonly source: string;
+    readonly "detail-type": string;
+    readonly detail: { readonly account: string; readonly credits: number };
+  }
+  const told = async (type: string) => {
+    const { events } = (await get("/local/events", "")) as { events: Told[] };
+    return events.filter((event) => event["detail-type"] === type);
+  };
+  const isTold = (type: string) => vi.waitUntil(async () => (await told(type)).length > 0, { timeout: 20_000 });
+
+  it("shows what has been put on the bus since the start", async () => {
+    await isTold("credits.spent");
+    await isTold("credits.renewed");
+    expect(await told("credits.spent")).toMatchObject([
+      { source: "passbook", detail: { version: 1, account: "demo", credits: 10, ref: { service: "image" } } },
+    ]);
+    expect((await told("credits.renewed")).at(0)?.detail).toMatchObject({ account: "demo", credits: 500 });
+  });
+
+  it("[N5] shows what the sweep warns of once the clock has been moved", async () => {
+    const { url, apiKey, testClock } = passbook.stripe;
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const clocks = `${url}/v1/test_helpers/test_clocks/${testClock}`;
+    const { frozen_time: stands } = (await (await fetch(clocks, { headers })).json()) as { frozen_time: number };
+    const body = new URLSearchParams({ frozen_time: String(stands + 25 * 86_400) });
+    expect((await fetch(`${clocks}/advance`, { method: "POST", headers, body })).status).toBe(200);
+    await isTold("credits.expiring");
+    expect((await told("credits.expiring")).at(0)?.detail).toMatchObject({ account: "demo", credits: 500 });
   });
 });
 
@@ -80,16 +114,20 @@ describe("POST /local/tokens", () => {
   });
 
   it.each([
-    "",
-    "{",
-    "[]",
-    "{}",
-    '{"sub":""}',
-    '{"sub":1}',
-    '{"sub":"ada","scopes":"x"}',
-    '{"sub":"ada","accounts":[1]}',
-  ])("refuses %s", async (body) => {
-    expect(await ask(body)).toEqual({ status: 400, answer: { message: expect.any(String) } });
+    ["", 400, "malformed_request", ""],
+    ["{", 400, "malformed_request", ""],
+    ["[]", 422, "invalid_request", "body is not an object."],
+    ["{}", 422, "invalid_request", "sub is missing."],
+    ['{"sub":""}', 422, "invalid_request", "sub is empty."],
+    ['{"sub":1}', 422, "invalid_request", "sub is not a text."],
+    ['{"sub":"ada","scopes":"x"}', 422, "invalid_request", "scopes is not known here."],
+    ['{"sub":"ada","accounts":[1]}', 422, "invalid_request", "accounts is not what it may be."],
+  ])("refuses %s as every verb would", async (body, status, code, detail) => {
+    const response = await fetch(`${passbook.api}/local/tokens`, { method: "POST", body });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    const type = `urn:passbook:problem:${code}`;
+    expect(await response.json()).toMatchObject({ type, status, code, detail: expect.stringContaining(detail) });
+    expect(response.status).toBe(status);
   });
 });
 

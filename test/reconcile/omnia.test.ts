@@ -18,7 +18,7 @@ await weekWithoutWebhooks(
         await ada.cancelsInPortal("period_end");
       },
     },
-    /** Pays by the year; the bank takes the money back, and loses. */
+    /** Pays by the year; the bank takes the money back, and has to return it. */
     bert: {
       async before(bert) {
         await bert.subscribes("pro", "year");
@@ -31,12 +31,15 @@ await weekWithoutWebhooks(
         await control("idle");
       },
     },
-    /** Comes in that week: nothing of hers was ever told. */
+    /** Comes in that week, and the bank takes her month back: nothing of hers was ever told. */
     cleo: {
       before: (cleo) => cleo.until("2026-02-25T12:00:00Z"),
       async week(cleo) {
         await cleo.subscribes("creator", "month");
         await cleo.buys("pack_1000");
+        const dispute = await cleo.disputesLatest();
+        await cleo.until("2026-02-27T12:00:00Z");
+        await cleo.closesDispute(dispute, "lost");
       },
     },
     /** Can't pay the renewal, and later can. */
@@ -56,7 +59,7 @@ await weekWithoutWebhooks(
     payment_not_granted: 3, // Ada's and Dora's renewals, Cleo's first month
     session_not_granted: 3,
     refund_not_taken: 1,
-    dispute_not_told: 1,
+    dispute_not_told: 2,
     subscription_differs: 2, // Ada's ends, Cleo's has begun
     not_linked: 1, // whose Cleo's subscription is, her Checkout says first
     clock_behind: 4,

@@ -96,12 +96,34 @@ await tell("neume", "2026-01-31T09:00:00Z", [
     },
   ],
   [
+    "[X7] [N2] a smaller plan begins with the next payment, and until then it can be taken back",
+    async (ada) => {
+      const { direction, effectiveAt, money, credits } = await ada.changesTo("basic", "month");
+      expect({ direction, effectiveAt, money }).toMatchObject({
+        direction: "down",
+        effectiveAt: "2026-05-10T12:00:00.000Z",
+        money: { dueNow: 0 },
+      });
+      expect(credits).toMatchObject({
+        before: { plan: 480, "top-up": 40 },
+        after: { plan: 100, "top-up": 40 },
+        expired: { plan: 480 },
+        nextAllowance: { at: "2026-06-10T12:00:00.000Z", credits: 100, plan: "basic" },
+      });
+      expect(await ada.has()).toEqual({ all: 520, plan: 480, "top-up": 40 });
+      expect(await ada.view()).toMatchObject({ plan: "plus", plannedChange: { plan: "basic", at: effectiveAt } });
+      expect((await ada.spends("song-studio")).status).toBe(201);
+      expect(await ada.staysWith("plus", "month")).toMatchObject({ direction: "same", effectiveAt: null });
+      expect(await ada.view()).toMatchObject({ plan: "plus", plannedChange: null });
+    },
+  ],
+  [
     "[X4] an upgrade that can't be paid changes nothing",
     async (ada) => {
       await ada.isDeclined(1);
       const upgrade = await ada.post("plan", { plan: "pro", interval: "month" });
       expect(upgrade).toMatchObject({ status: 402, body: { code: "payment_failed" } });
-      expect(await ada.has()).toEqual({ all: 520, plan: 480, "top-up": 40 });
+      expect(await ada.has()).toEqual({ all: 500, plan: 460, "top-up": 40 });
     },
   ],
   [
@@ -174,6 +196,20 @@ await tell("neume", "2026-01-31T09:00:00Z", [
       await ada.until("2026-10-20T12:00:00Z");
       await ada.subscribes("basic", "month");
       expect(await ada.has()).toEqual({ all: 300, plan: 100, "top-up": 200 });
+    },
+  ],
+  [
+    "[X7] [N2] [N6] a downgrade takes effect with its payment: fewer credits, top-ups as they were, premium closed",
+    async (ada) => {
+      await ada.until("2026-10-25T12:00:00Z");
+      await ada.changesTo("pro", "month");
+      expect(await ada.has()).toEqual({ all: 2200, plan: 2000, "top-up": 200 });
+      expect((await ada.spends("song-studio")).status).toBe(201);
+      const { credits } = await ada.changesTo("basic", "month");
+      await ada.untilNext();
+      expect(await ada.has()).toEqual({ all: 300, ...credits.after });
+      expect(await ada.latestPayment()).toBe(9_00);
+      expect(await ada.spends("song-studio")).toMatchObject({ status: 403, body: { code: "plan_required" } });
     },
   ],
 ]);

@@ -45,6 +45,7 @@ describe("An invoice of ours can't be read, and fails loudly, where", () => {
     ["the account can't be one: with a line break", namedAs("ada\n")],
     ["the account can't be one: a lone surrogate", namedAs("ada\uD800")],
     ["the account can't be one: 129 characters", namedAs("a".repeat(129))],
+    ["the account can't be one: nothing can ask for it", namedAs("..")],
     ["the event carries not all of its lines", (invoice) => Object.assign(invoice.lines, { has_more: true })],
     ["two accounts are named", (invoice) => Object.assign(invoice, { metadata: { account: "bea" } })],
     [

@@ -130,7 +130,7 @@ describe("A delivery is refused as invalid_signature", () => {
     ["of a signed array", { body: `[${payload}]` }],
     ["of a signed object that is no event", { body: '{"object":"invoice","data":{}}' }],
     ["of a signed event without data", { body: '{"object":"event"}' }],
-    ["of a thin event", { body: '{"object":"v2.core.event","data":{},"type":"v1.invoice.paid"}' }],
+    ["of a thin event without a name", { body: '{"object":"v2.core.event","data":{},"type":"v1.invoice.paid"}' }],
     [
       "of one byte more than 256 KB",
       { body: `${payload}${" ".repeat(MAX_EVENT_BYTES + 1 - Buffer.byteLength(payload))}` },

@@ -26,6 +26,8 @@ export interface FollowUp {
   readonly verb: "CancelBooking" | "ReverseSpend" | "CaptureHold" | "ReleaseHold";
   readonly of: string | number;
   readonly now: Instant;
+  /** Who ends a hold: whose it is, where nobody else is said. */
+  readonly by?: string;
   readonly credits?: number;
 }
 
@@ -78,7 +80,7 @@ function withSpending({ account, entries }: Journal, command: Command | undefine
 export function commandIn({ entries }: Journal, happening: Happening): Command | undefined {
   if (happening.type === "TimePasses") return undefined;
   if (happening.type !== "FollowUp") return happening;
-  const { verb, of, now, credits } = happening;
+  const { verb, of, now, credits, by } = happening;
   const entry = followable(entries, verb, of);
   if (!entry) return undefined;
   switch (verb) {
@@ -87,9 +89,9 @@ export function commandIn({ entries }: Journal, happening: Happening): Command |
     case "ReverseSpend":
       return { type: verb, now, by: "operator", reason: "made good", spend: entry };
     case "CaptureHold":
-      return { type: verb, now, by: "ada", hold: entry, ...(credits !== undefined && { credits }) };
+      return { type: verb, now, by: by ?? entry.by, hold: entry, ...(credits !== undefined && { credits }) };
     case "ReleaseHold":
-      return { type: verb, now, by: "ada", hold: entry };
+      return { type: verb, now, by: by ?? entry.by, hold: entry };
   }
 }
 

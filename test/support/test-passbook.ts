@@ -167,7 +167,7 @@ export async function testPassbook({
     tableName,
     table,
     time,
-    /** The verbs as the gateway has them. */
+    /** As a gateway calls them, by the name of their function. */
     handlers: verbs as unknown as Readonly<Record<string, LambdaHandler>>,
     log: log.lines,
     /** What the gateway would be answered: `call("GET /accounts/ada/balance", { token: ada })`. */

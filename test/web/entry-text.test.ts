@@ -24,7 +24,7 @@ const entry = (line: Partial<Entry>): Entry => ({
 });
 const moved = (type: Movement["type"], credits: number, source: Movement["source"] = "plan"): Movement => ({
   type,
-  lot: "plan_1",
+  lot: `${source}_1`,
   source,
   credits,
 });

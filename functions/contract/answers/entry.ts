@@ -1,6 +1,18 @@
 import { ENTRY_TYPES } from "@passbook/core";
 import * as z from "zod/mini";
-import { amount, bySource, entryName, instant, lotId, named, options, signedAmount, source, text } from "./fields.ts";
+import {
+  amount,
+  bySource,
+  entryName,
+  instant,
+  lotId,
+  named,
+  options,
+  said,
+  signedAmount,
+  source,
+  text,
+} from "./fields.ts";
 
 /** What moved in one lot. */
 const movement = named(
@@ -84,7 +96,10 @@ export const entry = named(
     bySource,
     reason: text,
     ref: reference,
-    by: text,
+    by: said(
+      "The token's `sub`, `stripe` or `time`. Which operator it was only operators are told: others read `operator`.",
+      text,
+    ),
     member: z.optional(text),
     policy: text,
     movements: z.array(movement),

@@ -1,5 +1,6 @@
 import { SOURCES } from "@passbook/core";
 import * as z from "zod/mini";
+import { ACCOUNT_ID } from "../../http/request.ts";
 
 // What answers are made of. No handler reads these: they say what is answered, and the tests hold every answer against them.
 
@@ -31,7 +32,7 @@ export const signedAmount = z.int();
 export const text = z.string();
 export const source = z.enum(SOURCES);
 
-export const accountId = z.string().check(z.regex(/^[A-Za-z0-9._:@|+-]{1,128}$/));
+export const accountId = z.string().check(z.regex(ACCOUNT_ID));
 
 /** `<kind>_<hash>`: what the outside calls an entry. */
 export const entryName = z.string().check(z.regex(/^[a-z]+(?:-[a-z]+)?_[\w-]{43}$/));

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from "../../http/request.ts";
 import { routes } from "../../routes.ts";
 import { contracts, type Verb } from "../verbs.ts";
 import { operation, type Refer, type VerbExamples } from "./operation.ts";
@@ -59,8 +60,8 @@ const PARAMETERS = {
     name: "account",
     in: "path",
     required: true,
-    description: "Percent-encoded.",
-    schema: { type: "string", pattern: "^[A-Za-z0-9._:@|+-]{1,128}$" },
+    description: "Percent-encoded. `.` and `..` are no ids: what sends a URL takes them for steps of its path.",
+    schema: { type: "string", pattern: ACCOUNT_ID.source },
   },
   id: {
     name: "id",

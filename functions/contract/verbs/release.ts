@@ -4,8 +4,9 @@ import { OF_ACCOUNT, type VerbContract } from "../verb-contract.ts";
 
 export const release: VerbContract = {
   summary: "Lets go of what is held.",
+  description: "On an account with members only whose hold it is finds it, and an operator.",
   isKeyed: true,
   body: { nothing },
   answers: [{ status: 200, description: "The hold has ended.", schema: released }],
-  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict", "not_a_member"],
+  problems: [...OF_ACCOUNT, "hold_not_found", "idempotency_conflict"],
 };

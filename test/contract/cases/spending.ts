@@ -142,10 +142,10 @@ const held = (verb: "capture" | "release", body: unknown, before?: unknown): Cas
     return { line, request: said(body) };
   });
 
-/** A pool's hold, and somebody who is none of its members. */
+/** A pool's hold, and somebody whose it is not. */
 const strangers = (verb: "capture" | "release"): Case =>
   asking(async (passbook) => {
-    await passbook.given("ada", team(NOON, "2026-02-28T12:00:00Z"), joins({ [ada.sub]: {} }, NOON));
+    await passbook.given("ada", team(NOON, "2026-02-28T12:00:00Z"), joins({ [ada.sub]: {}, eve: {} }, NOON));
     const { hold: placed } = await done(passbook, HOLDS, { key: "hold", body: { service: "avatar" } });
     return { line: `${HOLDS}/${placed?.id}/${verb}`, request: said({}, { ...ada, sub: "eve" }) };
   });
@@ -157,14 +157,14 @@ export const capture: Cases = {
   invalid_request: held("capture", { credits: 51 }),
   "invalid_request for what has ended": held("capture", { credits: 30 }, { credits: 20 }),
   hold_not_found: adas(`${HOLDS}/${NO_ENTRY}/capture`, {}),
-  not_a_member: strangers("capture"),
+  "hold_not_found for another member's": strangers("capture"),
 };
 
 export const release: Cases = {
   200: held("release", {}),
   "200 replayed": held("release", {}, {}),
   hold_not_found: adas(`${HOLDS}/${NO_ENTRY}/release`, {}),
-  not_a_member: strangers("release"),
+  "hold_not_found for another member's": strangers("release"),
 };
 
 /** Something of a booking, or of another payment. */

@@ -19,9 +19,10 @@ const [BEGIN, END] = ["<!-- bite: begin -->", "<!-- bite: end -->"];
 
 allowMutants();
 const [from, to] = values.only === undefined ? [values.from, values.to] : [values.only, Number(values.only) + 1];
-for (const [index, { name, only }] of GUARDS.entries()) {
+for (const [index, guard] of GUARDS.entries()) {
+  const { name } = guard;
   if (index < Number(from) || index >= Number(to)) continue;
-  const { seed, oracles } = await firstSeen(index, only);
+  const { seed, oracles } = await firstSeen(index, guard);
   if (oracles === "") process.exitCode = 1;
   const row = `| ${name} | ${oracles || "**nothing**"} | ${seed} |`;
   console.log(row);
@@ -29,10 +30,17 @@ for (const [index, { name, only }] of GUARDS.entries()) {
 }
 
 /** The first seed in which something is seen, and by which oracles. */
-async function firstSeen(index: number, only: Guard["only"]): Promise<{ seed: number; oracles: string }> {
+async function firstSeen(index: number, { only, scene = "told" }: Guard): Promise<{ seed: number; oracles: string }> {
   const simulate = await simulationWithout(index);
   for (let seed = 1; seed <= Number(values.seeds); seed += 1) {
-    const { violations } = await simulate({ seed, operations: 60, faultRate: only ? 0.4 : 0.15, only });
+    const { violations } = await simulate({
+      seed,
+      operations: 60,
+      faultRate: only ? 0.4 : 0.15,
+      only,
+      scene,
+      isPlain: scene === "told",
+    });
     if (values.only !== undefined) for (const { oracle, what } of violations) console.log(`${seed} ${oracle} ${what}`);
     const oracles = [...new Set(violations.map(({ oracle }) => oracle))].toSorted((a, b) => (a < b ? -1 : 1));
     if (oracles.length > 0) return { seed, oracles: oracles.join(" ") };

@@ -1,4 +1,5 @@
 import type { Fault } from "../world/faults.ts";
+import type { Scene } from "../world/setting.ts";
 
 /** How a guard stands in the source, and how it reads without it. */
 export interface Cut {
@@ -13,6 +14,8 @@ export interface Guard {
   readonly cuts: readonly Cut[];
   /** Seen soon only where nothing but these goes wrong. */
   readonly only?: readonly Fault[];
+  /** In which worlds it is looked for; where it is not said, in those whose events are told by hand. */
+  readonly scene?: Scene;
 }
 
 /** What must not be missing anywhere; taken away in memory and one at a time, by `without.ts`. */
@@ -22,8 +25,8 @@ export const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: "functions/ledger/append.ts",
-        from: "Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },",
-        to: "Put: put(entryItem(head.account.id, entry, digest)),",
+        from: "Put: { ...put(entryItem(head.account.id, entry, digest, low?.get(entry.seq))), ConditionExpression: isNew },",
+        to: "Put: put(entryItem(head.account.id, entry, digest, low?.get(entry.seq))),",
       },
     ],
   },
@@ -52,8 +55,8 @@ export const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: "functions/ledger/dynamo-table.ts",
-        from: "if (entries.length !== seq) throw",
-        to: "if (entries.length < 0) throw",
+        from: "if (count !== seq) throw",
+        to: "if (count < 0) throw",
       },
       {
         file: "core/decide.ts",

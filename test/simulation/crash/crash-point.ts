@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import Stripe from "stripe";
 import type { WireAnswer, WireRequest } from "../dynamodb/connection.ts";
 import { never, Process } from "../world/process.ts";
@@ -36,7 +37,8 @@ export class CrashPoint {
   }
 
   stripe(): Http {
-    const http = Stripe.createNodeHttpClient();
+    // Of a connection that is kept and was closed meanwhile Stripe's client makes two calls, depending on how slow we are.
+    const http = Stripe.createNodeHttpClient(new Agent({ keepAlive: false }));
     return {
       getClientName: () => http.getClientName(),
       makeRequest: (...request) => {

@@ -70,7 +70,14 @@ async function run(
   const last = death ? await (await stage.environment()).invoke(line, request) : first;
   const names = new GivenNames();
   const text = last && names.in(last.text);
-  const stored = Object.entries(stage.stored).map(([key, item]) => names.in(`${key} ${item}`));
+  const stored = Object.entries(stage.stored).flatMap(([key, item]) =>
+    isOfPrice(key) ? [] : names.in(`${key} ${item}`),
+  );
   const standing = { stored, outside: await outside?.(), violations: stage.violations };
   return { before, sites, first, last: last && { status: last.status, text }, ...standing };
+}
+
+/** What a price stands for is looked up where it is met, and whoever asks again after a change meets another price. */
+function isOfPrice(key: string): boolean {
+  return key.startsWith("P#");
 }

@@ -5,7 +5,7 @@ import {
   type TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
 import { seeded } from "../../support/seeded.ts";
-import { isKnown } from "./quirks.ts";
+import { isKnown, tokenOf } from "./quirks.ts";
 import { commandOf, type RandomOperation, randomOperation } from "./random-operations.ts";
 
 /** One way to a DynamoDB, and the table to use there. */
@@ -34,13 +34,18 @@ export async function disagreements(
   const random = seeded(seed);
   const found: Disagreement[] = [];
   for (let index = 0; index < operations && found.length < most; index += 1) {
-    const operation = randomOperation(random);
+    const operation = named(randomOperation(random), theirs.engine, index);
     const [a, b] = await Promise.all([outcome(ours, operation), outcome(theirs, operation)]);
     if (JSON.stringify(a) !== JSON.stringify(b) && !isKnown(theirs.engine, operation))
       found.push({ index, operation, ours: a, theirs: b });
     onProgress(index + 1);
   }
   return found;
+}
+
+function named(operation: RandomOperation, engine: string, index: number): RandomOperation {
+  if (operation.operation !== "TransactWriteItems" || operation.input.token === undefined) return operation;
+  return { ...operation, input: { ...operation.input, token: tokenOf(engine, operation.input.token, index) } };
 }
 
 /** What the application would see of it: data in one order, errors by name, never by their words. */

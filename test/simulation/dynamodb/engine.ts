@@ -118,8 +118,8 @@ export class ModelEngine {
     const index = this.#indexes.get(query.IndexName);
     if (!index) throw invalid(`The table does not have the specified index: ${query.IndexName}`);
     const { KeyConditionExpression: text, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = query;
-    const hash = values[":account"];
-    if (!hash) throw invalid("the model knows only queries of an account");
+    const hash = values[":account"] ?? values[":shard"];
+    if (!hash) throw invalid("the model knows only queries of an account or of a shard");
     if (nameOf(hash) === "")
       throw invalid(
         "One or more parameter values are not valid. A key attribute cannot contain an empty string value.",

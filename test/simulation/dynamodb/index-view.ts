@@ -4,7 +4,7 @@ import { compare, type Item, type Value } from "./value.ts";
 export interface IndexSchema {
   readonly hashKey: string;
   readonly rangeKey: string;
-  readonly projection: readonly string[];
+  readonly projection: readonly string[] | "keys-only";
 }
 
 /** A global index as readers see it: each change of the table reaches it in its own time. */
@@ -45,7 +45,7 @@ export class IndexView {
 
   #projected(item: Item): Item {
     const { hashKey, rangeKey, projection } = this.#schema;
-    const shown = new Set([this.#key, hashKey, rangeKey, ...projection]);
+    const shown = new Set([this.#key, hashKey, rangeKey, ...(projection === "keys-only" ? [] : projection)]);
     return Object.fromEntries(Object.entries(item).filter(([name]) => shown.has(name)));
   }
 }

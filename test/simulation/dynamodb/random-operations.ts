@@ -32,7 +32,7 @@ export function commandOf(TableName: string, { operation, input }: RandomOperati
     case "TransactWriteItems":
       return new TransactWriteItemsCommand({
         TransactItems: input.puts.map((put) => ({ Put: { TableName, ...put } })),
-        ...(input.token !== undefined && { ClientRequestToken: `${input.token} ${TableName.slice(-20)}` }),
+        ...(input.token !== undefined && { ClientRequestToken: `${input.token} ${TableName.slice(-18)}` }),
       });
   }
 }

@@ -23,7 +23,10 @@ export class AccountBook {
   readonly #lots = new LotBooks();
   readonly entries: Entry[] = [];
   readonly #policy: Policy;
-  readonly #granted = new Map<string, number>();
+  /** Paid lines and sessions. */
+  readonly #granted = new Set<string>();
+  /** What they were paid with: invoices and sessions. */
+  readonly #paid = new Set<string>();
   readonly versions: Version[];
   #account: Account;
   #version = 0;
@@ -71,7 +74,7 @@ export class AccountBook {
     }
     const negative = this.#lots.negative();
     if (negative !== undefined) yield { oracle: "I2", what: `${where}: lot ${negative}` };
-    const left = [...this.#lots.lots.values()].reduce((sum, book) => sum + book.left, 0);
+    const left = this.#lots.left(this.#account.suspended);
     if (left !== entry.balance) yield { oracle: "I1", what: `${where} says ${entry.balance}, its lots ${left}` };
     if (entry.balance < 0) yield { oracle: "I5", what: `${where} leaves ${entry.balance}` };
   }
@@ -79,15 +82,17 @@ export class AccountBook {
   *#countGrant({ fact, movements, key }: Entry, where: string): Generator<Violation> {
     if (key.kind !== "grant" && key.kind !== "buy") return;
     if (fact?.type !== "GrantAllowance" && fact?.type !== "GrantPack") return;
-    const thing = "invoice" in fact ? fact.invoice : fact.session;
+    const paid = "invoice" in fact ? fact.invoice : fact.session;
+    const thing = "line" in fact ? `${paid} ${fact.line}` : paid;
     const credits = movements.reduce((sum, { type, credits: each }) => (type === "granted" ? sum + each : sum), 0);
     if (this.#granted.has(thing)) yield { oracle: "I3", what: `${where} grants ${credits} for ${thing} again` };
-    this.#granted.set(thing, credits);
+    this.#granted.add(thing);
+    this.#paid.add(paid);
   }
 
   /** @returns whether something has been granted for an invoice or a session. */
   hasGranted(thing: string): boolean {
-    return this.#granted.has(thing);
+    return this.#paid.has(thing);
   }
 
   *#compare(head: Head): Generator<Violation> {

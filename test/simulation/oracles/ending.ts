@@ -20,7 +20,7 @@ interface Ended {
 
 /** What must hold once everything has been told and answered. */
 export function* atTheEnd({ policy, journal, asked, paid, keys }: Ended): Generator<Violation> {
-  for (const one of asked) yield* outcome(one, keys);
+  yield* outcomes(asked, keys);
   for (const { account, id } of paid)
     if (!journal.book(account).hasGranted(id))
       yield { oracle: "I3", what: `${id} of ${account} was paid, and gave nothing` };
@@ -28,6 +28,10 @@ export function* atTheEnd({ policy, journal, asked, paid, keys }: Ended): Genera
     const ofIt = paid.filter((thing) => thing.account === account);
     yield* grants(policy, account, book, ofIt);
   }
+}
+
+export function* outcomes(asked: Ended["asked"], keys: Ended["keys"]): Generator<Violation> {
+  for (const one of asked) yield* outcome(one, keys);
 }
 
 /** Whoever was told that it is done finds it done; who was refused, by the last that was tried, finds nothing. */
@@ -47,7 +51,7 @@ function* outcome({ verb, account, line, request, tries }: Asked, keys: Ended["k
 }
 
 /** Net of what was withdrawn and of what only moved to another lot. */
-function grantedIn(entries: readonly Entry[]): number {
+export function grantedIn(entries: readonly Entry[]): number {
   const movements = entries.flatMap((entry) => entry.movements);
   return movements.reduce((sum, movement) => {
     const { type, credits } = movement;

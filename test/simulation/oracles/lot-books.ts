@@ -56,6 +56,12 @@ export class LotBooks {
     return this.lots.get(`${lot}/${source}`);
   }
 
+  /** What can be spent: of sources that wait, nothing. */
+  left(waiting: readonly string[]): number {
+    const spendable = [...this.lots].filter(([name]) => !waiting.includes(name.slice(name.indexOf("/") + 1)));
+    return spendable.reduce((sum, [, { left }]) => sum + left, 0);
+  }
+
   /** The first part of a lot that is below zero. */
   negative(): string | undefined {
     for (const [name, { end: _, ...parts }] of this.lots)

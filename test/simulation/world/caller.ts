@@ -41,6 +41,7 @@ export class Caller {
   readonly #time: VirtualTime;
   readonly #dice: Dice;
   readonly #listener: AnswerListener;
+  #afterwards: (asked: Asked) => void = () => {};
   /** All that was ever asked. */
   readonly asked: Asked[] = [];
 
@@ -51,6 +52,11 @@ export class Caller {
     this.#listener = listener;
   }
 
+  /** Is told of each question that has been answered for good. */
+  heard(afterwards: (asked: Asked) => void): void {
+    this.#afterwards = afterwards;
+  }
+
   async ask(question: Question): Promise<Asked> {
     const asked: Asked = { ...question, tries: [] };
     this.asked.push(asked);
@@ -58,6 +64,7 @@ export class Caller {
     // Some press the button twice.
     const twice = this.#dice.chance(0.1) ? [this.#time.sleep(this.#dice.below(200)).then(() => this.try(asked))] : [];
     await Promise.all([this.#untilTold(asked), ...twice]);
+    this.#afterwards(asked);
     return asked;
   }
 

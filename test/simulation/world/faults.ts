@@ -10,6 +10,7 @@ export const FAULTS = {
   "response lost": "F3: it is carried out, the connection breaks",
   late: "F4: the connection breaks, and the request arrives later",
   twice: "F4: it is carried out, and once more later",
+  "again, forgotten": "F9: it is carried out, and once more when its token has been forgotten",
   hang: "F5: it never arrives, and nothing says so",
   "hang after": "F5: it is carried out, and nothing says so",
   throttled: "F7: refused before anything was done, by one of the names for too much",
@@ -18,6 +19,7 @@ export const FAULTS = {
   mismatch: "F8: IdempotentParameterMismatchException",
   "internal error": "F8: a 500 before anything was done",
   "internal error after": "F8: a 500 after it was carried out",
+  "too large": "F8: an item is larger than DynamoDB takes",
   "short page": "F8: a page of a query ends before it is full",
 } as const;
 
@@ -38,15 +40,24 @@ const ALWAYS: readonly Fault[] = [
 ];
 const OF_WRITES: readonly Fault[] = ["crash late", "crash late", "crash late", "late", "late", "twice"];
 const OF_TRANSACTIONS: readonly Fault[] = ["cancelled", "in progress", "mismatch"];
+/** What came to be generated later; the worlds that were lived before stay what they were. */
+const OF_LATER: readonly Fault[] = ["again, forgotten", "again, forgotten", "too large"];
 
 /** What a request meets next; `undefined`: nothing. */
 export type NextFault = (operation: string) => Fault | undefined;
 
-/** One request in so many meets something, whatever fits it, as often as the others; or, where they are named, only these. */
-export function randomFaults(dice: Dice, rate: number, only?: readonly Fault[]): NextFault {
+interface Choice {
+  /** Where they are named, nothing but these. */
+  readonly only?: readonly Fault[] | undefined;
+  readonly isPlain?: boolean;
+}
+
+/** One request in so many meets something, whatever fits it, as often as the others. */
+export function randomFaults(dice: Dice, rate: number, { only, isPlain = true }: Choice = {}): NextFault {
   return (operation) => {
     if (!dice.chance(rate)) return undefined;
-    const writes = operation === "GetItem" || operation === "Query" ? [] : OF_WRITES;
+    const isRead = operation === "GetItem" || operation === "Query";
+    const writes = isRead ? [] : isPlain ? OF_WRITES : [...OF_WRITES, ...OF_LATER];
     const transactions = operation === "TransactWriteItems" ? OF_TRANSACTIONS : [];
     const pages: readonly Fault[] = operation === "Query" ? ["short page", "short page"] : [];
     const fitting: readonly Fault[] = [...ALWAYS, ...writes, ...transactions, ...pages];

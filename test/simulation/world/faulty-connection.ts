@@ -18,6 +18,8 @@ interface Surroundings {
 
 const TRAVEL_MS = 8;
 const LATEST_MS = 15 * 60_000;
+/** For so long DynamoDB remembers the token of a transaction. */
+const TOKEN_LIVES_MS = 10 * 60_000;
 const THROTTLES = [
   "ThrottlingException",
   "ProvisionedThroughputExceededException",
@@ -80,6 +82,9 @@ export class FaultyConnection {
       case "twice":
         void this.#later(request);
         return this.#send(request);
+      case "again, forgotten":
+        void this.#afterwards(request);
+        return this.#send(request);
       case "hang":
         return this.#giveUp();
       case "hang after":
@@ -103,6 +108,9 @@ export class FaultyConnection {
       case "internal error after":
         await this.#send(request);
         return answer(500, errorBody("InternalServerError", "sorry"));
+      case "too large":
+        await this.#travel();
+        return answer(400, errorBody("ValidationException", "Item size has exceeded the maximum allowed size"));
       case "short page":
         return this.#send(shortened(request, dice.between(1, 4)));
     }
@@ -119,6 +127,12 @@ export class FaultyConnection {
     const { time, dice } = this.#outside;
     // Mostly while its caller still tries, sometimes after DynamoDB has forgotten the token.
     await time.sleep(dice.chance(0.5) ? dice.below(2_000) : dice.below(LATEST_MS));
+    await this.#engine.handle(request);
+  }
+
+  async #afterwards(request: WireRequest): Promise<void> {
+    const { time, dice } = this.#outside;
+    await time.sleep(TOKEN_LIVES_MS + dice.below(3 * TOKEN_LIVES_MS));
     await this.#engine.handle(request);
   }
 

@@ -1,5 +1,4 @@
-import type { Policy } from "@passbook/core";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { clientSettings } from "../../../functions/ledger/dynamo-table.ts";
 import { context, type Request } from "../../support/gateway-event.ts";
 import { type Answered, type TestPassbook, testPassbook } from "../../support/test-passbook.ts";
@@ -9,6 +8,7 @@ import type { Dice } from "./dice.ts";
 import type { Fault, NextFault } from "./faults.ts";
 import { FaultyConnection } from "./faulty-connection.ts";
 import { Process } from "./process.ts";
+import { type Release, writingMore } from "./release.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** As infra/functions.ts says it. */
@@ -23,7 +23,11 @@ interface Environment {
 }
 
 interface Surroundings {
-  readonly policy: Policy;
+  /** What a new environment is made of. */
+  readonly release: () => Release;
+  readonly livemode: boolean;
+  /** Stripe's client, as an environment has it. */
+  readonly stripe: (process: Process, dice: Dice) => Stripe;
   readonly engine: Pick<ModelConnection, "handle">;
   readonly time: VirtualTime;
   readonly dice: Dice;
@@ -74,31 +78,22 @@ export class Fleet {
   }
 
   async #newEnvironment(): Promise<Environment> {
-    const { policy, engine, time, dice, nextFault, heard } = this.#outside;
+    const { release, livemode, stripe, engine, time, dice, nextFault, heard } = this.#outside;
     const process = new Process();
     const own = dice.fork();
-    const connection = new FaultyConnection(engine, { time, dice: own, process, nextFault, heard });
+    const { policy, writesMore } = release();
+    const written: Pick<ModelConnection, "handle"> = writesMore
+      ? { handle: (request) => engine.handle(writingMore(request)) }
+      : engine;
+    const connection = new FaultyConnection(written, { time, dice: own, process, nextFault, heard });
     const world = {
       clock: time.now,
       random: own.random,
       sleep: time.sleep,
       newId: () => own.name(),
       dynamodb: clientOver(connection, { maxAttempts: clientSettings.maxAttempts }),
-      stripe: STRIPE_IS_DOWN,
+      stripe: stripe(process, own),
     };
-    return { process, passbook: await testPassbook({ policy, livemode: true, world }) };
+    return { process, passbook: await testPassbook({ policy, livemode, world }) };
   }
 }
-
-/** F15: where the table is silent and Stripe would have to be asked, it does not answer; its own deliveries come all the same. */
-class NoConnection extends Stripe.HttpClient {
-  override getClientName(): string {
-    return "nothing";
-  }
-
-  override makeRequest(): Promise<never> {
-    return Promise.reject(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
-  }
-}
-
-const STRIPE_IS_DOWN = new Stripe("sk_test_passbook", { httpClient: new NoConnection(), maxNetworkRetries: 0 });

@@ -1,14 +1,19 @@
 import type { Instant } from "@passbook/core";
 import { dynamoTable } from "../../../functions/ledger/dynamo-table.ts";
+import { BRIEFLY } from "../../../functions/stripe/client.ts";
+import { isHandled } from "../../../functions/stripe/translate.ts";
 import { omniaPriceNames } from "../../support/omnia-events.ts";
 import { ModelConnection } from "../dynamodb/connection.ts";
 import { ModelEngine } from "../dynamodb/engine.ts";
 import { clientOver, modelSchema } from "../dynamodb/model-client.ts";
 import { AnswerWatch } from "../oracles/answer-watch.ts";
-import { atTheEnd } from "../oracles/ending.ts";
 import { JournalWatch } from "../oracles/journal-watch.ts";
-import { setOfFacts } from "../oracles/set-of-facts.ts";
 import type { Violation } from "../oracles/violation.ts";
+import { stripeOver } from "../stripe/connection.ts";
+import { type NextStripeFault, randomStripeFaults, type StripeFault } from "../stripe/faults.ts";
+import { StripeInProcess } from "../stripe/in-process.ts";
+import { STRIPE_IS_DOWN } from "../stripe/no-stripe.ts";
+import { awake } from "./awake.ts";
 import { Caller } from "./caller.ts";
 import { Deliverer } from "./deliverer.ts";
 import { Dice } from "./dice.ts";
@@ -16,8 +21,10 @@ import { drain } from "./drain.ts";
 import { type Fault, randomFaults } from "./faults.ts";
 import { Fleet } from "./fleet.ts";
 import { forgers } from "./forger.ts";
-import { simulated } from "./policy.ts";
-import { buyersLife, subscribedLife } from "./stripe-life.ts";
+import { type Release, rollout, successor } from "./release.ts";
+import { type Plan, settingOf } from "./setting.ts";
+import { shopLife } from "./shop-life.ts";
+import { toldLife } from "./told-life.ts";
 import { Trace } from "./trace.ts";
 import { inVirtualTime, type VirtualTime } from "./virtual-time.ts";
 import { CASTS, TEAM, Workload } from "./workload.ts";
@@ -32,16 +39,11 @@ const QUIET = "zoe";
 const CONFLICT_MS = 12;
 const MOST_INDEX_LAG_MS = 20_000;
 const MOST_REPLICA_LAG_MS = 30_000;
-
-export interface Plan {
-  readonly seed: number;
-  /** How many questions clients ask. */
-  readonly operations: number;
-  /** Of requests to DynamoDB meet one. */
-  readonly faultRate: number;
-  /** Only these; where nothing is said, all. */
-  readonly only?: readonly Fault[] | undefined;
-}
+/** The next version's day, and what costs twice as much from then on. */
+const NEXT_VERSION = "2026-03-05";
+const DEARER: Readonly<Record<string, string>> = { omnia: "audio", neume: "song", musiversal: "session" };
+/** What came to be thrown for later has dice of its own: worlds without it are what they were. */
+const LATER = 7_919_000_000;
 
 export interface Report extends Plan {
   /** Of all that happened. */
@@ -50,7 +52,7 @@ export interface Report extends Plan {
   readonly requests: number;
   readonly commits: number;
   readonly invocations: number;
-  readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  readonly faults: Readonly<Partial<Record<Fault | StripeFault, number>>>;
   /** The last that happened. */
   readonly recent: readonly string[];
   /** What the log said. */
@@ -58,7 +60,8 @@ export interface Report extends Plan {
 }
 
 /** Lives one world. The same plan is the same world, bit for bit. */
-export function simulate(plan: Plan): Promise<Report> {
+export async function simulate(plan: Plan): Promise<Report> {
+  await awake();
   const dice = new Dice(plan.seed);
   return inVirtualTime(BEGIN, dice.fork().random, (time) => live(plan, dice, time));
 }
@@ -72,9 +75,18 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   };
   const counts = { requests: 0, commits: 0, invocations: 0 };
   const logs: string[] = [];
-  const faults: Partial<Record<Fault, number>> = {};
+  const faults: Partial<Record<Fault | StripeFault, number>> = {};
+  const heard = (operation: string, fault: Fault | StripeFault | undefined) => {
+    counts.requests += 1;
+    if (fault) faults[fault] = (faults[fault] ?? 0) + 1;
+    trace.note(time.now(), operation, fault ?? "");
+  };
 
-  const journal = new JournalWatch(simulated, report);
+  const setting = settingOf(plan);
+  const { scene, product, isPlain } = setting;
+  const { policy } = product;
+  const later = new Dice(plan.seed + LATER);
+  const journal = new JournalWatch(policy, report);
   const around = dice.fork();
   const engine = new ModelEngine(modelSchema, {
     clock: time.now,
@@ -90,22 +102,40 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   const connection = new ModelConnection(engine);
   const failing = { rate: 0 };
   const fall = dice.fork();
-  const random = randomFaults(fall, plan.faultRate, plan.only);
+  const random = randomFaults(fall, plan.faultRate, { only: plan.only, isPlain });
+  const atStripe = randomStripeFaults(later.fork(), plan.faultRate);
+  const stripe = new StripeInProcess({
+    policy,
+    time,
+    seed: String(plan.seed),
+    billing: {
+      afterLastAttempt: later.oneOf(["cancel", "unpaid", "past_due", "pause"]),
+      shownLines: later.between(1, 3),
+    },
+    happened: (event) => {
+      trace.note(time.now(), "event", event.type, event.id);
+      if (isHandled(event)) void deliverer.tell({ event });
+    },
+  });
+  const nextStripeFault: NextStripeFault = (method) => (failing.rate > 0 ? atStripe(method) : undefined);
+  const now: Release = { policy, writesMore: false };
+  const next: Release = { policy: successor(policy, DEARER[policy.name] ?? "", NEXT_VERSION), writesMore: true };
   const fleet = new Fleet({
-    policy: simulated,
+    release: isPlain ? () => now : rollout([now, next], time, later.fork()),
+    livemode: scene === "told",
     engine: connection,
     time,
     dice: dice.fork(),
+    stripe: (process, own) =>
+      scene === "told"
+        ? STRIPE_IS_DOWN
+        : stripeOver({ stripe, time, dice: own, process, nextFault: nextStripeFault, heard }, BRIEFLY),
     nextFault: (operation) => (failing.rate > 0 ? random(operation) : undefined),
-    heard: (operation, fault) => {
-      counts.requests += 1;
-      if (fault) faults[fault] = (faults[fault] ?? 0) + 1;
-      trace.note(time.now(), operation, fault ?? "");
-    },
+    heard,
     logged: (line) => {
-      const { message, error } = JSON.parse(line) as { message: string; error?: { stack?: string; message?: string } };
+      const { message, error, event = "", because = "" } = JSON.parse(line) as LogLine;
       logs.push(`${new Date(time.now()).toISOString()} ${message} ${error?.message ?? ""} ${error?.stack ?? ""}`);
-      trace.note(time.now(), "log", message);
+      trace.note(time.now(), "log", message, event, because);
     },
   });
   const invoke: Fleet["invoke"] = async (line, request) => {
@@ -116,29 +146,22 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
     return answered;
   };
 
-  const answers = new AnswerWatch(simulated, journal, report);
+  const dearer = { service: DEARER[policy.name] ?? "", from: Date.parse(`${NEXT_VERSION}T00:00:00Z`) };
+  const answers = new AnswerWatch({ policy, dearer: isPlain ? undefined : dearer }, journal, report);
   const caller = new Caller({ invoke }, time, dice.fork(), answers);
-  const deliverer = new Deliverer({ invoke }, time, dice.fork());
+  const deliverer = new Deliverer({ invoke }, time, dice.fork(), !isPlain);
   const table = dynamoTable("model", clientOver(connection));
-  for (const [price, name] of omniaPriceNames) await table.writePriceName(price, name);
+  if (scene === "told") for (const [price, name] of omniaPriceNames) await table.writePriceName(price, name);
   await caller.ask(TEAM);
   failing.rate = plan.faultRate;
 
   const facts = dice.fork();
-  const lives = [
-    subscribedLife(facts, "ada", facts.oneOf(["creator", "pro"])),
-    buyersLife(facts, "ada", facts.below(2)),
-    buyersLife(facts, "bea", facts.between(1, 4)),
-    subscribedLife(facts, "crew", "enterprise"),
-    buyersLife(facts, "fay", facts.below(2)),
-  ];
-  const quiet = [subscribedLife(facts, QUIET, "creator"), buyersLife(facts, QUIET, facts.between(2, 5))];
-  lives.push(...quiet);
-  const happened = lives.flatMap(({ events }) => events);
-  for (const one of happened) void deliverer.tell(one);
-  const forged = forgers({ invoke }, time, dice.fork(), report);
+  const outside = { plan, setting, dice: facts, time, engine, journal, caller, deliverer, quiet: QUIET };
+  const life = scene === "told" ? toldLife(outside) : await shopLife({ ...outside, stripe });
+  const target = { fleet: { invoke }, livemode: scene === "told", isTold: scene === "told" };
+  const forged = forgers(target, time, dice.fork(), report);
 
-  const workload = new Workload(dice.fork(), time.now);
+  const workload = new Workload(product, dice.fork(), time.now);
   const when = dice.fork();
   const bursts = Array.from({ length: Math.max(1, Math.ceil(plan.operations / 6)) }, () => burst(when));
   const clients = Array.from({ length: plan.operations }, async () => {
@@ -150,21 +173,27 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   await Promise.all([...clients, ...forged, time.until(END)]);
 
   failing.rate = 0;
+  const atRest = () => stripe.rests();
   for await (const violation of drain({
+    policy,
     caller,
     deliverer,
     time,
     engine,
     journal,
-    events: happened.map(({ event }) => event),
+    atRest,
+    events: life.events,
   }))
     report(violation);
-  const unasked = quiet.flatMap(({ events }) => events.map(({ event }) => event));
-  for (const violation of setOfFacts(simulated, journal.book(QUIET), unasked, time.now())) report(violation);
-  const paid = lives.flatMap((life) => life.paid);
-  for (const violation of atTheEnd({ policy: simulated, journal, asked: caller.asked, paid, keys: engine.items }))
-    report(violation);
+  for await (const violation of life.judged()) report(violation);
   return { ...plan, trace: trace.hash, violations, ...counts, faults, recent: trace.recent, logs };
+}
+
+interface LogLine {
+  readonly message: string;
+  readonly error?: { readonly stack?: string; readonly message?: string };
+  readonly event?: string;
+  readonly because?: string;
 }
 
 /** Several clients at one time, now and then just when a month ends. */

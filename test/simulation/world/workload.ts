@@ -1,7 +1,9 @@
 import type { Instant } from "@passbook/core";
 import type { Token } from "../../support/gateway-event.ts";
+import { BILLING, billingQuestion } from "./billing-questions.ts";
 import type { Asked, Question } from "./caller.ts";
 import type { Dice } from "./dice.ts";
+import type { Product } from "./product.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -12,7 +14,7 @@ export interface Cast {
   readonly callers: readonly [Token, ...Token[]];
 }
 
-const SCOPE = "credits:read credits:spend";
+const SCOPE = "credits:read credits:spend credits:manage";
 const person = (sub: string, account: string): Token => ({ sub, accounts: [account], scope: SCOPE });
 
 /** A subscriber, somebody who only buys packs, a team with budgets, somebody on the free plan. */
@@ -36,17 +38,22 @@ export const TEAM: Question = {
 
 /** Questions at random, about what is there: `asked` is what was asked before. */
 export class Workload {
+  readonly #product: Product;
   readonly #dice: Dice;
   readonly #now: () => Instant;
 
-  constructor(dice: Dice, now: () => Instant) {
+  constructor(product: Product, dice: Dice, now: () => Instant) {
+    this.#product = product;
     this.#dice = dice;
     this.#now = now;
   }
 
   next(cast: Cast, asked: readonly Asked[]): Question {
     const { account, callers } = cast;
+    const { uses, books, held, free, plans } = this.#product;
     const token = this.#dice.oneOf(callers);
+    if (plans.length > 0 && this.#dice.chance(BILLING))
+      return this.#keyed(...billingQuestion(this.#product, this.#dice, account), token);
     const made = (verb: string): string | undefined => this.#dice.any(idsOf(verb, account, asked));
     const [spend, hold] = [made("spend"), made("hold")];
     switch (this.#dice.below(20)) {
@@ -55,46 +62,42 @@ export class Workload {
       case 2:
       case 3:
       case 4: {
-        const { costs, ...service } = this.#service();
-        return { ...this.#keyed("spend", account, "spends", token, service), costs };
+        if (!uses) return this.#booking(account, token);
+        const { costs, ...service } = uses(this.#dice);
+        return { ...this.#keyed("spend", account, "spends", service, token), costs };
       }
       case 5: {
         const amount = this.#amount();
         const body = { ...amount, ...this.#member(cast) };
-        return { ...this.#keyed("spend", account, "spends", operator, body), costs: amount.credits };
+        return { ...this.#keyed("spend", account, "spends", body, operator), costs: amount.credits };
       }
       case 6:
-        return this.#keyed("free", account, "spends", token, { service: "upscale" });
+        if (free === undefined) break;
+        return this.#keyed("free", account, "spends", { service: free }, token);
       case 7:
       case 8:
-        return {
-          ...this.#keyed("spend", account, "spends", token, { service: "session", startsAt: this.#soon(400) }),
-          costs: 30,
-        };
+        if (!books) break;
+        return this.#booking(account, token);
       case 9:
       case 10:
-        return this.#keyed("hold", account, "holds", token, {
-          service: "image",
-          quantity: this.#dice.between(1, 30),
-          ...(this.#dice.chance(0.5) && { expiresAt: this.#soon() }),
-        });
+        return this.#hold(account, token, held);
       case 11:
       case 12: {
         if (hold === undefined) break;
         const part: { credits?: number } = this.#dice.chance(0.5) ? { credits: this.#dice.between(1, 400) } : {};
-        return { ...this.#keyed("capture", account, `holds/${hold}/capture`, token, part), costs: part.credits };
+        return { ...this.#keyed("capture", account, `holds/${hold}/capture`, part, token), costs: part.credits };
       }
       case 13:
         if (hold === undefined) break;
-        return this.#keyed("release", account, `holds/${hold}/release`, token, {});
+        return this.#keyed("release", account, `holds/${hold}/release`, {}, token);
       case 14:
         if (spend === undefined) break;
-        return this.#keyed("cancel-spend", account, `spends/${spend}/cancel`, token, {});
+        return this.#keyed("cancel-spend", account, `spends/${spend}/cancel`, {}, token);
       case 15:
         if (spend === undefined) break;
-        return this.#keyed("cancel-spend", account, `spends/${spend}/cancel`, operator, { reason: "made good" });
+        return this.#keyed("cancel-spend", account, `spends/${spend}/cancel`, { reason: "made good" }, operator);
       case 16:
-        return this.#keyed("adjust", account, "adjustments", operator, this.#adjustment());
+        return this.#keyed("adjust", account, "adjustments", this.#adjustment(), operator);
       case 17:
         return this.#read(account, token);
       case 18:
@@ -105,14 +108,17 @@ export class Workload {
     return this.#read(account, token);
   }
 
-  /** With what it costs, from the page and not from the policy. */
-  #service(): { readonly costs: number } {
-    const isHigh = this.#dice.chance(0.5);
-    const options = { quality: isHigh ? "high" : "standard" };
-    const quantity = this.#dice.between(1, 80);
-    const image = { service: "image", quantity, options, costs: quantity * (isHigh ? 20 : 10) };
-    const video = { service: "video", options, costs: isHigh ? 100 : 60 };
-    return this.#dice.oneOf([image, image, { service: "audio", costs: 20 }, video]);
+  #booking(account: string, token: Token): Question {
+    const { costs, ...service } = this.#product.books?.(this.#dice) ?? { costs: 0 };
+    const body = { ...service, startsAt: this.#soon(400) };
+    return { ...this.#keyed("spend", account, "spends", body, token), costs };
+  }
+
+  #hold(account: string, token: Token, service: string | undefined): Question {
+    const quantity = this.#dice.between(1, 30);
+    const body = service === undefined ? { credits: quantity, reason: "set aside" } : { service, quantity };
+    const until = this.#dice.chance(0.5) ? { expiresAt: this.#soon() } : {};
+    return this.#keyed("hold", account, "holds", { ...body, ...until }, service === undefined ? operator : token);
   }
 
   #amount() {
@@ -181,7 +187,7 @@ export class Workload {
     ]);
   }
 
-  #keyed(verb: string, account: string, path: string, token: Token, body: object): Question {
+  #keyed(verb: string, account: string, path: string, body: object, token: Token): Question {
     return {
       verb,
       account,
