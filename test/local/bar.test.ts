@@ -55,8 +55,6 @@ describe("POST /local/clock", () => {
   });
 
   it("says that nothing comes by itself to an account without a plan", async () => {
-    const issued = await passbook.issueToken({ sub: "ada", accounts: ["team:1"] });
-    expect(issued).not.toBe("");
     expect(await call("/local/clock", { account: "team:1", to: "renewal" })).toMatchObject({ status: 409 });
   });
 });
@@ -89,11 +87,11 @@ describe("POST /local/product", () => {
 });
 
 it.each([
-  ["/local/clock", "{"],
+  ["/local/clock", { account: "", to: "year" }],
   ["/local/clock", { account: "ada", to: "yesterday" }],
   ["/local/clock", { to: "month" }],
   ["/local/card", { account: "ada", card: "expires" }],
   ["/local/product", { policy: "gold" }],
 ])("%s refuses %j", async (path, order) => {
-  expect(await call(path, order)).toEqual({ status: 400, answer: { message: expect.any(String) } });
+  expect(await call(path, order)).toMatchObject({ status: 422, answer: { code: "invalid_request" } });
 });
