@@ -42,6 +42,25 @@ export function changeSubscription(policy: Policy, account: Account, command: Ch
   });
 }
 
+/**
+ * Whether Stripe was asked how the subscription stood after several states of this one's second: the answer, noted within that
+ * second, stands for all of them, also for one that is told again or late (X2). An end counts by itself.
+ */
+export function isAnsweredFor(
+  { subscription, endedAt, toldAt }: ChangeSubscription,
+  entries: readonly Entry[],
+): boolean {
+  const isAnswer = ({ fact }: Entry) =>
+    fact?.type === "ChangeSubscription" &&
+    fact.subscription === subscription &&
+    toldAt < fact.toldAt &&
+    fact.toldAt < toldAt + SECOND;
+  return endedAt === null && entries.some(isAnswer);
+}
+
+/** Stripe tells no smaller time. */
+const SECOND = 1000;
+
 /** The state itself: told by however many events, it is the same. */
 export function subscriptionKey(state: ChangeSubscription): EntryKey {
   const { subscription, status, cancelAt, endedAt, toldAt, planned, addOns = [] } = state;

@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import { type Adjust, adjust, adjustmentKey } from "./adjust.ts";
 import type { Instant } from "./calendar.ts";
 import { type CancelBooking, cancelBooking, type ReverseSpend, reverseSpend, undoKey } from "./cancel-booking.ts";
+import { isAnsweredFor } from "./change-subscription.ts";
 import { decideFact } from "./decide-fact.ts";
 import { type DescribeAccount, describeAccount, descriptionKey } from "./describe-account.ts";
 import type { Entry, EntryKey } from "./entry.ts";
@@ -89,6 +90,7 @@ function factEntry(policies: Policy, policy: Policy, account: Account, fact: Fac
     throw new RangeError(`${fact.type} can't be decided without the account's journal`);
   const { kind, id } = factKey(fact);
   if (history.some(({ key }) => key.kind === kind && key.id === id)) return undefined;
+  if (fact.type === "ChangeSubscription" && isAnsweredFor(fact, history)) return undefined;
   const isInOrder = !isLate(account, fact) && undoneBy(fact).length === 0;
   return isInOrder ? decideFact(policy, account, fact, history) : reopen(policies, account, fact, history);
 }

@@ -99,6 +99,7 @@ export function byInstant(a: Fact, b: Fact): number {
     ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
     Number(isEnd(b)) - Number(isEnd(a)) ||
     Number(isOverdue(a)) - Number(isOverdue(b)) ||
+    bySize(a, b) ||
     (factKey(a).id < factKey(b).id ? -1 : 1)
   );
 }
@@ -111,6 +112,14 @@ function isEnd(fact: Fact): boolean {
 /** What is paid when its period is over joins the cycle that runs then, also one that was paid for in the same moment (X1). */
 function isOverdue(fact: Fact): boolean {
   return fact.type === "GrantAllowance" && fact.until <= fact.paidAt;
+}
+
+/**
+ * Of two payments for a plan in one second the one for the later time counts, and of two for the same time the larger: who buys a
+ * plan and a larger one within a second has the larger one, and a trial gives way to what is paid for (X7, X8).
+ */
+function bySize(a: Fact, b: Fact): number {
+  return a.type === "GrantAllowance" && b.type === "GrantAllowance" ? a.from - b.from || a.amount - b.amount : 0;
 }
 
 /**

@@ -8,7 +8,8 @@ const KEPT_SECONDS = 24 * 3600;
 
 /**
  * What a change will do to the credits, as a preview would have said it when the request first came. It is written down before
- * Stripe is asked to change anything: whoever sends the request again is told the same, whatever the change has moved since.
+ * Stripe is asked to change anything: whoever sends the request again, or twice at once, is told the same, whatever the change
+ * has moved since.
  * @param account as it was before the change.
  * @param facts what Stripe will tell of it.
  */
@@ -19,9 +20,9 @@ export async function foretold(
   { now, facts, at }: { readonly now: Instant; readonly facts: readonly Fact[]; readonly at: Instant },
 ): Promise<OutcomeAnswer> {
   const seconds = Math.floor(clock() / 1_000);
-  const said = steps.isReplay ? await table.readForetold(account.id, steps.request, seconds) : undefined;
-  if (said !== undefined) return JSON.parse(said) as OutcomeAnswer;
-  const credits = outcomeAnswer(outcome(policy, account, now, facts, at));
-  await table.writeForetold(account.id, steps.request, JSON.stringify(credits), seconds + KEPT_SECONDS);
-  return credits;
+  const known = steps.isReplay ? await table.readForetold(account.id, steps.request, seconds) : undefined;
+  const credits = () => JSON.stringify(outcomeAnswer(outcome(policy, account, now, facts, at)));
+  const when = { seconds, ttl: seconds + KEPT_SECONDS };
+  const said = known ?? (await table.writeForetold(account.id, steps.request, credits(), when));
+  return JSON.parse(said) as OutcomeAnswer;
 }

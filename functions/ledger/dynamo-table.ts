@@ -159,9 +159,17 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       const item = await read(foretoldKey(account, request));
       return item && (item["ttl"] as number) > seconds ? (item["credits"] as string) : undefined;
     },
-    async writeForetold(account, request, credits, ttl) {
-      const item = { pk: foretoldKey(account, request), credits, ttl };
-      await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })).catch(unavailable);
+    async writeForetold(account, request, credits, { seconds, ttl }) {
+      const put = new PutItemCommand({
+        TableName: tableName,
+        Item: marshall({ pk: foretoldKey(account, request), credits, ttl }),
+        ConditionExpression: `${isNew} OR #ttl <= :seconds`,
+        ExpressionAttributeNames: { "#ttl": "ttl" },
+        ExpressionAttributeValues: marshall({ ":seconds": seconds }),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
+      const standing = await client.send(put).then(() => undefined, unlessStanding);
+      return (standing?.["credits"] as string | undefined) ?? credits;
     },
     async readDue(shard, until, { limit, after }) {
       const from = after && marshall({ pk: headKey(after.account), shard, dueAt: after.at });

@@ -107,8 +107,16 @@ export interface Table {
   moveClock(clock: string, instant: Instant): Promise<void>;
   /** What a request was told that its change would do to the credits, if it is still remembered at that second of real time. */
   readForetold(account: string, request: string, seconds: number): Promise<string | undefined>;
-  /** @param ttl the second of real time at which it is forgotten. */
-  writeForetold(account: string, request: string, credits: string, ttl: number): Promise<void>;
+  /**
+   * Written once: what is still remembered stays, and is the answer.
+   * @param when the second of real time, and that at which it is forgotten.
+   */
+  writeForetold(
+    account: string,
+    request: string,
+    credits: string,
+    when: { readonly seconds: number; readonly ttl: number },
+  ): Promise<string>;
   /** The accounts of a shard that are due by an instant, the longest due first. Eventually consistent. */
   readDue(shard: string, until: Instant, page: DuePage): Promise<DueAccount[]>;
   /** Every test clock that was ever told of, and where it stands. Eventually consistent. */

@@ -6,7 +6,7 @@ import { ordinaryLife } from "../support/histories.ts";
 import { happen, type Journal, play } from "../support/journal.ts";
 import { stateAt } from "../support/net-state.ts";
 import { policies } from "../support/policies.ts";
-import { forAll } from "../support/properties.ts";
+import { A_LONG_LOOK, forAll } from "../support/properties.ts";
 
 const last = (told: readonly Fact[]) => Math.max(0, ...told.map(instantOf));
 const DAY_MS = 86_400_000;
@@ -22,22 +22,28 @@ function tell({ policy, ...journal }: Journal, told: readonly Fact[], now: Insta
   return told.reduce<Journal>((before, fact) => happen(before, toldAt(fact, now)).journal, { policy, ...journal });
 }
 
-test("[X2] facts that are told together, in any order and more than once, leave what they leave in order", () => {
-  const told = all.chain(([policy, set]) =>
-    fc.tuple(
-      fc.constant(policy),
-      fc.constant(set),
-      fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 }),
-      days,
-    ),
-  );
-  forAll(told, ([policy, set, shuffled, later]) => {
-    const now = last(set) + later * DAY_MS;
-    expect(stateAt(now, tell(play(policy, []), shuffled, now))).toEqual(stateAt(now, tell(play(policy, []), set, now)));
-  });
-});
+test(
+  "[X2] facts that are told together, in any order and more than once, leave what they leave in order",
+  A_LONG_LOOK,
+  () => {
+    const told = all.chain(([policy, set]) =>
+      fc.tuple(
+        fc.constant(policy),
+        fc.constant(set),
+        fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 }),
+        days,
+      ),
+    );
+    forAll(told, ([policy, set, shuffled, later]) => {
+      const now = last(set) + later * DAY_MS;
+      expect(stateAt(now, tell(play(policy, []), shuffled, now))).toEqual(
+        stateAt(now, tell(play(policy, []), set, now)),
+      );
+    });
+  },
+);
 
-test("[X2] after whatever people have done before", () => {
+test("[X2] after whatever people have done before", A_LONG_LOOK, () => {
   const told = fc
     .tuple(all, ordinaryLife, days)
     .chain(([[policy, set], life, later]) =>
@@ -56,7 +62,7 @@ test("[X2] after whatever people have done before", () => {
   });
 });
 
-test("[X2] [X3] facts that are told late leave what they leave when they are told at once", () => {
+test("[X2] [X3] facts that are told late leave what they leave when they are told at once", A_LONG_LOOK, () => {
   const told = all.chain(([policy, set]) =>
     fc.tuple(
       fc.constant(policy),

@@ -63,6 +63,17 @@ describe("facts have one order, whatever the order of their telling", () => {
     expect(sorted([first, second] as Fact[])).toEqual([first, second]);
   });
 
+  test("[X7] [X8] of two payments for one plan's time the larger comes after: it takes the place of the smaller, or of a trial", () => {
+    const [trial, basic, pro] = [0, 9_00, 79_00].map((amount, i) => ({
+      ...month(day, "2026-03-01", { amount }),
+      price: `price_${9 - i}`,
+    })) as [Fact, Fact, Fact];
+    expect(sorted([pro, basic, trial])).toEqual([trial, basic, pro]);
+    expect(sorted([basic, trial, pro])).toEqual([trial, basic, pro]);
+    const earlier = month("2026-01-20", "2026-02-20", { paidAt: day, amount: 100_00 });
+    expect(sorted([basic, earlier])).toEqual([earlier, basic]);
+  });
+
   test("[X1] an add-on has no cycle that it could be too late for: two of one instant go by their names", () => {
     const [overdue, more] = [addOn("more", "2025-12-01", "2026-01-01"), addOn("more", day, "2026-03-01")];
     const both = [overdue, more].map((fact) => ({ ...fact, paidAt: at(day) }));

@@ -8,7 +8,7 @@ import { type Happening, play } from "../support/journal.ts";
 import { stateAt } from "../support/net-state.ts";
 import { bought, month, omnia, stands, takes, year } from "../support/omnia-story.ts";
 import { policies } from "../support/policies.ts";
-import { forAll } from "../support/properties.ts";
+import { A_LONG_LOOK, forAll } from "../support/properties.ts";
 import { usageInOrder } from "../support/usage-histories.ts";
 
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ const later = fc.oneof(fc.nat(70), fc.nat(800)).map((days): Instant => days * DA
 
 const asHeads = (parts: readonly object[]) => parts.map((part) => JSON.stringify(part)).toSorted();
 
-describe("a forecast", () => {
+describe("a forecast", A_LONG_LOOK, () => {
   test("[X3] of the present is the present", () => {
     forAll(fc.tuple(policy, anyLife, fc.nat(60)), ([rules, life, days]) => {
       const { account } = play(rules, life);
@@ -79,7 +79,7 @@ function period({ interval, anchor, plan, quantity }: Bought, n: number): GrantA
   return (interval === "month" ? month : year)(from ?? "", until ?? "", { plan, quantity });
 }
 
-describe("what a subscription's forecast says of the n-th renewal", () => {
+describe("what a subscription's forecast says of the n-th renewal", A_LONG_LOOK, () => {
   const told = ({ entries }: { readonly entries: readonly Entry[] }) =>
     entries.map(({ at, movements, balance: after }) => ({ at: iso(at), movements: movements.length, balance: after }));
 

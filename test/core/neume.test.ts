@@ -51,6 +51,25 @@ describe("subscription credits", () => {
   });
 });
 
+describe("a larger plan that is bought in the second of the first one", () => {
+  // By their names the prices would stand in the other order.
+  const [basic, pro] = [
+    { ...paid("basic"), price: "price_z", amount: 9_00 },
+    { ...paid("pro"), price: "price_a", amount: 79_00 },
+  ];
+
+  test("[X7] [X2] takes its place, whichever is told first", () => {
+    given(basic).when(pro).leaves({ plan: 2_000 });
+    given(pro).when(basic).leaves({ plan: 2_000 });
+  });
+
+  test("[X7] what was spent of the first between the two stays spent, and the rest of it ends", () => {
+    given(basic, takes(30, "2026-02-01"))
+      .when(pro)
+      .emits({ bySource: { plan: 2_000 } });
+  });
+});
+
 describe("top-up credits", () => {
   test("[N3] they are bought as needed, without changing the plan, and outlive the cycle", () => {
     given(paid("basic"), bought("pack_200", "2026-02-10")).when(march("basic")).leaves({ plan: 100, "top-up": 200 });

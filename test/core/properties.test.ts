@@ -14,7 +14,7 @@ import { civilInstant, monthsLater } from "../support/civil-days.ts";
 import { anyLife, isFact, lifeInOrder, ordinaryLife, theEnd } from "../support/histories.ts";
 import { happen, type Journal, play } from "../support/journal.ts";
 import { omnia } from "../support/omnia-story.ts";
-import { forAll } from "../support/properties.ts";
+import { A_LONG_LOOK, forAll } from "../support/properties.ts";
 
 const DAY_MS = 86_400_000;
 const nameOf = ({ lot, source }: Movement) => `${lot}/${source}`;
@@ -64,7 +64,7 @@ function total(entries: readonly Entry[], type: Movement["type"]): number {
   return sum(movements, (movement) => (kindOf(movement) === type ? worthOf(movement) : 0));
 }
 
-describe("nothing is minted and nothing is lost", () => {
+describe("nothing is minted and nothing is lost", A_LONG_LOOK, () => {
   test("[X9] lot by lot: what was granted is what is left, was spent or has expired", () => {
     forAll(anyLife, (life) => {
       const { account, entries } = play(omnia, life);
@@ -113,7 +113,7 @@ describe("nothing is minted and nothing is lost", () => {
   });
 });
 
-describe("credits come from facts alone", () => {
+describe("credits come from facts alone", A_LONG_LOOK, () => {
   /** How many allowances a payment stands for until then: counted by another calendar than core's. */
   function allowancesUntil(now: Instant, { interval, from }: GrantAllowance): number {
     if (interval === "month") return 1;
@@ -148,7 +148,7 @@ describe("credits come from facts alone", () => {
   });
 });
 
-describe("a spend", () => {
+describe("a spend", A_LONG_LOOK, () => {
   function checkSpend(before: Journal, spend: Spend) {
     const { written, decision, journal } = happen(before, spend);
     const settled = written.findLast(({ key }) => key.kind === "due")?.balance ?? balance(before.account);

@@ -5,7 +5,7 @@ import { anyLife, isFact, lifeInOrder, THE_END, theEnd, timePasses } from "../su
 import { type Happening, happen, type Journal, play } from "../support/journal.ts";
 import { answers, atOnce, stateAt } from "../support/net-state.ts";
 import { omnia } from "../support/omnia-story.ts";
-import { forAll } from "../support/properties.ts";
+import { A_LONG_LOOK, forAll } from "../support/properties.ts";
 import { anyUsage, mixed, usageInOrder } from "../support/usage-histories.ts";
 
 /** Lives under a policy: of payments and spends, and of all that people do. */
@@ -16,7 +16,7 @@ const kinds = [
 
 const asRead = <T>(written: T): T => JSON.parse(JSON.stringify(written)) as T;
 
-describe.each(kinds)("the account is its journal, with %s", (_, policy, any) => {
+describe.each(kinds)("the account is its journal, with %s", A_LONG_LOOK, (_, policy, any) => {
   const fold = (entries: readonly Entry[], from = emptyAccount("ada")) => entries.reduce(evolve, from);
 
   test("the fold of the entries, as they are read back, is the account", () => {
@@ -51,7 +51,7 @@ describe.each(kinds)("the account is its journal, with %s", (_, policy, any) => 
   });
 });
 
-describe("a fact that is told again", () => {
+describe("a fact that is told again", A_LONG_LOOK, () => {
   const again = (fact: Happening, now: Instant): Happening => ({ ...fact, now });
 
   test("[X2] at any later point changes nothing, not a byte", () => {
@@ -77,7 +77,7 @@ describe("a fact that is told again", () => {
   });
 });
 
-describe.each(kinds)("time, with %s", (_, policy, any, inOrder) => {
+describe.each(kinds)("time, with %s", A_LONG_LOOK, (_, policy, any, inOrder) => {
   test("[X3] in one step or in many: the same entries, byte for byte", () => {
     forAll(fc.tuple(any, fc.array(timePasses, { maxLength: 20 })), ([life, steps]) => {
       const { account } = play(policy, life);

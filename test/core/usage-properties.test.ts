@@ -2,7 +2,7 @@ import { type Command, type Entry, type Movement, openBookings, settle } from "@
 import { describe, expect, test } from "vitest";
 import { THE_END, theEnd } from "../support/histories.ts";
 import { commandIn, emptyJournal, type Happening, happen, type Journal, play } from "../support/journal.ts";
-import { forAll } from "../support/properties.ts";
+import { A_LONG_LOOK, forAll } from "../support/properties.ts";
 import { anyUsage, mixed } from "../support/usage-histories.ts";
 
 /** Net of what was undone: facts that are told late undo what time did for not knowing them. */
@@ -62,7 +62,7 @@ const accepted = (life: readonly Happening[]): Command[] => {
   return done;
 };
 
-describe("lot by lot nothing is minted and nothing is lost", () => {
+describe("lot by lot nothing is minted and nothing is lost", A_LONG_LOOK, () => {
   test("[X9] [X6] granted = left + held + spent − restored + rolled over + expired", () => {
     forAll(anyUsage, (life) => {
       const { account, entries } = play(mixed, life);
@@ -115,7 +115,7 @@ describe("lot by lot nothing is minted and nothing is lost", () => {
   });
 });
 
-describe("bookings and holds", () => {
+describe("bookings and holds", A_LONG_LOOK, () => {
   test("[M5] never more are ahead than the policy allows", () => {
     forAll(anyUsage, (life) => {
       life.reduce((journal, happening) => {
@@ -138,7 +138,7 @@ describe("bookings and holds", () => {
   });
 });
 
-test("[X2] [X9] what was done, asked again when everything is over, changes nothing", () => {
+test("[X2] [X9] what was done, asked again when everything is over, changes nothing", A_LONG_LOOK, () => {
   forAll(anyUsage, (life) => {
     const over = play(mixed, [...life, theEnd]);
     const ask = (journal: Journal, asked: Command) => happen(journal, { ...asked, now: THE_END }).journal;

@@ -51,6 +51,19 @@ describe("A subscription through the webhook", () => {
     expect((await account()).subscriptions).toEqual(known);
   });
 
+  // Seeds 4 (60 operations, rate 0.15) and 342 (60, 0.1) of the simulation.
+  it("[X2] told again weeks later, when it stands otherwise again, is not noted once more", async () => {
+    const first = subscription({ cancel_at: unix("2026-02-28") });
+    const { passbook } = await february({ [SUBSCRIPTION]: first });
+    const [planned, taken] = [says({ cancel_at: unix("2026-02-28") }, "2026-02-02"), says({}, "2026-02-02")];
+    await deliver(passbook, planned, taken);
+    passbook.time.now = at("2026-02-20");
+    await deliver(passbook, says({ status: "past_due" }, "2026-02-10"));
+    const { account } = await passbook.table.readHead("ada");
+    expect(await deliver(passbook, taken, planned, taken)).toEqual([200, 200, 200]);
+    expect((await passbook.table.readHead("ada")).account).toEqual(account);
+  });
+
   it("that ends in the second of another state needs nobody to be asked: an end is final", async () => {
     const { passbook, stripe, account } = await february();
     const other = says({ cancel_at: unix("2026-02-28") }, "2026-02-05");

@@ -23,6 +23,20 @@ describe("A world in which everything fails that can", { timeout: TIMEOUT_MS }, 
     expect(violations).toEqual([]);
   });
 
+  it.each([
+    { seed: 4, operations: 60, faultRate: 0.15 },
+    { seed: 342, operations: 60, faultRate: 0.1 },
+  ])(
+    "[X2] holds where it once broke: two states of one second, one of them told again weeks later: seed $seed",
+    async (broken) => {
+      expect((await simulate(broken)).violations).toEqual([]);
+    },
+  );
+
+  it("[X9] holds where it once broke: a change of plan that was asked for twice at once", async () => {
+    expect((await simulate({ seed: 54, operations: 60, faultRate: 0.15 })).violations).toEqual([]);
+  });
+
   it("is the same world again for the same seed, bit for bit, and another for another", async () => {
     const [one, again, other] = [await simulate(plan(7)), await simulate(plan(7)), await simulate(plan(8))];
     expect(again.trace).toBe(one.trace);

@@ -201,7 +201,7 @@ await tell("neume", "2026-01-31T09:00:00Z", [
   [
     "[X7] [N2] [N6] a downgrade takes effect with its payment: fewer credits, top-ups as they were, premium closed",
     async (ada) => {
-      await ada.until("2026-10-25T12:00:00Z");
+      // In the very second in which she has bought the smaller one.
       await ada.changesTo("pro", "month");
       expect(await ada.has()).toEqual({ all: 2200, plan: 2000, "top-up": 200 });
       expect((await ada.spends("song-studio")).status).toBe(201);

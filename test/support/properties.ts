@@ -6,7 +6,7 @@ const seed = Number(process.env["SEED"] ?? 20_260_131);
 const asked = process.env["RUNS"];
 const numRuns = Number(asked ?? 150);
 
-/** For tests that are asked to look for longer than a test may otherwise take. */
+/** For tests that look for longer than a test may otherwise take: on a machine that is busy, or because they are asked to. */
 export const A_LONG_LOOK = { timeout: 3_600_000 };
 
 /** Checks that it holds for whatever the arbitrary comes up with. */

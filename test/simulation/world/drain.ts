@@ -74,7 +74,7 @@ export async function* drain({
   }
   const after = stored(engine);
   for (const key of new Set([...before.keys(), ...after.keys()]))
-    if (!isTimes(key) && !isLearnt(key, before) && !isNotedAgain(after.get(key)) && before.get(key) !== after.get(key))
+    if (!isTimes(key) && !isLearnt(key, before) && before.get(key) !== after.get(key))
       yield { oracle: "I10", what: `${key} has changed` };
   const isSame = (a: Account, b: Account) => isDeepStrictEqual(unnumbered(settled(a)), unnumbered(settled(b)));
   for (const [id, { account }] of journal.books)
@@ -100,14 +100,6 @@ function isTimes(key: string): boolean {
 /** What paid for what may be told before it is known that it is ours, and is learnt when it is told again. */
 function isLearnt(key: string, before: ReadonlyMap<string, string>): boolean {
   return key.startsWith("L#pi_") && !before.has(key);
-}
-
-/**
- * Open: a state of a subscription that was told within a second of another is taken as Stripe has it then, under the instant after.
- * Told again weeks later it is taken as it was, and noted once more, to no effect but a line (docs/simulation.md).
- */
-function isNotedAgain(item: string | undefined): boolean {
-  return item !== undefined && /"pk":\{"S":"E#[^#]+#state#/.test(item) && item.includes('"type":{"S":"noted"}');
 }
 
 /** But for what counts the lines. */
