@@ -274,7 +274,7 @@ export const english = {
     member: "Member",
     everybody: "Everybody",
     kinds: {
-      all: "Everything",
+      all: "All movements",
       came: "Received",
       went: "Spent",
       back: "Came back",
