@@ -24,6 +24,8 @@ export default defineConfig({
           ...usual,
           name: "page",
           include: ["test/web/**/*.test.ts"],
+          // A browser, a Stripe and an engine beside other tests on a small machine: nothing here is about how long it takes.
+          testTimeout: 120_000,
           // A browser and a built page are there only where a test wants them.
           globalSetup: ["test/support/browser-server.ts"],
         },

@@ -36,5 +36,4 @@ it.skipIf(!browser)(
     await page.close();
     await app.close();
   },
-  60_000,
 );

@@ -100,6 +100,19 @@ await tellAtThePage("omnia", {
         await Promise.all([ada.page.waitForEvent("download"), ada.presses("Download CSV", statement)]);
       },
     ],
+    [
+      "[O7] is somebody else, by the bar, and switches between her own account and a workspace",
+      async (ada) => {
+        const bar = ada.page.getByRole("complementary", { name: "Local" });
+        await bar.getByLabel("Person").fill("bea");
+        await bar.getByLabel("Accounts").fill("bea,studio");
+        await ada.presses("Sign in", bar);
+        await ada.has("50 credits");
+        await ada.page.getByLabel("Workspace").selectOption("studio");
+        await ada.has("0 credits");
+        await ada.sees("No plan", ada.section("Current plan"));
+      },
+    ],
   ],
   standings: {
     free: async (stage, account) => {

@@ -11,7 +11,7 @@ export interface Seat {
 /** The page of somebody in a browser of their own, and what they do with it, by roles and names as a screen reader has them. */
 export async function visit(browser: Browser, web: string, { as, accounts = [as], account }: Seat) {
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const asked = new URLSearchParams({ as, accounts: accounts.join(), ...(account !== undefined && { account }) });
   await page.goto(`${web}?${asked.toString()}`);

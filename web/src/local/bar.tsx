@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type Card, cardOf, type Journey, putCard, switchTo, travel, whereabouts } from "./local-api.ts";
+import { type Card, cardOf, freshCatalog, type Journey, putCard, switchTo, travel, whereabouts } from "./local-api.ts";
 import { accountShown, lookAgain } from "./shown.ts";
 import { SignIn } from "./sign-in.tsx";
 
@@ -79,7 +79,9 @@ function Product({ policy, products }: { readonly policy: string; readonly produ
     queryKey: ["restarted", change.data?.policy],
     queryFn: async () => {
       const { policy: now } = await whereabouts();
-      if (now === change.data?.policy) location.assign("/");
+      if (now !== change.data?.policy) return now;
+      await freshCatalog();
+      location.assign("/");
       return now;
     },
     enabled: change.isSuccess,

@@ -14,6 +14,9 @@ export const travel = (account: string, to: Journey) => ask<{ now: string }>("/l
 export const putCard = (account: string, card: Card) => ask<{ card: Card }>("/local/card", { account, card });
 export const switchTo = (policy: string) => ask<{ policy: string }>("/local/product", { policy });
 
+/** The browser may have the other product's still. */
+export const freshCatalog = () => fetch("/catalog", { cache: "reload" });
+
 /** @throws {Error} with what the answer says of it. */
 async function ask<T>(path: string, order?: object): Promise<T> {
   const response = await fetch(path, order && { method: "POST", body: JSON.stringify(order) });
