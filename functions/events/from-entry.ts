@@ -57,8 +57,10 @@ const MOVED: readonly { readonly name: MovedType; readonly of: (entry: WrittenEn
 const PAYING: ReadonlySet<WrittenEntry["type"]> = new Set(["spent", "captured"]);
 
 /** The allowance of a cycle that is not a subscription's first. */
-function isRenewal({ type, key, term }: WrittenEntry): boolean {
-  return type === "granted" && (key.kind === "grant" || key.kind === "due") && (term?.turn ?? 1) > 1;
+function isRenewal({ type, key, seq, term, corrected }: WrittenEntry): boolean {
+  // An entry that had to look back says how all paid times stand, its own among them.
+  const { turn } = term ?? corrected?.terms.find(({ origin }) => origin === seq) ?? { turn: 1 };
+  return type === "granted" && (key.kind === "grant" || key.kind === "due") && turn > 1;
 }
 
 function movedBy({ movements }: WrittenEntry, ...types: Movement["type"][]): BySource {

@@ -53,6 +53,7 @@ describe("the whole of it, as `npm start` runs it", () => {
   it("GET /local tells where everything is", async () => {
     expect(await get("/local", "")).toEqual({
       policy: "omnia",
+      products: [],
       api: passbook.api,
       web: null,
       stripe: passbook.stripe,

@@ -25,7 +25,8 @@ export function formatsFor(locale?: string): Formats {
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   return {
     number: (value) => number.format(value),
-    signed: (value) => signed.format(value),
+    // A hyphen is too short for a minus among figures.
+    signed: (value) => signed.format(value).replace("-", "−"),
     money: (amount, currency) => money(amount, currency, locale),
     compact: (value) => compact.format(value),
     date: (instant) => date.format(new Date(instant)),

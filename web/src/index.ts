@@ -1,5 +1,6 @@
 export * from "./hooks/index.ts";
-export { type Locale, type LocaleOptions, LocaleProvider, useLocale } from "./locale.tsx";
+export type { Locale, LocaleOptions } from "./locale.ts";
+export { LocaleProvider, useLocale } from "./locale-provider.tsx";
 export { AddOns } from "./parts/add-ons.tsx";
 export { BalanceMeter } from "./parts/balance-meter.tsx";
 export { BalanceOverTime } from "./parts/balance-over-time.tsx";

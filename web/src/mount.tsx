@@ -1,7 +1,8 @@
 import "./styles/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { type LocaleOptions, LocaleProvider } from "./locale.tsx";
+import type { LocaleOptions } from "./locale.ts";
+import { LocaleProvider } from "./locale-provider.tsx";
 import { Page } from "./page/page.tsx";
 import type { Session } from "./session.ts";
 
@@ -11,12 +12,12 @@ export interface PageOptions extends Session, LocaleOptions {
 }
 
 /** Shows the page in an element of the host's. Answers how to take it away again. */
-export function mount(element: Element, { url, token, account, ...locale }: PageOptions): () => void {
+export function mount(element: Element, options: PageOptions): () => void {
   const root = createRoot(element);
   root.render(
     <StrictMode>
-      <LocaleProvider {...locale}>
-        <Page session={{ token, ...(url !== undefined && { url }) }} {...(account !== undefined && { account })} />
+      <LocaleProvider texts={options.texts} locale={options.locale}>
+        <Page session={options} account={options.account} />
       </LocaleProvider>
     </StrictMode>,
   );

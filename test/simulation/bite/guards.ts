@@ -25,8 +25,8 @@ export const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: "functions/ledger/append.ts",
-        from: "Put: { ...put(entryItem(head.account.id, entry, digest)), ConditionExpression: isNew },",
-        to: "Put: put(entryItem(head.account.id, entry, digest)),",
+        from: "Put: { ...put(entryItem(head.account.id, entry, digest, low?.get(entry.seq))), ConditionExpression: isNew },",
+        to: "Put: put(entryItem(head.account.id, entry, digest, low?.get(entry.seq))),",
       },
     ],
   },
@@ -55,8 +55,8 @@ export const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: "functions/ledger/dynamo-table.ts",
-        from: "if (entries.length !== seq) throw",
-        to: "if (entries.length < 0) throw",
+        from: "if (count !== seq) throw",
+        to: "if (count < 0) throw",
       },
       {
         file: "core/decide.ts",

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 
 /** `?checkout=…` is what Stripe's page leads back with; it is told once. */

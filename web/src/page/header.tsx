@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { ManagePayments } from "../parts/manage-payments.tsx";
 
 export interface HeaderProps {

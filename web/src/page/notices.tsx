@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense, useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { ManagePayments } from "../parts/manage-payments.tsx";
 import { Warnings } from "../parts/warnings.tsx";
 
@@ -16,7 +16,7 @@ export function Notices({ account }: { readonly account: Account }) {
   const remedy = (code: Code) => {
     if (code === "payment_overdue" || code === "two_subscriptions" || code === "suspended")
       return account.managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
-    if (code !== "low_balance" && code !== "debt") return null;
+    if (code !== "low_balance") return null;
     return (
       <a className="pb-button" href={hasPacks ? "#packs" : "#plans"}>
         {hasPacks ? texts.warnings.topUp : texts.plan.choose}

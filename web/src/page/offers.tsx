@@ -1,4 +1,4 @@
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { AddOns } from "../parts/add-ons.tsx";
 import { Bookings } from "../parts/bookings.tsx";
 import { Holds } from "../parts/holds.tsx";
@@ -14,12 +14,20 @@ import type { SectionsProps } from "./sections.tsx";
 export default function Offers({ account, catalog }: SectionsProps) {
   const { texts } = useLocale();
   const hasBookings = catalog.services.some(({ lengths }) => lengths !== undefined);
+  const packs = hasPacks(account, catalog) && (
+    <Section title={texts.packs.title} intro={texts.packs.intro} isCard id="packs">
+      <Packs account={account} catalog={catalog} />
+    </Section>
+  );
   return (
     <>
       <div className="pb-columns">
-        <Section title={texts.services.title} intro={texts.services.intro} isCard id="services">
-          <Services account={account} catalog={catalog} />
-        </Section>
+        <div className="pb-stack">
+          <Section title={texts.services.title} intro={texts.services.intro} isCard id="services">
+            <Services account={account} catalog={catalog} />
+          </Section>
+          {hasBookings && packs}
+        </div>
         <div className="pb-stack">
           {hasBookings && (
             <Section title={texts.bookings.title} isCard>
@@ -31,11 +39,7 @@ export default function Offers({ account, catalog }: SectionsProps) {
               <Holds account={account} />
             </Section>
           )}
-          {hasPacks(account, catalog) && (
-            <Section title={texts.packs.title} intro={texts.packs.intro} isCard id="packs">
-              <Packs account={account} catalog={catalog} />
-            </Section>
-          )}
+          {!hasBookings && packs}
           {catalog.addOns.length > 0 && (
             <Section title={texts.addOns.title} isCard>
               <AddOns account={account} />

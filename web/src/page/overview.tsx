@@ -1,11 +1,10 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense, useState } from "react";
 import { useResume } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
 import { Button } from "../parts/button.tsx";
 import { CurrentPlan } from "../parts/current-plan.tsx";
-import { CancelDialog } from "../parts/on-demand.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
 
@@ -13,6 +12,7 @@ const BalanceOverTime = lazy(async () => ({
   default: (await import("../parts/balance-over-time.tsx")).BalanceOverTime,
 }));
 
+const CancelDialog = lazy(async () => ({ default: (await import("../parts/dialogs.ts")).CancelDialog }));
 const LotTimeline = lazy(async () => ({ default: (await import("../parts/lot-timeline.tsx")).LotTimeline }));
 
 /** What there is, and what runs. */
@@ -31,11 +31,13 @@ export function Overview({ account }: { readonly account: Account }) {
           <CurrentPlan account={account} />
           <PlanActions account={account} />
         </Section>
-        <Section title={texts.lots.title} isCard>
-          <Suspense>
-            <LotTimeline account={account} />
-          </Suspense>
-        </Section>
+        {account.lots.length > 0 && (
+          <Section title={texts.lots.title} isCard>
+            <Suspense>
+              <LotTimeline account={account} />
+            </Suspense>
+          </Section>
+        )}
       </div>
     </div>
   );
@@ -61,7 +63,7 @@ function PlanActions({ account: { managesPayments, plan, cancelAt } }: { readonl
         </Button>
       )}
       <Problem error={resume.error} />
-      {isCancelling && <CancelDialog onClose={() => cancel(false)} />}
+      <Suspense>{isCancelling && <CancelDialog onClose={() => cancel(false)} />}</Suspense>
     </div>
   );
 }

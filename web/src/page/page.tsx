@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { PassbookProvider } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { Toasts } from "../parts/toast.tsx";
 import { accountsOf, type Session } from "../session.ts";
@@ -10,7 +10,7 @@ import { SubscriptionAndCredits } from "./subscription-and-credits.tsx";
 export interface PageProps {
   readonly session: Session;
   /** Whose page is shown first; absent: that in the address, else the person's own. */
-  readonly account?: string;
+  readonly account?: string | undefined;
 }
 
 /** The page of whoever the session belongs to. */

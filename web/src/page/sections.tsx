@@ -1,6 +1,6 @@
 import type { Account, Catalog } from "@passbook/client";
 import { lazy, Suspense } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Notices } from "./notices.tsx";
 import { Overview } from "./overview.tsx";
 

@@ -1,5 +1,5 @@
 import { useAccount, useCatalog } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Header, type HeaderProps } from "./header.tsx";

@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { LiveBalance } from "./live-balance.tsx";
 import { presentIn, type Source } from "./sources.ts";
 

@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { type BalancePoint, useBalancePoints } from "./balance-points.ts";
 
 const BalanceChart = lazy(() => import("./balance-chart.tsx"));
@@ -11,6 +11,7 @@ export function BalanceOverTime({ account }: { readonly account: Account }) {
   const words = texts.chart;
   const points = useBalancePoints(account);
   const last = points.at(-1);
+  if (points.length < 2) return null;
   const now = credits(account.balance);
   return (
     <figure className="pb-chart">

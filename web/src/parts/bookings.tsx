@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { CancelBookingDialog } from "./on-demand.tsx";
 

@@ -1,5 +1,5 @@
 import { useBooking } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import type { Booking } from "./bookings.tsx";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";

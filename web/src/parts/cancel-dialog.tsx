@@ -1,7 +1,7 @@
 import type { Cancellation } from "@passbook/client";
 import { useState } from "react";
 import { useCancel } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { Choice } from "./choice.tsx";
 import { CreditOutcome } from "./credit-outcome.tsx";
@@ -58,7 +58,10 @@ export function CancelDialog({ onClose }: { readonly onClose: () => void }) {
 function CancelPreview({ end, isNow }: { readonly end: Cancellation; readonly isNow: boolean }) {
   const { texts, formats, named } = useLocale();
   const words = texts.cancel;
-  const { effectiveAt, loses, keeps, fallback, credits } = end;
+  const { effectiveAt, fallback, credits } = end;
+  // Of what there is none of nothing needs to be said.
+  const isThere = (source: Cancellation["loses"][number]) => !credits || credits.before[source] !== undefined;
+  const [loses, keeps] = [end.loses.filter(isThere), end.keeps.filter(isThere)];
   const sources = (of: Cancellation["loses"]) => formats.list(of.map((source) => texts.sources[source]));
   return (
     <>

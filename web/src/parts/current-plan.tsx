@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { NextRenewal } from "./next-renewal.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 

@@ -1,5 +1,5 @@
 import type { Entry } from "@passbook/client";
-import type { Locale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
 
 /** Why credits came or went, in the reader's words; a reason that somebody has written stays as it is. */
 export function entryText({ type, reason, ref }: Entry, { texts, formats, named }: Locale): string {
@@ -25,19 +25,23 @@ export function entryText({ type, reason, ref }: Entry, { texts, formats, named 
   }
 }
 
-/** Kind by kind and source by source, where more than one thing happened; nothing where the line says it all. */
-export function movementsText({ movements }: Entry, { texts, formats }: Locale): string {
+/** Kind by kind and source by source, where more than one thing happened, or an earlier line was wrong. */
+export function movementsText({ type, movements }: Entry, { texts, formats }: Locale): string {
   const sums = new Map<string, Moved>();
-  for (const { type, source, credits, captured } of movements) {
-    const key = `${type} ${source}`;
+  for (const { type: kind, source, credits, captured } of movements) {
+    const key = `${kind} ${source}`;
     const before = sums.get(key)?.credits ?? 0;
-    sums.set(key, { type, source, credits: before + (captured ?? Math.abs(credits)) });
+    sums.set(key, { kind, source, credits: before + (captured ?? Math.abs(credits)) });
   }
-  if (sums.size < 2) return "";
-  const words = [...sums.values()].map(({ type, source, credits }) =>
-    texts.moved(formats.number(credits), texts.movements[type], texts.sources[source]),
+  if (sums.size < 2 && type !== "corrected") return "";
+  const words = [...sums.values()].map(({ kind, source, credits }) =>
+    texts.moved(formats.number(credits), texts.movements[kind], texts.sources[source]),
   );
   return words.join(", ");
 }
 
-type Moved = Pick<Entry["movements"][number], "type" | "source" | "credits">;
+type Movement = Entry["movements"][number];
+
+interface Moved extends Pick<Movement, "source" | "credits"> {
+  readonly kind: Movement["type"];
+}

@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 
 /** What is set aside for work under way, and until when. */
 export function Holds({ account: { holds } }: { readonly account: Pick<Account, "holds"> }) {

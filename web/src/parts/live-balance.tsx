@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 
 /** Tells a screen reader when the balance has become another; at first there is nothing to tell. */
 export function LiveBalance({ balance }: { readonly balance: number }) {

@@ -1,5 +1,6 @@
 import type { Account } from "@passbook/client";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 import type { Source } from "./sources.ts";
 
 type Lot = Account["lots"][number];

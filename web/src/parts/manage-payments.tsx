@@ -1,5 +1,5 @@
 import { usePortal } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { toStripe } from "./to-stripe.ts";

@@ -1,22 +1,24 @@
 import type { Account } from "@passbook/client";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 import { Facts } from "./facts.tsx";
 
 export interface NextRenewalProps {
-  readonly account: Pick<Account, "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
+  readonly account: Pick<Account, "asOf" | "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
 }
 
 /** When the next credits come, what they cost, and what becomes of those that are there (O3); or when it ends. */
-export function NextRenewal({ account: { nextRenewal, outlook, cancelAt, managesPayments } }: NextRenewalProps) {
+export function NextRenewal({ account: { asOf, nextRenewal, outlook, cancelAt, managesPayments } }: NextRenewalProps) {
   const locale = useLocale();
   const { texts, formats, credits } = locale;
   const words = texts.plan;
+  const isOverdue = nextRenewal !== null && nextRenewal.at <= asOf;
   return (
     <Facts
       facts={[
         cancelAt !== null && [words.ends, formats.date(cancelAt)],
         nextRenewal && [
-          managesPayments ? words.nextRenewal : words.nextAllowance,
+          isOverdue ? words.overdue : managesPayments ? words.nextRenewal : words.nextAllowance,
           <>
             {formats.date(nextRenewal.at)} <small>{words.brings(credits(nextRenewal.credits))}</small>
           </>,
@@ -42,5 +44,6 @@ function outlookText(
     lost > 0 ? words.lost(credits(lost)) : words.nothingLost,
     words.balanceThen(formats.number(balance)),
   ];
-  return `${parts.join(", ")}.`;
+  const text = `${parts.join(", ")}.`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import type * as dialogs from "./dialogs.ts";
 
 type Dialogs = typeof dialogs;
 
-/** A dialog that is fetched when it is first opened; until it is there nothing is shown. */
+/** Dialogs that are fetched when the first of them is opened; until they are there nothing is shown. */
 function onDemand<P extends object>(pick: (dialogs: Dialogs) => ComponentType<P>): ComponentType<P> {
   const Fetched = lazy(async () => ({ default: pick(await import("./dialogs.ts")) as ComponentType<object> }));
   return function Dialog(props: P) {
@@ -16,7 +16,6 @@ function onDemand<P extends object>(pick: (dialogs: Dialogs) => ComponentType<P>
 }
 
 export const CancelBookingDialog = onDemand((all) => all.CancelBookingDialog);
-export const CancelDialog = onDemand((all) => all.CancelDialog);
 export const OutOfCreditsDialog = onDemand((all) => all.OutOfCreditsDialog);
 export const PlanChangeDialog = onDemand((all) => all.PlanChangeDialog);
 export const SpendDialog = onDemand((all) => all.SpendDialog);

@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Problem } from "./problem.tsx";

@@ -1,6 +1,6 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { toStripe } from "./to-stripe.ts";

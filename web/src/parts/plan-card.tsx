@@ -1,5 +1,5 @@
 import type { Account, Catalog } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 
 export type PlanOffer = Account["offers"]["plans"][number];
@@ -28,7 +28,7 @@ export function PlanCard({ plan, offer, account, catalog, onChoose }: PlanCardPr
         {offer && <small> {texts.per[offer.interval]}</small>}
       </p>
       <p>
-        {credits(plan.credits)} <span className="pb-muted">{words.everyMonth}</span>
+        {credits(plan.credits)} <small>{words.everyMonth}</small>
       </p>
       {saved > 0 && <p className="pb-saving">{words.saves(`${formats.number(saved)} %`)}</p>}
       {unlocked.length > 0 && <p className="pb-muted">{words.unlocks(formats.list(unlocked))}</p>}

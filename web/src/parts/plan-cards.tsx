@@ -1,6 +1,6 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 import { Choice } from "./choice.tsx";
 import { PlanChangeDialog, SubscribeDialog } from "./on-demand.tsx";
 import { PlanCard, type PlanOffer } from "./plan-card.tsx";

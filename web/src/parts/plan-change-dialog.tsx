@@ -1,6 +1,7 @@
 import type { PlanChange } from "@passbook/client";
 import { usePlanChange } from "../hooks/index.ts";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 import { Button } from "./button.tsx";
 import { CreditOutcome } from "./credit-outcome.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
@@ -52,27 +53,34 @@ export function PlanChangeDialog({ chosen: { plan, interval, offer }, onClose }:
   );
 }
 
-function ChangePreview({ change: { effectiveAt, money, credits } }: { readonly change: PlanChange }) {
+function ChangePreview({ change }: { readonly change: PlanChange }) {
   const { texts, formats } = useLocale();
   const words = texts.change;
-  const { dueNow, next, currency } = money;
+  const { credits } = change;
+  const { dueNow, next, currency } = change.money;
+  const at = beginsAt(change);
   const amount = (minor: number) => formats.money(minor, currency);
   return (
     <>
       <Facts
         facts={[
-          [words.when, effectiveAt === null || dueNow > 0 ? words.atOnce : formats.date(effectiveAt)],
+          [words.when, at === null ? words.atOnce : formats.date(at)],
           [words.payNow, dueNow > 0 ? amount(dueNow) : words.nothingNow],
           next && [words.nextPayment, words.on(amount(next.amount), formats.date(next.at))],
         ]}
       />
-      {credits && <CreditOutcome outcome={credits} at={effectiveAt} />}
+      {credits && <CreditOutcome outcome={credits} at={at} />}
     </>
   );
 }
 
-function doneText({ to, effectiveAt, money }: PlanChange, { texts, formats, named }: Locale): string {
-  const words = texts.change;
-  const isNow = effectiveAt === null || money.dueNow > 0;
-  return isNow ? words.doneAtOnce(named(to.plan)) : words.done(named(to.plan), formats.date(effectiveAt));
+/** `null`: at once, for what is paid for now. */
+function beginsAt({ effectiveAt, money }: PlanChange): string | null {
+  return money.dueNow > 0 ? null : effectiveAt;
+}
+
+function doneText(change: PlanChange, { texts, formats, named }: Locale): string {
+  const plan = named(change.to.plan);
+  const at = beginsAt(change);
+  return at === null ? texts.change.doneAtOnce(plan) : texts.change.done(plan, formats.date(at));
 }

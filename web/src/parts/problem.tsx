@@ -1,5 +1,6 @@
 import { PassbookError } from "@passbook/client";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 
 /** Why something was refused, in words. */
 export function problemText(error: Error, { texts }: Locale): string {

@@ -1,6 +1,6 @@
 import type { Account, Entry } from "@passbook/client";
 import { useId } from "react";
-import { useLocale } from "../locale.tsx";
+import { useLocale } from "../locale-provider.tsx";
 
 type EntryType = Entry["type"];
 

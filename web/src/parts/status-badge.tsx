@@ -1,22 +1,11 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale.tsx";
-
-const TONES: Readonly<Record<Account["status"], "good" | "warn" | "bad" | "plain">> = {
-  none: "plain",
-  trialing: "good",
-  active: "good",
-  ending: "warn",
-  past_due: "bad",
-  unpaid: "bad",
-  paused: "warn",
-  ended: "plain",
-};
+import { useLocale } from "../locale-provider.tsx";
 
 /** How the account is subscribed, in one word. */
 export function StatusBadge({ status }: Pick<Account, "status">) {
   const { texts } = useLocale();
   return (
-    <span className="pb-badge" data-tone={TONES[status]}>
+    <span className="pb-badge" data-status={status}>
       {texts.statuses[status]}
     </span>
   );

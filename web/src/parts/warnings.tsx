@@ -1,6 +1,7 @@
 import type { Account } from "@passbook/client";
 import type { ReactNode } from "react";
-import { type Locale, useLocale } from "../locale.tsx";
+import type { Locale } from "../locale.ts";
+import { useLocale } from "../locale-provider.tsx";
 
 type Warning = Account["warnings"][number];
 
@@ -10,8 +11,6 @@ export interface WarningsProps {
   readonly remedy?: (code: Warning["code"]) => ReactNode;
 }
 
-const BAD = new Set<Warning["code"]>(["blocked", "payment_overdue", "debt", "two_subscriptions"]);
-
 /** What somebody should know before they spend or are surprised, the most pressing first. */
 export function Warnings({ account: { warnings, balance }, remedy }: WarningsProps) {
   const locale = useLocale();
@@ -19,7 +18,7 @@ export function Warnings({ account: { warnings, balance }, remedy }: WarningsPro
   return (
     <ul className="pb-notices" aria-label={locale.texts.warnings.title}>
       {warnings.map((warning) => (
-        <li key={warning.code} data-tone={BAD.has(warning.code) ? "bad" : "warn"}>
+        <li key={warning.code} data-warning={warning.code}>
           <p>{warningText(warning, balance, locale)}</p>
           {remedy?.(warning.code)}
         </li>

@@ -1,4 +1,3 @@
-import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Formats, formatsFor } from "./formats.ts";
 import { english, type Texts } from "./texts.ts";
 
@@ -14,9 +13,9 @@ export interface Locale {
 
 export interface LocaleOptions {
   /** A translation, or names for what the catalog has; what is not in it is English. */
-  readonly texts?: Partial<Texts>;
+  readonly texts?: Partial<Texts> | undefined;
   /** Of numbers, dates and money; absent: the browser's. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
 }
 
 export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
@@ -34,16 +33,4 @@ export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
 function spelled(id: string): string {
   const words = id.replaceAll(/[-_]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const Context = createContext(localeOf());
-
-/** Other texts, or another locale, for the parts below it. Without one they speak English, in the browser's locale. */
-export function LocaleProvider({ texts, locale, children }: LocaleOptions & { readonly children: ReactNode }) {
-  const value = useMemo(() => localeOf({ ...(texts && { texts }), ...(locale && { locale }) }), [texts, locale]);
-  return <Context.Provider value={value}>{children}</Context.Provider>;
-}
-
-export function useLocale(): Locale {
-  return useContext(Context);
 }
