@@ -38,7 +38,7 @@ function blocksIn(name: string, page: string): Block[] {
   return [...page.matchAll(/^( *)```sh\n([^]*?)^\1```$/gm)].map(({ index, 1: indent = "", 2: inside = "" }) => {
     const commands = inside.replaceAll(new RegExp(`^${indent}`, "gm"), "");
     const heading =
-      text
+      page
         .slice(0, index)
         .match(/^#+ .*$/gm)
         ?.at(-1) ?? "";

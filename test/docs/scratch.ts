@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { cpSync, readdirSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -24,7 +25,9 @@ export function scratch(env: Readonly<Record<string, string>>) {
     folder,
     /** Rejects where a command fails. @returns what was printed. */
     run: async (commands: string): Promise<string> => {
-      const options = { cwd: folder, env: { PATH: path, HOME: folder, ...env }, maxBuffer: 10_000_000 };
+      const compiled = join(tmpdir(), "passbook-docs-compiled"); // most of the time is the loading of the SDK
+      const shell = { PATH: path, HOME: folder, NODE_COMPILE_CACHE: compiled, ...env };
+      const options = { cwd: folder, env: shell, maxBuffer: 10_000_000 };
       const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", commands], options);
       return stdout;
     },
