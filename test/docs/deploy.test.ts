@@ -22,7 +22,13 @@ describe("every command that needs neither AWS nor Stripe does what it does", ()
     const local = { policy: "omnia", port: 0, stripePort: 0, dataDir: freshFolder(), quiet: true };
     const passbook = await startPassbook(local);
     await firstLight(passbook, ".passbook");
-    shell = scratch({ PASSBOOK_API: passbook.api });
+    const scope = "credits:read credits:spend credits:manage";
+    shell = scratch({
+      PASSBOOK_API: passbook.api,
+      ME: "ada",
+      TOKEN: await passbook.issueToken({ sub: "ada", scope }),
+      OPERATOR: await passbook.issueToken({ sub: "desk", accounts: [], scope: "credits:operate" }),
+    });
     return passbook.stop;
   });
   afterAll(() => void vi.unstubAllEnvs());
@@ -31,7 +37,10 @@ describe("every command that needs neither AWS nor Stripe does what it does", ()
   it.each(titled(runnable))("%s", { timeout: 60_000 }, async (_, { commands }) => {
     // A copy of the sources without git has no commit to be held against.
     if (/\bHEAD\b/.test(commands) && !existsSync(new URL(".git", root))) return;
-    await shell.run(commands);
+    const printed = await shell.run(commands);
+    const statuses = [...printed.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status);
+    expect(statuses).toHaveLength([...commands.matchAll(/^curl -s?i /gm)].length);
+    for (const status of statuses) expect(["200", "201"]).toContain(status);
   });
 
   it("the key that openssl makes signs receipts", () => {
