@@ -1,14 +1,22 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const BUILDS = join(root, "local/dist");
 
 /** All that the built page is made of; what is installed is named by the lockfile. */
-const SOURCES = ["web/index.html", "web/*.{ts,json}", "web/src/**", "client/*.{ts,json}", "package-lock.json"];
+const SOURCES = [
+  "web/index.html",
+  "web/*.{ts,json}",
+  "web/src/**",
+  "client/*.{ts,json}",
+  "local/vite-build.ts",
+  "package-lock.json",
+];
 
 /**
  * The folder of the page as `npm start` serves it: that of a deployment, and the bar. It is named by what it was made of, so
@@ -20,7 +28,7 @@ export async function builtPage(onBuild?: () => void): Promise<string> {
   if (existsSync(folder)) return folder;
   onBuild?.();
   const scratch = `${folder}.${process.pid}`;
-  await buildPage(scratch, [bar]);
+  await viteBuild(scratch);
   for (const old of readdirSync(BUILDS).filter((name) => !name.includes("."))) rmSync(join(BUILDS, old), whole);
   try {
     renameSync(scratch, folder);
@@ -31,23 +39,15 @@ export async function builtPage(onBuild?: () => void): Promise<string> {
   return folder;
 }
 
-/** Only whoever builds needs Vite. */
-async function buildPage(outDir: string, plugins: Plugin[]): Promise<void> {
-  const { build } = await import("vite");
-  mkdirSync(outDir, { recursive: true });
-  await build({ root: join(root, "web"), logLevel: "error", plugins, build: { outDir, emptyOutDir: true } });
-}
-
 const whole = { recursive: true, force: true } as const;
 
-/** A second script, which nothing of the page imports: the page that is deployed has no bar. */
-const bar: Plugin = {
-  name: "passbook:bar",
-  transformIndexHtml: {
-    order: "pre",
-    handler: () => [{ tag: "script", attrs: { type: "module", src: "./src/local/main.tsx" }, injectTo: "head" }],
-  },
-};
+async function viteBuild(outDir: string): Promise<void> {
+  mkdirSync(outDir, { recursive: true });
+  const script = join(root, "local/vite-build.ts");
+  // As for a deployment, wherever it is asked for: a test says something else here.
+  const env = { ...process.env, NODE_ENV: "production" };
+  await promisify(execFile)(process.execPath, [script, outDir], { env });
+}
 
 function hashOf(patterns: readonly string[]): string {
   const hash = createHash("sha256");

@@ -13,6 +13,9 @@ interface Around {
   readonly restart: BarParts["restart"];
 }
 
+/** Nobody's own account: who looks as its owner would begin its Free plan. */
+const BAR = "the local bar";
+
 /** What the bar works with in a Passbook that runs here. */
 export function barParts({ whereabouts, issuer, stripe, restart }: Around): BarParts {
   const { endpoint, table } = whereabouts().dynamodb;
@@ -24,7 +27,7 @@ export function barParts({ whereabouts, issuer, stripe, restart }: Around): BarP
   };
   /** As the page says it: a plan without a subscription renews, too. */
   const nextOf = async (account: string) => {
-    const headers = { authorization: `Bearer ${await issuer.issue({ sub: account })}` };
+    const headers = { authorization: `Bearer ${await issuer.issue({ sub: BAR, accounts: [account] })}` };
     const response = await fetch(`${whereabouts().api}/accounts/${encodeURIComponent(account)}`, { headers });
     const { outlook } = (await response.json()) as { readonly outlook?: { readonly at: string } | null };
     return outlook ? new Date(outlook.at) : undefined;

@@ -19,7 +19,9 @@ export async function travel(till: Till, account: string, to: Date | "month" | "
   const clock = await clockOf(till, account);
   let { frozen_time: now } = await testClocks.retrieve(clock);
   const until =
-    typeof to === "string" ? cycleBoundary(now, { interval: to, interval_count: 1 }, 1) : to.getTime() / 1000 + PAID_S;
+    typeof to === "string"
+      ? cycleBoundary(now, { interval: to, interval_count: 1 }, 1)
+      : Math.ceil(to.getTime() / 1000) + PAID_S;
   while (now < until) {
     now = Math.min(until, now + HOP_S);
     await testClocks.advance(clock, { frozen_time: now });

@@ -39,6 +39,18 @@ describe("npm start", () => {
     expect(await again.end("SIGTERM")).toBe(0);
   });
 
+  it("begins anew with another product, on the same ports and as the same process, which its page then shows", async () => {
+    const running = await start({ DATA_DIR: freshFolder() });
+    const api = /http:\/\/127\.0\.0\.1:\d+(?=\/accounts)/.exec(running.output())?.[0] ?? "";
+    expect(await (await fetch(api)).text()).toContain("<title>");
+    const switched = await fetch(`${api}/local/product`, { method: "POST", body: '{"policy":"neume"}' });
+    expect(switched.status).toBe(202);
+    const policy = async () => ((await (await fetch(`${api}/local`)).json()) as { policy: string }).policy;
+    await expect.poll(() => policy().catch(() => "none yet"), { timeout: 20_000 }).toBe("neume");
+    await expect.poll(running.output, { timeout: 20_000 }).toContain("with the policy neume");
+    expect(await running.end("SIGTERM")).toBe(0);
+  });
+
   it("says in one sentence that a port is taken", async () => {
     const running = await start({ DATA_DIR: freshFolder() });
     const taken = /127\.0\.0\.1:(\d+)\/accounts/.exec(running.output())?.[1] ?? "";

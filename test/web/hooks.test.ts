@@ -117,10 +117,12 @@ describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engi
     await shows("balance", "1050");
     await press("Hold");
     await shows("balance", "1040");
+    await shows("hold", "success idle idle");
     await press("Capture");
     await shows("hold", "success success idle");
     await press("Hold");
     await shows("balance", "1030");
+    await shows("hold", "success success idle");
     await press("Release");
     await shows("balance", "1040");
   });

@@ -42,6 +42,7 @@ export const english = {
   plan: {
     title: "Current plan",
     none: "No plan",
+    unpaidHint: "Its credits come once the payment has come through.",
     noneHint: "Choose a plan, and its credits come with the first payment.",
     withoutSubscription: "No subscription needed",
     gives: (credits: string) => `${credits} every month`,
@@ -85,6 +86,8 @@ export const english = {
     since: (date: string) => `since ${date}`,
     ofGranted: (granted: string) => `of ${granted}`,
     stays: "Stays until spent",
+    withPayment: "Ends with the payment",
+    rollsWithPayment: "Rolls over with the payment",
     ends: (date: string) => `Ends ${date}`,
     rolls: (date: string) => `Rolls over ${date}`,
     rollsPartly: (carried: string, lost: string, date: string) => `${date}: ${carried} roll over, ${lost} end`,
@@ -210,6 +213,7 @@ export const english = {
     confirm: (plan: string) => `Change to ${plan}`,
     keep: (plan: string) => `Keep ${plan}`,
     done: (plan: string, date: string) => `${plan} begins on ${date}.`,
+    kept: (plan: string) => `You stay on ${plan}.`,
     doneAtOnce: (plan: string) => `You are on ${plan} now.`,
   },
   outcome: {
@@ -270,7 +274,7 @@ export const english = {
     member: "Member",
     everybody: "Everybody",
     kinds: {
-      all: "Everything",
+      all: "All movements",
       came: "Received",
       went: "Spent",
       back: "Came back",

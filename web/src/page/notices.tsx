@@ -13,10 +13,11 @@ export function Notices({ account }: { readonly account: Account }) {
   const { texts } = useLocale();
   const [isBack] = useState(() => location.search.includes("checkout="));
   const hasPacks = account.offers.packs.some(({ may }) => may === "yes");
+  const { managesPayments } = account;
   const remedy = (code: Code) => {
-    if (code === "payment_overdue" || code === "two_subscriptions" || code === "suspended")
-      return account.managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
-    if (code !== "low_balance") return null;
+    if (code === "payment_overdue" || code === "two_subscriptions")
+      return managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
+    if (code !== "low_balance" || (managesPayments && !hasPacks)) return null;
     return (
       <a className="pb-button" href={hasPacks ? "#packs" : "#plans"}>
         {hasPacks ? texts.warnings.topUp : texts.plan.choose}

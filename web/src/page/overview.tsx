@@ -55,7 +55,7 @@ function PlanActions({ account: { managesPayments, plan, cancelAt } }: { readonl
         </Button>
       )}
       <a className="pb-button" href="#plans">
-        {plan === null ? texts.plan.choose : texts.plan.change}
+        {plan === null && !managesPayments ? texts.plan.choose : texts.plan.change}
       </a>
       {managesPayments && cancelAt === null && (
         <Button look="quiet" onClick={() => cancel(true)}>

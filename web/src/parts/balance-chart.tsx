@@ -1,6 +1,7 @@
 import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { useLocale } from "../locale-provider.tsx";
 import type { BalancePoint } from "./balance-points.ts";
+import { ticksUpTo } from "./ticks.ts";
 
 export interface BalanceChartProps {
   readonly points: readonly BalancePoint[];
@@ -20,6 +21,7 @@ export default function BalanceChart({ points, now }: BalanceChartProps) {
     // From now on: both lines have that point.
     ahead: at >= now ? balance : null,
   }));
+  const ticks = ticksUpTo(Math.max(...points.map(({ balance }) => balance)));
   const line = { type: "stepAfter", isAnimationActive: false, dot: false, strokeWidth: 2 } as const;
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -36,7 +38,16 @@ export default function BalanceChart({ points, now }: BalanceChartProps) {
           axisLine={false}
           minTickGap={32}
         />
-        <YAxis width={44} tickFormatter={formats.compact} tick={TICK} tickLine={false} axisLine={false} />
+        <YAxis
+          ticks={ticks}
+          domain={[0, ticks.at(-1) ?? 1]}
+          interval={0}
+          width={44}
+          tickFormatter={formats.compact}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+        />
         <Tooltip
           cursor={{ stroke: "var(--pb-line-strong)" }}
           contentStyle={{ background: "var(--pb-surface)", border: "1px solid var(--pb-line)", borderRadius: 8 }}

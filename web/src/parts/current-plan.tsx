@@ -23,7 +23,7 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
       </p>
       <p className="pb-muted">
         {plan === null
-          ? texts.plan.noneHint
+          ? texts.plan[managesPayments ? "unpaidHint" : "noneHint"]
           : isFree
             ? texts.plan.withoutSubscription
             : interval && texts.intervals[interval]}

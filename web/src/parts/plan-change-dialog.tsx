@@ -28,7 +28,7 @@ export function PlanChangeDialog({ chosen: { plan, interval, offer }, onClose }:
       { plan, interval },
       {
         onSuccess: (done) => {
-          tell(doneText(done, locale));
+          tell(isKept ? words.kept(named(plan)) : doneText(done, locale));
           onClose();
         },
       },

@@ -1,14 +1,21 @@
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useLocale } from "../locale-provider.tsx";
+
+/** Long enough to be read twice; what it says also stands in the statement or with the plan. */
+const SHOWN_MS = 10_000;
 
 type Tell = (text: string) => void;
 
 const Context = createContext<Tell>(() => {});
 
-/** Shows and says what has been done, until it is dismissed or something else is done. */
+/** Shows and says what has been done, until it is dismissed, something else is done, or some time has passed. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
   const { texts } = useLocale();
   const [said, say] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => say(""), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   return (
     <Context.Provider value={say}>
       {children}

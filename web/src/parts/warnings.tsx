@@ -6,14 +6,16 @@ import { useLocale } from "../locale-provider.tsx";
 type Warning = Account["warnings"][number];
 
 export interface WarningsProps {
-  readonly account: Pick<Account, "warnings" | "balance">;
+  readonly account: Pick<Account, "warnings" | "balance" | "asOf">;
   /** What helps with a warning, a button say; absent: nothing does. */
   readonly remedy?: (code: Warning["code"]) => ReactNode;
 }
 
 /** What somebody should know before they spend or are surprised, the most pressing first. */
-export function Warnings({ account: { warnings, balance }, remedy }: WarningsProps) {
+export function Warnings({ account: { warnings: all, balance, asOf }, remedy }: WarningsProps) {
   const locale = useLocale();
+  // What ends when an overdue payment comes is told by that.
+  const warnings = all.filter((warning) => warning.code !== "expiring" || warning.at > asOf);
   if (warnings.length === 0) return null;
   return (
     <ul className="pb-notices" aria-label={locale.texts.warnings.title}>
