@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Told } from "./account-commands.ts";
 import { type Connection, type Environment, type Reply, refusal } from "./connection.ts";
-import type { Storage } from "./storage.ts";
+import { linked, type Storage } from "./storage.ts";
 import { Failure, UsageError } from "./usage.ts";
 
 /** What it takes to deliver an event again. */
@@ -39,7 +39,8 @@ export async function deliverKept(replaying: Replaying, id: string, event: strin
 
 /** Signed anew: an old signature is refused. */
 function deliver({ connection, env, now }: Replaying, body: string): Promise<Reply> {
-  const secret = connection.local?.stripe.webhookSecret ?? env["STRIPE_WEBHOOK_SECRET"];
+  const secret =
+    connection.local?.stripe.webhookSecret ?? env["STRIPE_WEBHOOK_SECRET"] ?? linked(env, "StripeWebhookSecret")?.value;
   if (!secret) throw new Failure("Set STRIPE_WEBHOOK_SECRET: what is delivered has to be signed.");
   const seconds = Math.floor(now() / 1_000);
   const signature = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
@@ -48,7 +49,7 @@ function deliver({ connection, env, now }: Replaying, body: string): Promise<Rep
 
 /** Stripe keeps events for thirty days (docs.stripe.com/api/events). */
 async function fromStripe({ connection: { local }, env }: Replaying, event: string): Promise<string> {
-  const key = local?.stripe.apiKey ?? env["STRIPE_SECRET_KEY"];
+  const key = local?.stripe.apiKey ?? env["STRIPE_SECRET_KEY"] ?? linked(env, "StripeSecretKey")?.value;
   if (!key) throw new Failure(`${event} was not kept. Set STRIPE_SECRET_KEY to ask Stripe for it.`);
   const url = `${local?.stripe.url ?? "https://api.stripe.com"}/v1/events/${event}`;
   const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } });

@@ -17,7 +17,7 @@ export const USAGE = `Usage: npm run credits -- <command> [options]
   --json          what a program would rather read
 
 A deployed stage is reached with AWS's usual environment; replay signs with STRIPE_WEBHOOK_SECRET, it and reconcile ask Stripe
-with STRIPE_SECRET_KEY, and reconcile needs POLICY: the product's name.
+with STRIPE_SECRET_KEY (or what \`sst shell\` sets of both), and reconcile needs POLICY: the product's name.
 
 Exit code: 0 done, 1 refused or failed, 2 not understood, 3 the books don't agree.`;
 

@@ -64,8 +64,9 @@ export const config = {
   },
 };
 
-/** A blank secret would let everybody sign. */
+/** A blank secret would let everybody sign. What is read from a file ends with a line break, and is not part of it. */
 function filled(name: string, value: string): string {
-  if (!value.trim()) throw new Error(`the secret ${name} is blank`);
-  return value;
+  const secret = value.trim();
+  if (!secret) throw new Error(`the secret ${name} is blank`);
+  return secret;
 }

@@ -96,6 +96,8 @@ describe("npm run credits, with a deployed stage", () => {
       printed: "evt_kept is delivered (the one that was kept), and was answered 200.",
     });
     const { STRIPE_WEBHOOK_SECRET: _, ...unsigned } = stage;
+    const linked = { ...unsigned, SST_RESOURCE_StripeWebhookSecret: JSON.stringify({ value: SECRET }) };
+    expect(await credits("replay evt_kept", linked)).toMatchObject({ code: EXIT.done });
     expect(await credits("replay evt_kept", unsigned)).toMatchObject({
       code: EXIT.failed,
       told: expect.stringContaining("Set STRIPE_WEBHOOK_SECRET"),

@@ -48,6 +48,12 @@ describe("A deployment", () => {
     expect(() => config.stripeSecretKey).toThrow("StripeSecretKey is blank");
   });
 
+  it("takes a secret that was read from a file without the end of its line", () => {
+    deployed({}, { StripeWebhookSecret: { value: "whsec_1\n" }, StripeSecretKey: { value: "sk_1\r\n" } });
+    expect(config.webhookSecrets).toEqual(["whsec_1"]);
+    expect(config.stripeSecretKey).toBe("sk_1");
+  });
+
   it("does not take a blank next secret for one", () => {
     deployed({}, { StripeWebhookSecretNext: { value: " \n" }, ReceiptKeyOther: { value: " \n" } });
     expect(config.receiptKeys).toEqual(["key 1"]);
