@@ -31,6 +31,8 @@ export interface PassbookOptions {
   readonly dataDir: string;
   /** Says nothing, not even what a function threw. */
   readonly quiet?: boolean;
+  /** Neither announces nor sweeps: nothing moves by itself. */
+  readonly still?: boolean;
   readonly webhookSecret?: string;
   /** The folder of the built page; absent: none is served. */
   readonly page?: string | undefined;
@@ -125,7 +127,7 @@ async function start(
   const webUrl = options.page === undefined ? stripe.url : api;
   setEnvironment({ policy: policy.name, stripe, receiptKey: receiptKey(dataDir), dynamodb, webUrl, quiet });
   handlers.resolve(await loadHandlers());
-  onStop(await startTelling({ dynamodb, busUrl: `${api}/local/bus`, onError: onFunctionError }));
+  if (!options.still) onStop(await startTelling({ dynamodb, busUrl: `${api}/local/bus`, onError: onFunctionError }));
   return { ...whereabouts(), engine: engine.name, issueToken: issuer.issue };
 }
 

@@ -113,6 +113,15 @@ await tellAtThePage("omnia", {
         await ada.sees("No plan", ada.section("Current plan"));
       },
     ],
+    [
+      "[O7] [O15] pays for the workspace, and is led back to that",
+      async (ada) => {
+        await ada.presses("Choose Team", ada.section("Plans"));
+        await ada.presses("Go to payment", ada.dialog("Choose Team"));
+        await ada.pays();
+        await ada.has("6,000 credits");
+      },
+    ],
   ],
   standings: {
     free: async (stage, account) => {

@@ -23,12 +23,21 @@ interface Asked {
 /**
  * Everything that `npm start` starts, for one product, in this process: a test file has one stage.
  * @param page the folder of the built page, where it is to be looked at.
+ * @param still nothing moves by itself: no sweep, where what is stored is compared.
  */
-export async function openStage(product: string, page?: string) {
+export async function openStage(product: string, { page, still = false }: { page?: string; still?: boolean } = {}) {
   // Its own engine, even where the run was given one: the accounts must be new to it.
   vi.stubEnv("DYNAMODB_ENDPOINT", "");
   const stripe = { seed: product, retryPausesMs: RETRY_PAUSES_MS, file: undefined };
-  const where = { policy: product, port: 0, stripePort: 0, dataDir: freshFolder(), quiet: true, page };
+  const where = {
+    policy: product,
+    port: 0,
+    stripePort: 0,
+    dataDir: freshFolder(),
+    quiet: true,
+    still,
+    ...(page !== undefined && { page }),
+  };
   const passbook = await startPassbook({ ...where, stripe });
   afterAll(passbook.stop);
   const { hostname: host, port } = new URL(passbook.stripe.url);

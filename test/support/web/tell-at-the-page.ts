@@ -23,7 +23,7 @@ export interface Told {
 /** One product in a real browser, before everything that `npm start` starts: a life, step by step, and how accounts look. */
 export async function tellAtThePage(product: string, { begins, steps, standings }: Told): Promise<void> {
   const browser = await theBrowser();
-  const stage = browser && (await openStage(product, inject("page")));
+  const stage = browser && (await openStage(product, { page: inject("page") }));
   afterAll(() => browser?.close());
 
   describe.skipIf(!browser)(`${product} at the page`, () => {
