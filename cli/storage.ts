@@ -74,9 +74,16 @@ export function namedTable({ table }: Pick<Options, "table">, env: Environment):
 }
 
 /** What `sst shell` sets of one of the stage's resources. */
-export function linked(env: Environment, resource: string): { name?: string; value?: string } | undefined {
+export function linked(env: Environment, resource: string): Link | undefined {
   const link = env[`SST_RESOURCE_${resource}`];
-  return link === undefined ? undefined : (JSON.parse(link) as { name?: string; value?: string });
+  return link === undefined ? undefined : (JSON.parse(link) as Link);
+}
+
+interface Link {
+  readonly name?: string;
+  readonly value?: string;
+  /** Of the app itself. */
+  readonly stage?: string;
 }
 
 /** The local engine takes any region and anybody. */

@@ -24,7 +24,7 @@ function sources(): string {
     const [, service = ""] = /aws\.amazon\.com\/([\w-]+)/.exec(url) ?? [];
     return `[${service}](${url})`;
   });
-  return `Prices of ${REGION}, looked up on ${LOOKED_UP}, nothing free taken off; look again before you rely on them: ${links.join(", ")}.\n`;
+  return `Prices of ${REGION} as price lists quoted them on ${LOOKED_UP}, nothing free taken off; AWS's own pages are what counts: ${links.join(", ")}.\n`;
 }
 
 function ofSpends(): string {

@@ -11,16 +11,16 @@ import type { PortalWanted, Step, WebhookWanted } from "./step.ts";
 /**
  * What has to be done so that Stripe has what the policy sells. Nothing is ever deleted, and nothing that somebody may have
  * chosen, like a product's name or picture, is touched.
- * @param webhookUrl absent: the webhook is not looked at.
+ * @param webhook absent: it is not looked at.
  */
-export function planned(policy: Policy, found: Found, webhookUrl: string | undefined): Step[] {
+export function planned(policy: Policy, found: Found, webhook: WebhookPlace | undefined): Step[] {
   const prices = sellablePrices(policy);
   const products = [...new Set(prices.map(({ passbook }) => passbook))];
   return [
     ...products.map((name) => productStep(name, found)),
     ...prices.flatMap((price) => priceSteps(price, found)),
     ...(["period_end", "now"] as const).map((cancel) => portalStep(policy, cancel, found)),
-    ...(webhookUrl === undefined ? [] : webhookStep(policy, webhookUrl, found)),
+    ...(webhook === undefined ? [] : webhookStep(policy, webhook, found)),
   ];
 }
 
@@ -98,15 +98,24 @@ function portalDifference(
   return Object.entries(same).flatMap(([feature, is]) => (is ? [] : [feature]));
 }
 
-function webhookStep({ name: policy }: Policy, url: string, { webhooks }: Found): Step[] {
+/** Where a stage's webhook is. */
+export interface WebhookPlace {
+  readonly url: string;
+  /** The stage's name: several stages of a policy may share a Stripe account. Absent: only the URL says which one is ours. */
+  readonly stage: string | undefined;
+}
+
+function webhookStep({ name: policy }: Policy, { url, stage }: WebhookPlace, { webhooks }: Found): Step[] {
+  const name = stage === undefined ? policy : `${policy}/${stage}`;
   const fields: WebhookWanted = {
     url,
     enabled_events: [...HANDLED],
     api_version: API_VERSION,
-    description: `Passbook, ${policy}`,
-    metadata: { passbook: policy },
+    description: `Passbook, ${name}`,
+    metadata: { passbook: name },
   };
-  const ours = webhooks.filter((endpoint) => endpoint.url === url || endpoint.metadata["passbook"] === policy);
+  const isNamed = ({ metadata }: Stripe.WebhookEndpoint) => stage !== undefined && metadata["passbook"] === name;
+  const ours = webhooks.filter((endpoint) => endpoint.url === url || isNamed(endpoint));
   const standing = ours.find(({ api_version }) => api_version === API_VERSION);
   const step = { of: "webhook", name: url } as const;
   if (!standing) {
@@ -119,7 +128,7 @@ function webhookStep({ name: policy }: Policy, url: string, { webhooks }: Found)
     ...(standing.url !== url && { url }),
     ...(!isSameSet(standing.enabled_events, fields.enabled_events) && { enabled_events: fields.enabled_events }),
     ...(standing.status !== "enabled" && { disabled: false }),
-    ...(standing.metadata["passbook"] !== policy && { metadata: fields.metadata }),
+    ...(standing.metadata["passbook"] !== name && { metadata: fields.metadata }),
   };
   const because = Object.keys(changes).join(", ");
   const { id } = standing;

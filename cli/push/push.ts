@@ -4,7 +4,7 @@ import type { Table } from "../../functions/ledger/table.ts";
 import { sellablePrices } from "../../functions/stripe/catalogue.ts";
 import { type Applied, apply } from "./apply.ts";
 import { found } from "./found.ts";
-import { planned, standingPrices } from "./planned.ts";
+import { planned, standingPrices, type WebhookPlace } from "./planned.ts";
 import type { Step } from "./step.ts";
 
 export interface PushOrder {
@@ -12,7 +12,8 @@ export interface PushOrder {
   readonly stripe: Stripe;
   /** Where the names of prices are kept; absent: they are learnt when they are first sold. */
   readonly table: Pick<Table, "writePriceName"> | undefined;
-  readonly webhookUrl: string | undefined;
+  /** Absent: the webhook is not looked at. */
+  readonly webhook: WebhookPlace | undefined;
   /** Does it; without it Stripe is only read. */
   readonly isMeant: boolean;
 }
@@ -24,9 +25,9 @@ export interface Pushed {
 }
 
 /** What the policy sells, on Stripe's shelf. A second time there is nothing left to do. */
-export async function push({ policy, stripe, table, webhookUrl, isMeant }: PushOrder): Promise<Pushed> {
+export async function push({ policy, stripe, table, webhook, isMeant }: PushOrder): Promise<Pushed> {
   const standing = await found(stripe, policy, sellablePrices(policy));
-  const steps = planned(policy, standing, webhookUrl);
+  const steps = planned(policy, standing, webhook);
   if (!isMeant) return { steps, done: [] };
   // Before a lookup key moves on: what was sold under the old price goes on being what it was.
   for (const [id, name] of standingPrices(policy, standing)) await table?.writePriceName(id, name);

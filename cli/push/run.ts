@@ -74,11 +74,12 @@ async function pushedAs(options: PushOptions, { env }: Terminal): Promise<{ push
     throw new UsageError(options.live ? "The key is none for real money." : "The key is for real money: say --live.");
   const table = tableOf(local, options, env);
   const webhookUrl = local ? undefined : webhookOf(options.url ?? env["PASSBOOK_API"]);
+  const webhook = webhookUrl === undefined ? undefined : { url: webhookUrl, stage: linked(env, "App")?.stage };
   const pushed = await push({
     policy: policyOf(local, env),
     stripe: stripeClient(key, url, { timeout: 20_000, maxNetworkRetries: 4 }),
     table,
-    webhookUrl,
+    webhook,
     isMeant: options.yes,
   });
   const note = [

@@ -74,8 +74,13 @@ function callerOf(event: AuthorizedEvent): Caller {
   const claims: Partial<AuthorizedEvent["requestContext"]["authorizer"]["jwt"]["claims"]> =
     event.requestContext.authorizer?.jwt?.claims ?? {};
   const sub = typeof claims["sub"] === "string" ? claims["sub"] : "";
-  const accounts = claims["accounts"] === undefined ? [sub] : words(claims["accounts"]);
+  const accounts = claims["accounts"] === undefined ? [sub] : words(claims["accounts"]).filter(isNamed);
   return { sub, accounts, scopes: words(claims["scope"] ?? "") };
+}
+
+/** What an issuer writes for somebody who has none: an account of that name would be everybody's. */
+function isNamed(account: string): boolean {
+  return account !== "null" && account !== "undefined";
 }
 
 function words(claim: unknown): string[] {

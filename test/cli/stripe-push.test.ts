@@ -2,6 +2,7 @@ import type { Policy } from "@passbook/core";
 import { musiversal } from "@passbook/core/policies/musiversal";
 import { omnia } from "@passbook/core/policies/omnia";
 import { describe, expect, it } from "vitest";
+import type { WebhookPlace } from "../../cli/push/planned.ts";
 import { push } from "../../cli/push/push.ts";
 import { runPush } from "../../cli/push/run.ts";
 import { EXIT } from "../../cli/run.ts";
@@ -28,13 +29,13 @@ async function emptyShelf(policy: Policy = omnia) {
     client,
     table,
     price,
-    push: (changed: Policy = policy, how: { isMeant?: boolean; hasTable?: boolean } = {}) => {
-      const { isMeant = true, hasTable = true } = how;
+    push: (changed: Policy = policy, how: { isMeant?: boolean; hasTable?: boolean; webhook?: WebhookPlace } = {}) => {
+      const { isMeant = true, hasTable = true, webhook = { url: WEBHOOK, stage: "dev" } } = how;
       return push({
         policy: changed,
         stripe: client,
         table: hasTable ? table : undefined,
-        webhookUrl: WEBHOOK,
+        webhook,
         isMeant,
       });
     },
@@ -90,7 +91,9 @@ describe("npm run stripe:push", () => {
     }
     const endpoints = await api.webhookEndpoints.list();
     const ours = endpoints.data.filter(({ url }) => url === WEBHOOK);
-    expect(ours).toMatchObject([{ api_version: API_VERSION, status: "enabled", metadata: { passbook: policy.name } }]);
+    expect(ours).toMatchObject([
+      { api_version: API_VERSION, status: "enabled", metadata: { passbook: `${policy.name}/dev` } },
+    ]);
     expect(ours[0]?.enabled_events.toSorted()).toEqual([...HANDLED].toSorted());
     const portals = await api.billingPortal.configurations.list();
     const products = await api.products.list({ limit: 100 });
@@ -237,6 +240,25 @@ describe("npm run stripe:push", () => {
     expect(printed).toContain(`disable ${id} in Stripe's Dashboard`);
     expect(await api.webhookEndpoints.retrieve(id)).toMatchObject({ status: "enabled" });
     expect((await run("--yes --url https://api.example.com")).printed).toContain("Everything is as it should be");
+  });
+
+  it("leaves the webhook of another stage alone, and goes along when its own stage's address changes", async () => {
+    const { push: pushes, api } = await emptyShelf();
+    await pushes();
+    const staging = { url: "https://staging.example.com/stripe/webhook", stage: "staging" };
+    expect(toDo(await pushes(undefined, { webhook: staging }))).toEqual([`create webhook ${staging.url}`]);
+    const moved = { url: "https://credits.example.com/stripe/webhook", stage: "dev" };
+    expect(toDo(await pushes(undefined, { webhook: moved }))).toEqual([`update webhook ${moved.url}`]);
+    const nameless = { url: "https://other.example.com/stripe/webhook", stage: undefined };
+    expect(toDo(await pushes(undefined, { webhook: nameless }))).toEqual([`create webhook ${nameless.url}`]);
+    const { data } = await api.webhookEndpoints.list();
+    expect(data.map(({ url, metadata }) => [url, metadata["passbook"]])).toEqual(
+      expect.arrayContaining([
+        [moved.url, "omnia/dev"],
+        [staging.url, "omnia/staging"],
+        [nameless.url, "omnia"],
+      ]),
+    );
   });
 
   it("makes what is gone once more, although Stripe remembers having made it", async () => {

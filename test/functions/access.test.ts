@@ -90,6 +90,9 @@ describe.each(ofCallers)("$method $path", (verb) => {
       expect(await ask(verb, "bea", scoped)).toEqual(missing);
       expect(await ask(verb, "nobody", scoped)).toEqual(missing);
     }
+    // Who has no accounts has none in common with all others who have none.
+    const noOnes = { ...ada, sub: "bea", accounts: "null", scope: [ada.scope ?? [], "credits:manage"].flat() };
+    expect(await ask(verb, "null", noOnes)).toEqual(missing);
     expect(await passbook.items()).toEqual(before);
   });
 });
