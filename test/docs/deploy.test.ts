@@ -43,7 +43,7 @@ describe("every command that needs neither AWS nor Stripe does what it does", ()
     for (const status of statuses) expect(["200", "201"]).toContain(status);
   });
 
-  it("the key that openssl makes signs receipts", () => {
+  it("the key that is made for them signs receipts", () => {
     const keys = receiptKeys([readFileSync(join(shell.folder, "receipts.pem"), "utf8")]);
     const token = keys.sign("passbook-receipt+jwt", { account: "ada" });
     expect(keys.read("passbook-receipt+jwt", token)).toEqual({ account: "ada" });
