@@ -5,9 +5,9 @@ import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { createLedger } from "../functions/ledger/ledger.ts";
 import type { Table } from "../functions/ledger/table.ts";
-import type { Reconciler } from "../functions/reconcile/survey.ts";
 import { priceBook, stripeClient } from "../functions/stripe/client.ts";
 import { knowledge } from "../functions/stripe/knowledge.ts";
+import type { Intake } from "../functions/stripe/take.ts";
 import type { Environment, Whereabouts } from "./connection.ts";
 import { linked } from "./storage.ts";
 import { Failure } from "./usage.ts";
@@ -46,7 +46,7 @@ export function reconcilerOf(
   local: Whereabouts | undefined,
   env: Environment,
   clock: () => number,
-): Reconciler {
+): Intake {
   const policy = policyOf(local, env);
   const { key, url } = stripeAccount(local, env);
   const stripe = stripeClient(key, url, { timeout: 20_000, maxNetworkRetries: 4 });

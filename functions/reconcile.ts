@@ -3,8 +3,9 @@ import { lambda } from "./passbook.ts";
 import { counted } from "./reconcile/drift.ts";
 import { type Reconciled, reconcile } from "./reconcile/reconcile.ts";
 import { instantSince } from "./reconcile/since.ts";
-import type { Cursor, Reconciler } from "./reconcile/survey.ts";
+import type { Cursor } from "./reconcile/survey.ts";
 import { intake } from "./stripe/intake.ts";
+import type { Intake } from "./stripe/take.ts";
 
 /** What the schedule says, or whoever goes on where a run has stopped. */
 export interface ReconcileEvent {
@@ -26,7 +27,7 @@ const LOGGED = 100;
 
 /** Once a day: what Stripe has, compared with what the journal has. The line `reconciled` is what an alarm listens to. */
 export const reconciliation =
-  (reconciler: Reconciler) =>
+  (reconciler: Intake) =>
   async ({ since: text = "7d", fix = false, from }: ReconcileEvent, context: Context): Promise<Reconciled> => {
     const { logger, clock } = reconciler;
     logger.addContext(context);

@@ -1,9 +1,10 @@
 import { BEFORE_ALL, type Instant } from "@passbook/core";
+import type { Intake } from "../stripe/take.ts";
 import { asEvent, type Reconcilable } from "./as-event.ts";
 import { type Attempt, attempt, catchUp } from "./catch-up.ts";
 import { driftOf, presentOf } from "./compare.ts";
 import { type Drift, isMendable } from "./drift.ts";
-import { type Cursor, type Reconciler, survey } from "./survey.ts";
+import { type Cursor, survey } from "./survey.ts";
 
 export interface Order {
   /** What was paid, given back or ended since then is compared. */
@@ -37,7 +38,7 @@ export interface Reconciled {
  * @param tell hears how far it is.
  */
 export async function reconcile(
-  reconciler: Reconciler,
+  reconciler: Intake,
   { since, settledBy, fix, from, until }: Order,
   tell: (progress: string) => void = () => {},
 ): Promise<Reconciled> {
@@ -73,12 +74,12 @@ function told(attempts: readonly Attempt[]): number {
  * The event that tells it as of now, in the time in which the account lives, and after all that it has heard of the same
  * subscription.
  */
-async function telling(reconciler: Reconciler, object: Reconcilable, drift: readonly Drift[]) {
+async function telling(reconciler: Intake, object: Reconcilable, drift: readonly Drift[]) {
   const account = drift.find((one) => one.account !== null)?.account ?? undefined;
   return asEvent(object, account === undefined ? undefined : await toldAt(reconciler, object, account));
 }
 
-async function toldAt(reconciler: Reconciler, object: Reconcilable, account: string): Promise<number> {
+async function toldAt(reconciler: Intake, object: Reconcilable, account: string): Promise<number> {
   const { ledger, clock } = reconciler;
   const { account: now, asOf } = await ledger.read(account, clock());
   const known = now.subscriptions.find(({ id }) => id === object.id)?.toldAt ?? BEFORE_ALL;

@@ -16,11 +16,6 @@ export interface Cursor {
   readonly after?: string;
 }
 
-export interface Reconciler extends Intake {
-  /** Where money is real there are no test clocks. */
-  readonly livemode: boolean;
-}
-
 /** An object and what the journal lacks of it; without one, what the journal has and Stripe does not. */
 interface Finding {
   readonly object?: Reconcilable;
@@ -42,7 +37,7 @@ interface Extent {
 
 /** Goes through Stripe's lists, page by page, and through the journals of the customers that are in them. Writes nothing. */
 export async function survey(
-  reconciler: Reconciler,
+  reconciler: Intake,
   { since, settledBy = Number.POSITIVE_INFINITY, from, until }: Extent,
   tell: (progress: string) => void,
 ): Promise<Survey> {
@@ -92,7 +87,7 @@ function differing(findings: readonly Finding[]): Finding[] {
 }
 
 /** Customers are where the accounts are found whose journals are read: without a scan of the table. */
-async function accountOfCustomer({ table }: Reconciler, object: Reconcilable): Promise<string | undefined> {
+async function accountOfCustomer({ table }: Intake, object: Reconcilable): Promise<string | undefined> {
   if (object.object !== "customer") return undefined;
   const link = (await table.readLink(object.id)) as Link | undefined;
   const account = link && "account" in link ? link.account : object.metadata["account"];
