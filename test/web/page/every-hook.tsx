@@ -35,9 +35,16 @@ function Said({ name, children }: { readonly name: string; readonly children: Re
   return <output aria-label={name}>{children}</output>;
 }
 
-function Do({ name, onClick }: { readonly name: string; readonly onClick: () => void }) {
+interface Doing {
+  readonly name: string;
+  /** What it needs first: as long as this has not arrived, nobody can press it. */
+  readonly needs?: string | undefined;
+  readonly onClick: () => void;
+}
+
+function Do({ name, onClick, ...rest }: Doing) {
   return (
-    <button type="button" onClick={onClick}>
+    <button type="button" disabled={"needs" in rest && rest.needs === undefined} onClick={onClick}>
       {name}
     </button>
   );
@@ -79,7 +86,7 @@ function Spending() {
       <Do name="Ask for 1" onClick={() => choose(1)} />
       <Do name="Ask for 2" onClick={() => choose(2)} />
       <Said name="price">{quote.data?.credits}</Said>
-      <Do name="Pay the quote" onClick={pays({ quote: quote.data?.quote ?? "" })} />
+      <Do name="Pay the quote" needs={quote.data?.quote} onClick={pays({ quote: quote.data?.quote ?? "" })} />
       <Do name="Pay for one" onClick={pays({ service: "session", startsAt: "2026-03-01T10:00:00Z" })} />
       <Said name="spend">{spend.error ? codeOf(spend.error) : spend.status}</Said>
     </>
@@ -88,12 +95,13 @@ function Spending() {
 
 function Holding() {
   const { place, capture, release } = useHold();
-  const hold = place.data?.hold.id ?? "";
+  const placed = place.data?.hold.id;
+  const hold = placed ?? "";
   return (
     <>
       <Do name="Hold" onClick={() => place.mutate({ service: "image" })} />
-      <Do name="Capture" onClick={() => capture.mutate({ hold })} />
-      <Do name="Release" onClick={() => release.mutate(hold)} />
+      <Do name="Capture" needs={placed} onClick={() => capture.mutate({ hold })} />
+      <Do name="Release" needs={placed} onClick={() => release.mutate(hold)} />
       <Said name="hold">{[place.status, capture.status, release.status].join(" ")}</Said>
     </>
   );
@@ -101,11 +109,11 @@ function Holding() {
 
 function Booking() {
   const { book, cancel } = useBooking();
-  const booking = book.data?.spend.id ?? "";
+  const booking = book.data?.spend.id;
   return (
     <>
       <Do name="Book" onClick={() => book.mutate({ service: "session", startsAt: "2026-02-10T10:00:00Z" })} />
-      <Do name="Cancel the booking" onClick={() => cancel.mutate(booking)} />
+      <Do name="Cancel the booking" needs={booking} onClick={() => cancel.mutate(booking ?? "")} />
       <Said name="booking">{[book.status, cancel.data?.reason ?? cancel.status].join(" ")}</Said>
     </>
   );
