@@ -1,50 +1,70 @@
-import type { ChangeSubscription } from "@passbook/core";
+import type { ChangeSubscription, Instant, Subscription } from "@passbook/core";
 import type Stripe from "stripe";
 import type { Passbook } from "../passbook.ts";
+import { asItWas } from "./as-it-was.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { pricesOf } from "./needs.ts";
 import { subscriptionState } from "./read-subscription.ts";
 import { NOTHING_KNOWN, type Told } from "./reading.ts";
 import { isSameState } from "./same-state.ts";
+import type { HandledEvent } from "./translate.ts";
 
 /** What is to be entered of what was told. */
 export interface Standing {
   readonly told: Told;
-  /** Stripe has to be asked once more: so soon after an event its answer may be of before it. */
+  /** Stripe has to be asked once more: what it answers does not follow from what it tells, and may be of before. */
   readonly isProvisional: boolean;
+}
+
+interface Asking extends Pick<Passbook, "policy" | "ledger"> {
+  readonly knowledge: Knowledge;
+  /** The wall clock's instant. It says nothing of events on a test clock: those are asked for once. */
+  readonly now: Instant;
 }
 
 /**
  * Stripe's seconds can't order the states of one second: what it says now is the later one, however many there were. An end is
  * final, and needs no one.
- * @param now the wall clock's instant, which says nothing of events on a test clock: those are asked for once.
  */
-export async function asItStands(
-  intake: Passbook & { readonly knowledge: Knowledge },
-  told: Told,
-  now: number,
-): Promise<Standing> {
-  const certain = { told, isProvisional: false };
+export async function asItStands(asking: Asking, event: HandledEvent, told: Told): Promise<Standing> {
+  const { ledger, knowledge, now } = asking;
   const { account, fact } = told;
-  if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return certain;
-  const { subscriptions } = (await intake.ledger.read(account, 0)).account;
+  if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return { told, isProvisional: false };
+  const { subscriptions } = (await ledger.read(account, 0)).account;
   const known = subscriptions.find(({ id }) => id === fact.subscription);
-  const isOfOneSecond =
-    known && known.endedAt === null && fact.toldAt <= known.toldAt && known.toldAt < fact.toldAt + SECOND;
-  if (!isOfOneSecond || (known.toldAt === fact.toldAt && isSameState(known, fact))) return certain;
+  if (!known || !isOfOneSecond(known, fact)) return { told, isProvisional: false };
+  if (known.toldAt === fact.toldAt && isSameState(known, fact)) return { told, isProvisional: false };
 
-  const subscription = await intake.knowledge.subscription(fact.subscription);
-  const isProvisional = subscription.test_clock === null && now < fact.toldAt + ANSWERS_SETTLE_MS;
-  const stands = await stateOf(intake, told, subscription, { toldAt: known.toldAt + 1, now });
-  if (!stands || (known.toldAt > fact.toldAt && isSameState(known, stands))) return { told, isProvisional };
-  return { told: { account, fact: stands }, isProvisional };
+  const subscription = await knowledge.subscription(fact.subscription);
+  const stands = await stateOf(asking, subscription, { account, toldAt: known.toldAt + 1 });
+  const expected = (await isNext(asking, event, { account, fact }, known)) ? fact : known;
+  const mayBeOld = subscription.test_clock === null && now < fact.toldAt + ANSWERS_SETTLE_MS;
+  const isProvisional = mayBeOld && !(stands && isSameState(stands, expected));
+  const isKnown = known.toldAt > fact.toldAt && stands && isSameState(known, stands);
+  return { told: stands && !isKnown ? { account, fact: stands } : told, isProvisional };
+}
+
+function isOfOneSecond(known: Subscription, { toldAt }: ChangeSubscription): boolean {
+  return known.endedAt === null && toldAt <= known.toldAt && known.toldAt < toldAt + SECOND;
+}
+
+/** Whether an event has changed what is known, as far as it says what it has changed. */
+async function isNext(
+  asking: Asking,
+  event: HandledEvent,
+  { account, fact }: { readonly account: string; readonly fact: ChangeSubscription },
+  known: Subscription,
+): Promise<boolean> {
+  const subscription = asItWas(event);
+  if (!subscription) return subscription === undefined;
+  const was = await stateOf(asking, subscription, { account, toldAt: fact.toldAt });
+  return was !== undefined && isSameState(was, known);
 }
 
 async function stateOf(
-  { policy, knowledge }: Passbook & { readonly knowledge: Knowledge },
-  { account }: Told,
+  { policy, knowledge, now }: Asking,
   subscription: Stripe.Subscription,
-  { toldAt, now }: { readonly toldAt: number; readonly now: number },
+  { account, toldAt }: { readonly account: string; readonly toldAt: Instant },
 ): Promise<ChangeSubscription | undefined> {
   const links = new Map([[subscription.id, { account }]]);
   const { prices } = await knowledge.of({ prices: pricesOf(subscription), links: [] });

@@ -68,14 +68,13 @@ async function enter(intake: Intake, event: HandledEvent, now: number, until: nu
   await knows.learn(translation.links, known.links);
   let isProvisional = false;
   for (const each of translation.facts) {
-    const standing = await asItStands(intake, each, now);
+    const standing = await asItStands({ ...intake, now }, event, each);
     const { account, fact } = standing.told;
     await ledger.perform(account, fact, { until });
     if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(intake, account, fact);
     isProvisional ||= standing.isProvisional;
   }
-  if (isProvisional)
-    throw new Busy(`${event.id} was told within a second of another state, and is asked for once more`);
+  if (isProvisional) throw new Busy(`${event.id} is of another state's second, and Stripe is asked once more`);
 }
 
 const SECOND = 1000;
