@@ -37,9 +37,8 @@ export async function asItStands(asking: Asking, event: HandledEvent, told: Told
 
   const subscription = await knowledge.subscription(fact.subscription);
   const stands = await stateOf(asking, subscription, { account, toldAt: known.toldAt + 1 });
-  const expected = (await isNext(asking, event, { account, fact }, known)) ? fact : known;
   const mayBeOld = subscription.test_clock === null && now < fact.toldAt + ANSWERS_SETTLE_MS;
-  const isProvisional = mayBeOld && !(stands && isSameState(stands, expected));
+  const isProvisional = mayBeOld && !(await agree(asking, event, { account, fact, known, stands }));
   const isKnown = known.toldAt > fact.toldAt && stands && isSameState(known, stands);
   return { told: stands && !isKnown ? { account, fact: stands } : told, isProvisional };
 }
@@ -48,17 +47,20 @@ function isOfOneSecond(known: Subscription, { toldAt }: ChangeSubscription): boo
   return known.endedAt === null && toldAt <= known.toldAt && known.toldAt < toldAt + SECOND;
 }
 
-/** Whether an event has changed what is known, as far as it says what it has changed. */
-async function isNext(
-  asking: Asking,
-  event: HandledEvent,
-  { account, fact }: { readonly account: string; readonly fact: ChangeSubscription },
-  known: Subscription,
-): Promise<boolean> {
+interface Words {
+  readonly account: string;
+  readonly fact: ChangeSubscription;
+  readonly known: Subscription;
+  readonly stands: ChangeSubscription | undefined;
+}
+
+/** Whether Stripe's answer is what follows from the event, as far as that says what it has changed. */
+async function agree(asking: Asking, event: HandledEvent, { account, fact, known, stands }: Words): Promise<boolean> {
+  if (!stands) return false;
   const subscription = asItWas(event);
-  if (!subscription) return subscription === undefined;
-  const was = await stateOf(asking, subscription, { account, toldAt: fact.toldAt });
-  return was !== undefined && isSameState(was, known);
+  if (subscription === undefined) return isSameState(stands, fact);
+  const was = subscription && (await stateOf(asking, subscription, { account, toldAt: fact.toldAt }));
+  return isSameState(stands, was && isSameState(was, known) ? fact : known);
 }
 
 async function stateOf(
