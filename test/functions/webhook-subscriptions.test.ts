@@ -34,7 +34,7 @@ describe("A subscription through the webhook", () => {
   it("cashier#1201: created, delivered after updated, does not take it back", async () => {
     const { passbook, account } = await february();
     const updated = says({ status: "past_due" }, "2026-02-02T12:00:01Z");
-    const created = told("customer.subscription.created", subscription({ status: "active" }), "2026-02-02T12:00:00Z");
+    const begun = told("customer.subscription.created", subscription({ status: "active" }), "2026-02-02T12:00:00Z");
     await deliver(passbook, updated, created);
     expect((await account()).subscriptions).toMatchObject([{ status: "past_due" }]);
   });
@@ -62,12 +62,12 @@ describe("A subscription through the webhook", () => {
     const marked = changed({ metadata: { account: "ada", mark: "cancel" } }, { metadata: { mark: null } });
     const planned = changed({ cancel_at: end }, { cancel_at: null });
     const resumed = changed({}, { cancel_at: end });
-    const created = told("customer.subscription.created", subscription(), second);
+    const begun = told("customer.subscription.created", subscription(), second);
 
     it.each([
       ["a mark and what it announced", [marked, planned], { cancel_at: end }],
       ["what a mark announced, and then the mark", [planned, marked], { cancel_at: end }],
-      ["what came after the beginning, and then the beginning", [planned, created], { cancel_at: end }],
+      ["what came after the beginning, and then the beginning", [planned, begun], { cancel_at: end }],
       ["an end that was taken back", [planned, resumed], {}],
     ])("[X2] %s: what Stripe answers follows from what it tells", async (_, events, stands) => {
       const { passbook, account } = await february({ [SUBSCRIPTION]: subscription(stands) });

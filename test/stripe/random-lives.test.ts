@@ -1,5 +1,7 @@
 import Stripe from "stripe";
 import { expect, it } from "vitest";
+import { asItWas } from "../../functions/stripe/as-it-was.ts";
+import { isHandled } from "../../functions/stripe/translate.ts";
 import { localStripe, nameOf, unix } from "../support/local-stripe.ts";
 import { seeded } from "../support/seeded.ts";
 
@@ -136,3 +138,36 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])(
     }
   },
 );
+
+it.each([1, 9])(
+  "A random life, seed %i: what an event changed was told before, or in the same second",
+  async (seed) => {
+    const { events } = await live(seed);
+    const told = (await events()).filter(isHandled).flatMap((event) => {
+      const { object } = event.data;
+      return object?.object === "subscription" ? [{ event, object, at: event.created }] : [];
+    });
+    const changes = told.flatMap(({ event, object, at }, place) => {
+      const earlier = told.slice(0, place).findLast((other) => other.object.id === object.id && other.at < at);
+      const together = told.filter((other) => other.object.id === object.id && other.at === at);
+      const was = asItWas(event);
+      return was ? [{ was, states: [earlier, ...together].flatMap((one) => one?.object ?? []) }] : [];
+    });
+    expect(changes.length).toBeGreaterThan(0);
+    for (const { was, states } of changes) expect(states.map(whatCounts)).toContainEqual(whatCounts(was));
+  },
+);
+
+/** What state is read from. */
+function whatCounts({
+  status,
+  cancel_at,
+  cancel_at_period_end,
+  ended_at,
+  items,
+  metadata,
+  schedule,
+}: Stripe.Subscription) {
+  const sold = items.data.map(({ price, quantity }) => [price.id, quantity]);
+  return { status, cancel_at, cancel_at_period_end, ended_at, sold, metadata, schedule };
+}
