@@ -1,14 +1,13 @@
 import type Stripe from "stripe";
 import { expireSessions } from "../billing/expire-sessions.ts";
 import type { StripeApi } from "../billing/steps.ts";
+import { Busy } from "../ledger/busy.ts";
 import type { ParkedEvent } from "../ledger/table.ts";
 import type { Passbook } from "../passbook.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { needs, pricesOf } from "./needs.ts";
+import { needs } from "./needs.ts";
 import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
-import { subscriptionState } from "./read-subscription.ts";
-import { NOTHING_KNOWN, type Told } from "./reading.ts";
-import { isSameState } from "./same-state.ts";
+import { asItStands } from "./standing.ts";
 import { isThin, mayBeOurs, type ThinEvent } from "./thin-event.ts";
 import { type HandledEvent, isHandled, translate } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -67,35 +66,16 @@ async function enter(intake: Intake, event: HandledEvent, now: number, until: nu
   const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links, known.links) : [];
   for (const { account, customer } of customers) await ledger.perform(account, seeCustomer(now, customer), { until });
   await knows.learn(translation.links, known.links);
-  for (const told of translation.facts) {
-    const { account, fact } = await untied(intake, told, now);
+  let isProvisional = false;
+  for (const each of translation.facts) {
+    const standing = await asItStands(intake, each, now);
+    const { account, fact } = standing.told;
     await ledger.perform(account, fact, { until });
     if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(intake, account, fact);
+    isProvisional ||= standing.isProvisional;
   }
-}
-
-/**
- * Stripe's seconds can't order the states of one second: what it says now is the later one, however many there were. An end is
- * final, and needs no one.
- */
-async function untied({ policy, ledger, knowledge: knows }: Intake, told: Told, now: number): Promise<Told> {
-  const { account, fact } = told;
-  if (fact.type !== "ChangeSubscription" || fact.endedAt !== null) return told;
-  const { subscriptions } = (await ledger.read(account, 0)).account;
-  const known = subscriptions.find(({ id }) => id === fact.subscription);
-  const isTied = known && known.endedAt === null && fact.toldAt <= known.toldAt && known.toldAt < fact.toldAt + SECOND;
-  if (!isTied || isSameState(known, fact)) return told;
-  const stands: Stripe.Subscription = await knows.subscription(fact.subscription);
-  const links = new Map([[fact.subscription, { account }]]);
-  const { prices } = await knows.of({ prices: pricesOf(stands), links: [] });
-  const state = subscriptionState(
-    { policy, known: { ...NOTHING_KNOWN, links, prices }, now },
-    stands,
-    known.toldAt + 1,
-  );
-  const [standing] = "facts" in state ? state.facts : [];
-  if (standing?.fact.type !== "ChangeSubscription") return told;
-  return known.toldAt > fact.toldAt && isSameState(known, standing.fact) ? told : standing;
+  if (isProvisional)
+    throw new Busy(`${event.id} was told within a second of another state, and is asked for once more`);
 }
 
 const SECOND = 1000;

@@ -51,6 +51,47 @@ describe("A subscription through the webhook", () => {
     expect((await account()).subscriptions).toEqual(known);
   });
 
+  // Seed 47 of the simulation (60 operations, rate 0.15).
+  describe("told twice in one second, and Stripe still answers what was", () => {
+    const second = "2026-02-09T23:59:50Z";
+    const [planned, resumed] = [says({ cancel_at: unix("2026-02-28") }, second), says({}, second)];
+    const ends = { cancelAt: at("2026-02-28") };
+    it.each([
+      ["in their order", [planned, resumed]],
+      ["the other way round", [resumed, planned]],
+    ])("[X2] %s, is asked for again when a minute has passed", async (_, told) => {
+      const was = subscription({ cancel_at: unix("2026-02-28") });
+      const answers = { [SUBSCRIPTION]: was };
+      const { passbook, account } = await february(answers);
+      expect(await deliver(passbook, ...told)).toEqual([200, 503]);
+      expect((await account()).subscriptions).toMatchObject([ends]);
+      answers[SUBSCRIPTION] = subscription({});
+      passbook.time.now += 60_000;
+      expect(await deliver(passbook, ...told)).toEqual([200, 200]);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: null }]);
+      const known = await account();
+      expect(await deliver(passbook, planned, resumed, planned)).toEqual([200, 200, 200]);
+      expect(await account()).toEqual(known);
+    });
+
+    it("[X2] is asked for again though what stands already is told once more", async () => {
+      const answers = { [SUBSCRIPTION]: subscription({ cancel_at: unix("2026-02-28") }) };
+      const { passbook, account } = await february(answers);
+      expect(await deliver(passbook, resumed, planned, planned)).toEqual([200, 503, 503]);
+      answers[SUBSCRIPTION] = subscription({});
+      passbook.time.now += 60_000;
+      expect(await deliver(passbook, planned)).toEqual([200]);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: null }]);
+    });
+
+    it("on a test clock, whose seconds last as long as somebody likes, is asked for once", async () => {
+      const stands = subscription({ test_clock: "clock_ada" });
+      const { passbook, account } = await february({ [SUBSCRIPTION]: stands });
+      expect(await deliver(passbook, planned, resumed)).toEqual([200, 200]);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: null }]);
+    });
+  });
+
   // Seeds 4 (60 operations, rate 0.15) and 342 (60, 0.1) of the simulation.
   it("[X2] told again weeks later, when it stands otherwise again, is not noted once more", async () => {
     const first = subscription({ cancel_at: unix("2026-02-28") });

@@ -39,6 +39,7 @@ export function subscription(
     canceled_at: null,
     ended_at: null,
     items: { object: "list", data: [item], has_more: false },
+    test_clock: null,
     ...rest,
   } as unknown as Stripe.Subscription;
 }
