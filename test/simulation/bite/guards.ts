@@ -460,4 +460,15 @@ export const GUARDS: readonly Guard[] = [
     ],
     isSwept: true,
   },
+  {
+    name: "of two states of one second Stripe is asked",
+    cuts: [
+      {
+        file: "functions/stripe/standing.ts",
+        from: "if (!isOfOneSecond || (known.toldAt",
+        to: "if (!isOfOneSecond || now > 0 || (known.toldAt",
+      },
+    ],
+    scene: "musiversal",
+  },
 ];
