@@ -34,7 +34,7 @@ describe("A subscription through the webhook", () => {
   it("cashier#1201: created, delivered after updated, does not take it back", async () => {
     const { passbook, account } = await february();
     const updated = says({ status: "past_due" }, "2026-02-02T12:00:01Z");
-    const begun = told("customer.subscription.created", subscription({ status: "active" }), "2026-02-02T12:00:00Z");
+    const created = told("customer.subscription.created", subscription({ status: "active" }), "2026-02-02T12:00:00Z");
     await deliver(passbook, updated, created);
     expect((await account()).subscriptions).toMatchObject([{ status: "past_due" }]);
   });

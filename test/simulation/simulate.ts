@@ -3,15 +3,18 @@ import { parseArgs } from "node:util";
 import { simulate } from "./world/simulate.ts";
 
 // `npm run simulate -- --seeds 1000 --ops 60`: worlds from `--seed` on, until all are lived or one breaks; a broken one is lived
-// again, to show that it breaks alike. `--rate` is how many of the requests to DynamoDB meet a fault, `--keep-going` lives them all.
+// again, to show that it breaks alike. `--rate` is how many of the requests to DynamoDB meet a fault, `--keep-going` lives them all;
+// `--no-swept`: the sweep does not come, as in all worlds once, `--swept`: it comes in all.
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     seed: { type: "string", default: "1" },
     seeds: { type: "string", default: "100" },
     ops: { type: "string", default: "40" },
     rate: { type: "string", default: "0.1" },
     "keep-going": { type: "boolean", default: false },
+    swept: { type: "boolean" },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -27,7 +30,7 @@ const faults: Record<string, number> = {};
 let violations = 0;
 
 for (let done = 1; done <= seeds; done += 1) {
-  const plan = { seed: first + done - 1, operations, faultRate };
+  const plan = { seed: first + done - 1, operations, faultRate, isSwept: values.swept };
   const report = await simulate(plan);
   for (const count of ["requests", "commits", "invocations"] as const) total[count] += report[count];
   for (const [fault, times] of Object.entries(report.faults)) faults[fault] = (faults[fault] ?? 0) + times;

@@ -30,7 +30,10 @@ for (const [index, guard] of GUARDS.entries()) {
 }
 
 /** The first seed in which something is seen, and by which oracles. */
-async function firstSeen(index: number, { only, scene = "told" }: Guard): Promise<{ seed: number; oracles: string }> {
+async function firstSeen(
+  index: number,
+  { only, scene = "told", isSwept = false }: Guard,
+): Promise<{ seed: number; oracles: string }> {
   const simulate = await simulationWithout(index);
   for (let seed = 1; seed <= Number(values.seeds); seed += 1) {
     const { violations } = await simulate({
@@ -40,6 +43,7 @@ async function firstSeen(index: number, { only, scene = "told" }: Guard): Promis
       only,
       scene,
       isPlain: scene === "told",
+      isSwept,
     });
     if (values.only !== undefined) for (const { oracle, what } of violations) console.log(`${seed} ${oracle} ${what}`);
     const oracles = [...new Set(violations.map(({ oracle }) => oracle))].toSorted((a, b) => (a < b ? -1 : 1));

@@ -243,7 +243,11 @@ function keysOf(puts: readonly PutItem[], hashKey: string): string[] {
   if (puts.length === 0 || puts.length > MOST_ITEMS)
     throw invalid(`Member must have length less than or equal to ${MOST_ITEMS}: transactItems`);
   const keys = puts.map(({ Item }) => nameOf(Item[hashKey]));
-  const isEmpty = puts.some(({ Item }) => [hashKey, "account"].some((name) => name in Item && isEmptyText(Item[name])));
+  // Of a key that is too long only that is told, and not as a mistake of the request: both embedded engines do it like this.
+  const named = (key: string) => (Buffer.byteLength(key) > LONGEST_KEY ? [] : [hashKey, "account"]);
+  const isEmpty = puts.some(({ Item }, index) =>
+    named(keys[index] ?? "").some((name) => name in Item && isEmptyText(Item[name])),
+  );
   if (isEmpty) throw invalid(EMPTY_KEY);
   if (puts.some(({ Item }) => bytesOf(Item) > LARGEST_ITEM))
     throw invalid("Item size has exceeded the maximum allowed size");

@@ -1,4 +1,4 @@
-import type { Entry, Policy } from "@passbook/core";
+import type { Credits, Entry, Instant, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { sold } from "../../../functions/stripe/prices.ts";
 import { all, idOf, type World } from "../../../local/stripe/world.ts";
@@ -13,7 +13,7 @@ export function* soldAtStripe(policy: Policy, world: World, journal: JournalWatc
     for (const entry of book.entries) {
       const thing = thingOf(entry);
       if (thing === undefined) continue;
-      const most = things.get(thing);
+      const most = worthAt(things.get(thing), entry.at);
       const granted = grantedIn([entry]);
       if (most === undefined || granted > most)
         yield { oracle: "I12", what: `${account} was granted ${granted} for ${thing}, which is worth ${most}` };
@@ -27,6 +27,23 @@ export function* soldAtStripe(policy: Policy, world: World, journal: JournalWatc
   yield* states(policy, world, journal);
 }
 
+/** What somebody has paid for. */
+interface Sold {
+  readonly credits: Credits;
+  /** Since when it gives as much again each month: a line of a year. */
+  readonly monthlyFrom?: Instant;
+}
+
+const YEAR = 12;
+const SHORTEST_MONTH_MS = 28 * 24 * 3_600_000;
+
+/** A year that is told late has all its months by then in one entry. */
+function worthAt(thing: Sold | undefined, at: Instant): Credits | undefined {
+  if (thing?.monthlyFrom === undefined) return thing?.credits;
+  const begun = Math.floor((at - thing.monthlyFrom) / SHORTEST_MONTH_MS) + 1;
+  return thing.credits * Math.min(begun, YEAR);
+}
+
 /** What an entry grants for, as Stripe names it. */
 function thingOf({ key, fact }: Entry): string | undefined {
   if (key.kind === "buy") return key.id;
@@ -34,16 +51,16 @@ function thingOf({ key, fact }: Entry): string | undefined {
 }
 
 /** Each paid session with a pack, and what that is worth. */
-function* packs(policy: Policy, world: World): Generator<[string, number]> {
+function* packs(policy: Policy, world: World): Generator<[string, Sold]> {
   for (const { id, mode, payment_status, metadata } of all(world, "checkout_sessions")) {
     const pack = policy.packs[metadata?.["pack"] ?? ""];
     if (mode !== "payment" || payment_status !== "paid" || !pack) continue;
-    yield [id, pack.credits * Number(metadata?.["quantity"] ?? 1)];
+    yield [id, { credits: pack.credits * Number(metadata?.["quantity"] ?? 1) }];
   }
 }
 
 /** Each line of a paid invoice that is a period of a plan, and what one allowance of it is worth. */
-function* plans(policy: Policy, world: World): Generator<[string, number]> {
+function* plans(policy: Policy, world: World): Generator<[string, Sold]> {
   const names = new Map(all(world, "prices").map(({ id, lookup_key }) => [id, lookup_key ?? ""]));
   for (const invoice of all(world, "invoices")) {
     if (invoice.status !== "paid") continue;
@@ -52,8 +69,10 @@ function* plans(policy: Policy, world: World): Generator<[string, number]> {
       const price = idOfPrice(pricing);
       const what = sold(policy).get(names.get(price) ?? "");
       if (!item || item.proration || !what || !("plan" in what) || amount <= 0) continue;
-      const worth = (policy.plans[what.plan]?.allowance ?? 0) * (quantity ?? 1);
-      yield [`${item.subscription_item}/${price}/${period.start * 1000}`, worth];
+      const credits = (policy.plans[what.plan]?.allowance ?? 0) * (quantity ?? 1);
+      const from = period.start * 1000;
+      const isYear = what.interval === "year";
+      yield [`${item.subscription_item}/${price}/${from}`, { credits, ...(isYear && { monthlyFrom: from }) }];
     }
   }
 }

@@ -12,8 +12,10 @@ export const ORACLES = {
   I10: "what is told or asked again changes nothing",
   I11: "the head is the fold of the entries",
   I12: "all grants are what Stripe was paid for, adjustments, and free allowances",
+  E: "what an entry did, and what is remembered to be warned of, is told under one name, and nothing else is",
   L: "what was answered was true at an instant between question and answer",
   S: "who may not is told so, and changes nothing",
+  T: "the sweep writes what time has done, where it has done something, and nothing is due after it",
 } as const;
 
 export type Oracle = keyof typeof ORACLES;

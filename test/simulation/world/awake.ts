@@ -1,7 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { dynamoTable } from "../../../functions/ledger/dynamo-table.ts";
+import { WorldBus } from "../background/bus.ts";
+import { busOver } from "../background/environment.ts";
 import { modelClient } from "../dynamodb/model-client.ts";
 import { STRIPE_IS_DOWN } from "../stripe/no-stripe.ts";
+import { Dice } from "./dice.ts";
 
 /**
  * The SDKs read files and load modules with their first request. That takes real time, which a simulated world knows nothing of:
@@ -12,6 +16,7 @@ async function firstRequests(): Promise<void> {
   await table.readHead("nobody");
   await table.readEntries("nobody", { limit: 1 });
   await table.writePriceName("price", "name");
+  await busOver(new WorldBus(new Dice(1), () => 0)).send(new PutEventsCommand({ Entries: [{ Detail: "{}" }] }));
   await STRIPE_IS_DOWN.customers.list().catch(() => {});
   await pause(1);
 }

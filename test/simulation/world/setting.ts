@@ -13,6 +13,8 @@ export interface Plan {
   readonly scene?: Scene | undefined;
   /** One generation of code and policy, and nothing comes later than days; where it is not said, the seed chooses. */
   readonly isPlain?: boolean | undefined;
+  /** The sweep comes now and then, and all is announced; where it is not said, the seed chooses. */
+  readonly isSwept?: boolean | undefined;
 }
 
 /** A product with a Stripe of its own; or one of which Stripe's events are told by hand, and Stripe can't be asked anything. */
@@ -22,6 +24,7 @@ export interface Setting {
   readonly scene: Scene;
   readonly product: Product;
   readonly isPlain: boolean;
+  readonly isSwept: boolean;
 }
 
 const SCENES = ["musiversal", "told", "neume", "omnia"] as const satisfies readonly Scene[];
@@ -30,5 +33,6 @@ const SCENES = ["musiversal", "told", "neume", "omnia"] as const satisfies reado
 export function settingOf(plan: Plan): Setting {
   const { scene = SCENES[plan.seed % SCENES.length] ?? "told" } = plan;
   const { isPlain = scene === "told" && plan.seed % 8 === 5 } = plan;
-  return { scene, isPlain, product: scene === "told" ? TOLD : PRODUCTS[scene] };
+  const { isSwept = !isPlain && plan.seed % 3 === 0 } = plan;
+  return { scene, isPlain, isSwept, product: scene === "told" ? TOLD : PRODUCTS[scene] };
 }

@@ -3,6 +3,7 @@ import { dynamoTable } from "../../../functions/ledger/dynamo-table.ts";
 import { BRIEFLY } from "../../../functions/stripe/client.ts";
 import { isHandled } from "../../../functions/stripe/translate.ts";
 import { omniaPriceNames } from "../../support/omnia-events.ts";
+import { InBackground } from "../background/background.ts";
 import { ModelConnection } from "../dynamodb/connection.ts";
 import { ModelEngine } from "../dynamodb/engine.ts";
 import { clientOver, modelSchema } from "../dynamodb/model-client.ts";
@@ -44,6 +45,7 @@ const NEXT_VERSION = "2026-03-05";
 const DEARER: Readonly<Record<string, string>> = { omnia: "audio", neume: "song", musiversal: "session" };
 /** What came to be thrown for later has dice of its own: worlds without it are what they were. */
 const LATER = 7_919_000_000;
+const SWEPT = 104_729_000_000;
 
 export interface Report extends Plan {
   /** Of all that happened. */
@@ -83,7 +85,7 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   };
 
   const setting = settingOf(plan);
-  const { scene, product, isPlain } = setting;
+  const { scene, product, isPlain, isSwept } = setting;
   const { policy } = product;
   const later = new Dice(plan.seed + LATER);
   const journal = new JournalWatch(policy, report);
@@ -97,6 +99,7 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
       counts.commits += 1;
       trace.note(time.now(), "commit", JSON.stringify(items));
       journal.committed(items, time.now());
+      background?.committed(items);
     },
   });
   const connection = new ModelConnection(engine);
@@ -120,6 +123,11 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   const nextStripeFault: NextStripeFault = (method) => (failing.rate > 0 ? atStripe(method) : undefined);
   const now: Release = { policy, writesMore: false };
   const next: Release = { policy: successor(policy, DEARER[policy.name] ?? "", NEXT_VERSION), writesMore: true };
+  const logged = (line: string) => {
+    const { message, error, event = "", because = "" } = JSON.parse(line) as LogLine;
+    logs.push(`${new Date(time.now()).toISOString()} ${message} ${error?.message ?? ""} ${error?.stack ?? ""}`);
+    trace.note(time.now(), "log", message, event, because);
+  };
   const fleet = new Fleet({
     release: isPlain ? () => now : rollout([now, next], time, later.fork()),
     livemode: scene === "told",
@@ -132,12 +140,26 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
         : stripeOver({ stripe, time, dice: own, process, nextFault: nextStripeFault, heard }, BRIEFLY),
     nextFault: (operation) => (failing.rate > 0 ? random(operation) : undefined),
     heard,
-    logged: (line) => {
-      const { message, error, event = "", because = "" } = JSON.parse(line) as LogLine;
-      logs.push(`${new Date(time.now()).toISOString()} ${message} ${error?.message ?? ""} ${error?.stack ?? ""}`);
-      trace.note(time.now(), "log", message, event, because);
-    },
+    logged,
   });
+  const swept = new Dice(plan.seed + SWEPT);
+  const inBackground = randomFaults(swept.fork(), plan.faultRate, { isPlain });
+  const background = isSwept
+    ? new InBackground({
+        policy,
+        release: isPlain ? () => now : rollout([now, next], time, swept.fork()),
+        engine: connection,
+        model: engine,
+        journal,
+        time,
+        dice: swept,
+        rate: () => failing.rate,
+        nextFault: (operation) => (failing.rate > 0 ? inBackground(operation) : undefined),
+        heard,
+        logged,
+        report,
+      })
+    : undefined;
   const invoke: Fleet["invoke"] = async (line, request) => {
     counts.invocations += 1;
     trace.note(time.now(), "ask", line, request.key ?? "");
@@ -170,7 +192,7 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
     await time.until(at);
     await caller.ask(workload.next(cast, caller.asked));
   });
-  await Promise.all([...clients, ...forged, time.until(END)]);
+  await Promise.all([...clients, ...forged, background?.begin(BEGIN, END, bursts), time.until(END)]);
 
   failing.rate = 0;
   const atRest = () => stripe.rests();
@@ -186,6 +208,7 @@ async function live(plan: Plan, dice: Dice, time: VirtualTime): Promise<Report> 
   }))
     report(violation);
   for await (const violation of life.judged()) report(violation);
+  if (background) for await (const violation of background.judged()) report(violation);
   return { ...plan, trace: trace.hash, violations, ...counts, faults, recent: trace.recent, logs };
 }
 
