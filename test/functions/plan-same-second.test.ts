@@ -1,6 +1,7 @@
+import { musiversal } from "@passbook/core/policies/musiversal";
 import { neume } from "@passbook/core/policies/neume";
 import { describe, expect, it } from "vitest";
-import { billingStory } from "../support/billing-story.ts";
+import { type BillingStory, billingStory } from "../support/billing-story.ts";
 import { deliver } from "../support/webhook.ts";
 
 const month = (plan: string) => ({ plan, interval: "month" });
@@ -42,5 +43,30 @@ describe("A larger plan in the very second in which the first was bought", () =>
     const other = await billingStory(neume);
     await deliver(other.passbook, ...events, ...events);
     expect(await other.has()).toEqual({ plan: 2_000 });
+  });
+});
+
+describe("Two larger plans, one after the other, in one second of a paid cycle", () => {
+  // Pairs enough that the prices' names can't be what orders them.
+  it.each([
+    ["studio-10", "studio-50"],
+    ["studio-10", "studio-100"],
+    ["studio-50", "studio-100"],
+    ["studio-5", "studio-10"],
+    ["studio-5", "studio-50"],
+    ["studio-5", "studio-100"],
+  ])("[X2] [X7] %s and then %s: the last one runs, whichever is told first", async (first, last) => {
+    const story = await billingStory(musiversal);
+    await story.buys(month("studio-2"));
+    await story.until("2026-02-10T12:00:00Z");
+    await story.done("plan", month(first));
+    await story.done("plan", month(last));
+    const runs = async ({ passbook }: BillingStory) => (await passbook.table.readHead("ada")).account.terms;
+    expect(await runs(story)).toMatchObject([{ plan: last }]);
+    const other = await billingStory(musiversal);
+    const events = (await story.stripe.heard()).toReversed();
+    await deliver(other.passbook, ...events, ...events);
+    expect(await runs(other)).toMatchObject([{ plan: last }]);
+    expect(await other.has()).toEqual(await story.has());
   });
 });
