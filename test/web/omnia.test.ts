@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { newPerson } from "../support/story/person.ts";
 import { tellAtThePage } from "../support/web/tell-at-the-page.ts";
 import type { Visitor } from "../support/web/visitor.ts";
@@ -161,7 +162,18 @@ await tellAtThePage("omnia", {
       await crew.subscribes("team", "month");
       await ada.isDescribed({ members: { [account]: {}, bea: { budget: 300 } } }, crew);
       await crew.spends("image", { quantity: 20 });
-      return { as: "bea", accounts: ["bea", crew.account], account: crew.account };
+      const scope = "credits:read credits:spend";
+      const first = async ({ page, sees }: Visitor) => {
+        await sees("You may spend 300 of them in this cycle: your budget is 300 credits, 0 spent.");
+        const others = page.getByRole("button", { name: /^(Cancel|Upgrade|Change|Buy|Manage)/ });
+        expect(await others.count()).toBe(0);
+      };
+      return { as: "bea", accounts: ["bea", crew.account], account: crew.account, scope, first };
+    },
+    trial: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.triesOut("omnia_creator_month", 14);
+      return { as: account };
     },
   },
 });

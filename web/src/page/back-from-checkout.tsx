@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useConfirmation } from "../hooks/index.ts";
 import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 
@@ -6,6 +7,7 @@ import { Button } from "../parts/button.tsx";
 export default function BackFromCheckout() {
   const { texts } = useLocale();
   const [outcome, forget] = useState(() => new URLSearchParams(location.search).get("checkout"));
+  const confirmation = useConfirmation();
   if (outcome === null) return null;
   const dismiss = () => {
     const url = new URL(location.href);
@@ -16,7 +18,7 @@ export default function BackFromCheckout() {
   return (
     <div className="pb-notices">
       <div role="status" data-tone="good" className="pb-notice">
-        <p>{outcome === "success" ? texts.warnings.paid : texts.warnings.notPaid}</p>
+        <p>{outcome === "success" ? texts.warnings.paid[confirmation ?? "late"] : texts.warnings.notPaid}</p>
         <Button onClick={dismiss}>{texts.warnings.dismiss}</Button>
       </div>
     </div>

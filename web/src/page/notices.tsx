@@ -13,8 +13,9 @@ export function Notices({ account }: { readonly account: Account }) {
   const { texts } = useLocale();
   const [isBack] = useState(() => location.search.includes("checkout="));
   const hasPacks = account.offers.packs.some(({ may }) => may === "yes");
-  const { managesPayments } = account;
+  const { managesPayments, may } = account;
   const remedy = (code: Code) => {
+    if (!may.manage) return null;
     if (code === "payment_overdue" || code === "two_subscriptions")
       return managesPayments && <ManagePayments text={texts.warnings.fixPayment} />;
     if (code !== "low_balance" || (managesPayments && !hasPacks)) return null;

@@ -14,8 +14,9 @@ import type { SectionsProps } from "./sections.tsx";
 export default function Offers({ account, catalog }: SectionsProps) {
   const { texts } = useLocale();
   const hasBookings = catalog.services.some(({ lengths }) => lengths !== undefined);
-  const packs = hasPacks(account, catalog) && (
-    <Section title={texts.packs.title} intro={texts.packs.intro} isCard id="packs">
+  const isSold = account.offers.packs.some(({ may }) => may === "yes");
+  const packs = account.may.manage && hasPacks(account, catalog) && (
+    <Section title={texts.packs.title} intro={isSold && texts.packs.intro} isCard id="packs">
       <Packs account={account} catalog={catalog} />
     </Section>
   );

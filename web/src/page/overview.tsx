@@ -1,9 +1,10 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense, useState } from "react";
-import { useResume } from "../hooks/index.ts";
+import { useConfirmation, useResume } from "../hooks/index.ts";
 import { useLocale } from "../locale-provider.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
 import { Button } from "../parts/button.tsx";
+import { changeLocked } from "../parts/change-locked.ts";
 import { CurrentPlan } from "../parts/current-plan.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
@@ -29,7 +30,7 @@ export function Overview({ account }: { readonly account: Account }) {
       <div className="pb-stack">
         <Section title={texts.plan.title} isCard>
           <CurrentPlan account={account} />
-          <PlanActions account={account} />
+          {account.may.manage && <PlanActions account={account} />}
         </Section>
         {account.lots.length > 0 && (
           <Section title={texts.lots.title} isCard>
@@ -43,22 +44,26 @@ export function Overview({ account }: { readonly account: Account }) {
   );
 }
 
-function PlanActions({ account: { managesPayments, plan, cancelAt } }: { readonly account: Account }) {
+function PlanActions({ account }: { readonly account: Account }) {
+  const { managesPayments, plan, cancelAt } = account;
   const { texts } = useLocale();
   const [isCancelling, cancel] = useState(false);
   const resume = useResume();
+  const isConfirming = useConfirmation() === "awaited";
   return (
     <div className="pb-actions">
       {managesPayments && cancelAt !== null && (
-        <Button look="primary" isBusy={resume.isPending} onClick={() => resume.mutate()}>
+        <Button look="primary" isBusy={resume.isPending || isConfirming} onClick={() => resume.mutate()}>
           {texts.plan.resume}
         </Button>
       )}
-      <a className="pb-button" href="#plans">
-        {plan === null && !managesPayments ? texts.plan.choose : texts.plan.change}
-      </a>
+      {changeLocked(account) === undefined && (
+        <a className="pb-button" href="#plans">
+          {plan === null && !managesPayments ? texts.plan.choose : texts.plan.change}
+        </a>
+      )}
       {managesPayments && cancelAt === null && (
-        <Button look="quiet" onClick={() => cancel(true)}>
+        <Button look="quiet" isBusy={isConfirming} onClick={() => cancel(true)}>
           {texts.plan.cancel}
         </Button>
       )}

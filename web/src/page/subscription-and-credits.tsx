@@ -15,7 +15,7 @@ export function SubscriptionAndCredits(props: Omit<HeaderProps, "managesPayments
   const again = () => void Promise.all([account.refetch(), catalog.refetch()]);
   return (
     <>
-      <Header {...props} managesPayments={view?.managesPayments ?? false} />
+      <Header {...props} managesPayments={(view?.managesPayments && view.may.manage) ?? false} />
       <main className="pb-page" aria-busy={account.isPending || undefined}>
         {view && catalog.data && <Sections account={view} catalog={catalog.data} />}
         {isFailed && (

@@ -32,9 +32,16 @@ export function BalanceMeter({ account }: BalanceMeterProps) {
         <Aside name={words.debt} hint={words.debtHint} count={debt} kind="debt" />
       </ul>
       {cap !== null && <p className="pb-muted">{words.cap(credits(cap))}</p>}
-      {budget && <p className="pb-muted">{words.budget(formats.number(budget.spent), credits(budget.budget))}</p>}
+      {budget && <Budget {...budget} />}
     </div>
   );
+}
+
+/** Of what all share, what is one's own to spend (O15). */
+function Budget({ budget, spent }: NonNullable<Account["budget"]>) {
+  const { texts, formats, credits } = useLocale();
+  const left = formats.number(Math.max(0, budget - spent));
+  return <p className="pb-note">{texts.balance.budget(left, formats.number(spent), credits(budget))}</p>;
 }
 
 interface AsideProps {

@@ -1,5 +1,7 @@
 import type { Account } from "@passbook/client";
+import { useConfirmation } from "../hooks/index.ts";
 import { useLocale } from "../locale-provider.tsx";
+import type { Texts } from "../texts.ts";
 import { NextRenewal } from "./next-renewal.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 
@@ -23,11 +25,13 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
       </p>
       <p className="pb-muted">
         {plan === null
-          ? texts.plan[managesPayments ? "unpaidHint" : "noneHint"]
+          ? noneText(account, texts)
           : isFree
             ? texts.plan.withoutSubscription
             : interval && texts.intervals[interval]}
+        <Confirming />
       </p>
+      {status === "paused" && <p className="pb-note">{texts.plan.pausedHint}</p>}
       <NextRenewal account={account} />
       {plannedChange && (
         <p className="pb-note">
@@ -39,5 +43,23 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Why there is no plan in force, and what would bring one. */
+function noneText({ status, managesPayments, may }: Account, { plan: words }: Texts): string {
+  if (status === "trialing") return words.trialHint;
+  if (managesPayments) return words.unpaidHint;
+  return may.manage ? words.noneHint : "";
+}
+
+/** Quiet, and in a place of its own: nothing moves when it comes and goes. */
+function Confirming() {
+  const { texts } = useLocale();
+  const confirmation = useConfirmation();
+  return (
+    <span className="pb-confirming" role="status">
+      {confirmation && confirmation !== "told" && texts.plan.confirmation[confirmation]}
+    </span>
   );
 }

@@ -4,11 +4,12 @@ import { useLocale } from "../locale-provider.tsx";
 import { Facts } from "./facts.tsx";
 
 export interface NextRenewalProps {
-  readonly account: Pick<Account, "asOf" | "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
+  readonly account: Pick<Account, "asOf" | "interval" | "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
 }
 
 /** When the next credits come, what they cost, and what becomes of those that are there (O3); or when it ends. */
-export function NextRenewal({ account: { asOf, nextRenewal, outlook, cancelAt, managesPayments } }: NextRenewalProps) {
+export function NextRenewal({ account }: NextRenewalProps) {
+  const { asOf, interval, nextRenewal, outlook, cancelAt, managesPayments } = account;
   const locale = useLocale();
   const { texts, formats, credits } = locale;
   const words = texts.plan;
@@ -23,16 +24,20 @@ export function NextRenewal({ account: { asOf, nextRenewal, outlook, cancelAt, m
             {formats.date(nextRenewal.at)} <small>{words.brings(credits(nextRenewal.credits))}</small>
           </>,
         ],
-        nextRenewal && managesPayments && [words.costs, costOf(nextRenewal, locale)],
+        nextRenewal && managesPayments && [words.costs, costOf(nextRenewal, interval, locale)],
         outlook && [words.outlook, outlookText(outlook, locale)],
       ]}
     />
   );
 }
 
-function costOf({ amount, currency }: NonNullable<Account["nextRenewal"]>, { texts, formats }: Locale): string {
+function costOf(
+  { amount, currency }: NonNullable<Account["nextRenewal"]>,
+  interval: Account["interval"],
+  { texts, formats }: Locale,
+): string {
   if (amount === null) return texts.plan.unknownPrice;
-  return amount === 0 ? texts.plan.included : formats.money(amount, currency);
+  return amount === 0 && interval === "year" ? texts.plan.included : formats.money(amount, currency);
 }
 
 function outlookText(
