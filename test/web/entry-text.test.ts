@@ -1,7 +1,7 @@
 import type { Entry, Movement } from "@passbook/client";
 import { describe, expect, it } from "vitest";
-import { localeOf } from "../../web/src/locale.ts";
 import { entryText, movementsText } from "../../web/src/parts/entry-text.ts";
+import { localeOf } from "../../web/src/whole-locale.ts";
 
 const english = localeOf({ locale: "en-GB" });
 

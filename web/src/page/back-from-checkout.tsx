@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useConfirmation } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
+import { useLocale } from "../use-locale.ts";
 
 /** `?checkout=…` is what Stripe's page leads back with; it is told once. */
-export default function BackFromCheckout() {
+export function BackFromCheckout() {
   const { texts } = useLocale();
   const [outcome, forget] = useState(() => new URLSearchParams(location.search).get("checkout"));
   const confirmation = useConfirmation();
@@ -19,7 +19,7 @@ export default function BackFromCheckout() {
     <div className="pb-notices">
       <div role="status" data-tone="good" className="pb-notice">
         <p>{outcome === "success" ? texts.warnings.paid[confirmation ?? "late"] : texts.warnings.notPaid}</p>
-        <Button onClick={dismiss}>{texts.warnings.dismiss}</Button>
+        <Button onClick={dismiss}>{texts.dismiss}</Button>
       </div>
     </div>
   );

@@ -1,4 +1,3 @@
-import { useLocale } from "../locale-provider.tsx";
 import { AddOns } from "../parts/add-ons.tsx";
 import { Bookings } from "../parts/bookings.tsx";
 import { Holds } from "../parts/holds.tsx";
@@ -8,6 +7,7 @@ import { PlanCards } from "../parts/plan-cards.tsx";
 import { Section } from "../parts/section.tsx";
 import { Services } from "../parts/services.tsx";
 import { Statement } from "../parts/statement.tsx";
+import { useLocale } from "../use-locale.ts";
 import type { SectionsProps } from "./sections.tsx";
 
 /** What can be done, bought and read below the overview; what a policy lacks is not there. In a chunk of its own. */

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { PassbookProvider } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { backFromStripe } from "../parts/to-stripe.ts";
 import { Toasts } from "../parts/toast.tsx";
@@ -53,7 +53,7 @@ function Workspaces({ session, account, queries }: PageProps & { readonly querie
 }
 
 function NotYet({ isFailed, onAgain }: { readonly isFailed: boolean; readonly onAgain: () => void }) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   return (
     <main className="pb-page">
       <p className="pb-muted" role={isFailed ? "alert" : undefined}>

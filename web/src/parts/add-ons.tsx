@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { useToast } from "./toast.tsx";

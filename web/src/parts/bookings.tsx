@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CancelBookingDialog } from "./on-demand.tsx";
 

@@ -1,7 +1,7 @@
 import type { Account } from "@passbook/client";
 import { useConfirmation } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
-import type { Texts } from "../texts.ts";
+import type { FirstLocale } from "../locale.ts";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { NextRenewal } from "./next-renewal.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 
@@ -11,7 +11,7 @@ export interface CurrentPlanProps {
 
 /** The plan in force, how it stands, and what comes next. */
 export function CurrentPlan({ account }: CurrentPlanProps) {
-  const { texts, formats, named } = useLocale();
+  const { texts, formats, named } = useFirstLocale();
   const { plan, interval, quantity, status, plannedChange, managesPayments } = account;
   const isFree = plan !== null && !managesPayments;
   return (
@@ -47,7 +47,7 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
 }
 
 /** Why there is no plan in force, and what would bring one. */
-function noneText({ status, managesPayments, may }: Account, { plan: words }: Texts): string {
+function noneText({ status, managesPayments, may }: Account, { plan: words }: FirstLocale["texts"]): string {
   if (status === "trialing") return words.trialHint;
   if (managesPayments) return words.unpaidHint;
   return may.manage ? words.noneHint : "";
@@ -55,7 +55,7 @@ function noneText({ status, managesPayments, may }: Account, { plan: words }: Te
 
 /** Quiet, and in a place of its own: nothing moves when it comes and goes. */
 function Confirming() {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   const confirmation = useConfirmation();
   return (
     <span className="pb-confirming" role="status">

@@ -1,5 +1,5 @@
 import type { Entry } from "@passbook/client";
-import type { Locale } from "../locale.ts";
+import type { Locale } from "../whole-locale.ts";
 
 /** Why credits came or went, in the reader's words; a reason that somebody has written stays as it is. */
 export function entryText({ type, reason, ref }: Entry, { texts, formats, named }: Locale): string {

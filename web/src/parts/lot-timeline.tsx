@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 import type { Source } from "./sources.ts";
 
 type Lot = Account["lots"][number];

@@ -1,5 +1,5 @@
 import { usePortal } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { useToStripe } from "./to-stripe.ts";

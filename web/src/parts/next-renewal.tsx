@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import type { FirstLocale } from "../locale.ts";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Facts } from "./facts.tsx";
 
 export interface NextRenewalProps {
@@ -10,7 +10,7 @@ export interface NextRenewalProps {
 /** When the next credits come, what they cost, and what becomes of those that are there (O3); or when it ends. */
 export function NextRenewal({ account }: NextRenewalProps) {
   const { asOf, interval, nextRenewal, outlook, cancelAt, managesPayments } = account;
-  const locale = useLocale();
+  const locale = useFirstLocale();
   const { texts, formats, credits } = locale;
   const words = texts.plan;
   const isOverdue = nextRenewal !== null && nextRenewal.at <= asOf;
@@ -34,7 +34,7 @@ export function NextRenewal({ account }: NextRenewalProps) {
 function costOf(
   { amount, currency }: NonNullable<Account["nextRenewal"]>,
   interval: Account["interval"],
-  { texts, formats }: Locale,
+  { texts, formats }: FirstLocale,
 ): string {
   if (amount === null) return texts.plan.unknownPrice;
   return amount === 0 && interval === "year" ? texts.plan.included : formats.money(amount, currency);
@@ -42,7 +42,7 @@ function costOf(
 
 function outlookText(
   { carriedOver, lost, balance }: NonNullable<Account["outlook"]>,
-  { texts: { plan: words }, credits, formats }: Locale,
+  { texts: { plan: words }, credits, formats }: FirstLocale,
 ): string {
   const parts = [
     ...(carriedOver > 0 ? [words.carried(credits(carriedOver))] : []),

@@ -1,6 +1,6 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { useToStripe } from "./to-stripe.ts";

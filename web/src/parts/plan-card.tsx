@@ -1,5 +1,5 @@
 import type { Account, Catalog } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { changeLocked } from "./change-locked.ts";
 

@@ -1,6 +1,6 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { changeLocked } from "./change-locked.ts";
 import { Choice } from "./choice.tsx";
 import { PlanChangeDialog, SubscribeDialog } from "./on-demand.tsx";

@@ -1,7 +1,7 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 import { Button } from "./button.tsx";
 import { OutOfCreditsDialog, SpendDialog } from "./on-demand.tsx";
 import type { Shortage } from "./shortage.ts";

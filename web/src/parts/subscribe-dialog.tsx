@@ -1,7 +1,7 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";

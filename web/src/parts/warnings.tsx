@@ -1,7 +1,7 @@
 import type { Account } from "@passbook/client";
 import type { ReactNode } from "react";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 
 type Warning = Account["warnings"][number];
 
