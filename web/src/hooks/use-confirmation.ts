@@ -13,7 +13,7 @@ export function useConfirmation(): Confirmation | undefined {
 export function usePollMs(): () => number {
   const { pollMs } = usePassbook();
   const awaited = useAwaited();
-  return () => Math.min(pollMs, (awaited && lookAgainMs(awaited, Date.now())) ?? pollMs);
+  return () => Math.min(pollMs, (awaited && lookAgainMs(awaited, performance.now())) ?? pollMs);
 }
 
 function useAwaited(): Awaited | undefined {
@@ -30,13 +30,13 @@ export function standingNow(queries: QueryClient, account: string): string | und
 /** From now on it is waited for what Stripe tells: until the account stands in another way. */
 export function awaitStripe(queries: QueryClient, account: string, before: string | undefined): void {
   if (before === undefined) return;
-  queries.setQueryData<Awaited>(awaitedKey(account), { is: "awaited", before, since: Date.now() });
+  queries.setQueryData<Awaited>(awaitedKey(account), { is: "awaited", before, since: performance.now() });
 }
 
 /** It was looked. */
 export function notice(queries: QueryClient, view: Account): void {
   queries.setQueryData<Awaited>(
     awaitedKey(view.account),
-    (awaited) => awaited && looked(awaited, standingOf(view), Date.now()),
+    (awaited) => awaited && looked(awaited, standingOf(view), performance.now()),
   );
 }
