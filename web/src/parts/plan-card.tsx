@@ -31,7 +31,7 @@ export function PlanCard({ plan, offer, account, catalog, onChoose }: PlanCardPr
       <p>
         {credits(plan.credits)} <small>{words.everyMonth}</small>
       </p>
-      {saved > 0 && <p className="pb-saving">{words.saves(`${formats.number(saved)} %`)}</p>}
+      {saved > 0 && <p className="pb-saving">{words.saves(formats.percent(saved / 100))}</p>}
       {unlocked.length > 0 && <p className="pb-muted">{words.unlocks(formats.list(unlocked))}</p>}
       {!offer && <p className="pb-muted">{words.fallback}</p>}
       {!offer && isCurrent && <p className="pb-plan-state">{words.current}</p>}

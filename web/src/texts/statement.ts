@@ -77,7 +77,7 @@ export const statements = {
     granted: "new",
     spent: "used",
     expired: "ended",
-    "rolled-over": "carried on",
+    "rolled-over": "rolled over",
     restored: "came back",
     held: "held",
     captured: "paid from what was held",
