@@ -149,6 +149,20 @@ await tellAtThePage("omnia", {
       };
       return { as: account, first };
     },
+    confirming: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.subscribes("pro", "month");
+      const first = async (at: Visitor) => {
+        await at.presses("Cancel subscription");
+        await at.sees("What happens to your credits", at.dialog("Cancel the subscription"));
+        // As if Stripe had not told of it yet.
+        await at.page.route(`**/accounts/${account}`, (route) => route.fulfill({ status: 304 }));
+        await at.presses("Cancel the subscription", at.dialog("Cancel the subscription"));
+        await at.sees("Being confirmed …", at.section("Current plan"));
+        await at.isOn("Pro", "Active");
+      };
+      return { as: account, first };
+    },
     debt: async (stage, account) => {
       const ada = await newPerson(stage, { account, begins: BEGINS });
       await ada.subscribes("creator", "month");
