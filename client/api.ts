@@ -32,9 +32,10 @@ export interface Account {
     readonly granted: number;
     readonly since: Instant;
     readonly endsAt: Instant | null;
-    /** What becomes of it next if nothing is spent; `null`: as far as can be seen it stays. */
+    /** What becomes of it next if nothing is spent; `null`: as far as can be seen it stays. `awaitsPayment`: it happens when the overdue payment comes, and if none does by `at`, it all ends then. */
     readonly fate: {
       readonly at: Instant;
+      readonly awaitsPayment: boolean;
       readonly carriedOver: number;
       readonly lost: number;
     } | null;
@@ -95,6 +96,11 @@ export interface Account {
   readonly budget?: {
     readonly budget: number;
     readonly spent: number;
+  };
+  /** What who asks may do, by the scopes of their token; on an account with members these alone spend. */
+  readonly may: {
+    readonly spend: boolean;
+    readonly manage: boolean;
   };
   readonly blocked: {
     readonly reason: string;

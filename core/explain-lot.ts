@@ -1,5 +1,5 @@
 import type { Account, Lot, Source } from "./account.ts";
-import { dateOf } from "./calendar.ts";
+import { dateOf, type Instant } from "./calendar.ts";
 import { isOf } from "./carry-over.ts";
 import type { Entry } from "./entry.ts";
 import { credits, number } from "./explain-words.ts";
@@ -11,13 +11,13 @@ import { isReturnedTo } from "./turnover.ts";
  * Where a lot came from, and when and why it ends, in sentences for its owner.
  * @param ahead what will happen if nothing is spent.
  */
-export function explainLot(policy: Policy, account: Account, lot: Lot, ahead: readonly Entry[]): string {
+export function explainLot(policy: Policy, account: Account, lot: Lot, ahead: readonly Entry[], now: Instant): string {
   const isWaiting = account.suspended.includes(lot.source);
   return [
     `${origin(account, lot)} on ${dateOf(lot.birth)}.`,
     ...(isWaiting ? ["Nothing of it can be spent until you subscribe."] : []),
     ...(lot.frozen > 0 ? [`${number(lot.frozen)} can't be spent while their payment is disputed.`] : []),
-    end(policy, lot, fateOf(lot, ahead)),
+    end(policy, lot, fateOf(account, lot, ahead, now)),
   ].join(" ");
 }
 
@@ -39,10 +39,17 @@ const ORIGIN: Readonly<Record<Source, string>> = {
 };
 
 function end({ cancelling }: Policy, { end: ends, source }: Lot, fate: LotFate | undefined): string {
-  if (fate) return `On ${dateOf(fate.entry.at)}${WHEN[fate.entry.reason] ?? ""} what is left ${what(fate)}.`;
+  if (fate?.awaitsPayment) return overdue(fate);
+  if (fate) return `On ${dateOf(fate.at)}${WHEN[fate.entry.reason] ?? ""} what is left ${what(fate)}.`;
   if (ends !== null) return `On ${dateOf(ends)} what is left ends.`;
   const unless = cancelling.loses.includes(source) ? ", or until the subscription ends" : "";
   return `What is left stays until it is spent${unless}.`;
+}
+
+/** The payment may come at any moment; without it the grace ends, and what is left with it. */
+function overdue(fate: LotFate): string {
+  const unpaid = `if none has come by ${dateOf(fate.at)}, it ends then`;
+  return `When the payment that is due comes, what is left ${what(fate)}; ${unpaid}.`;
 }
 
 function what({ carriedOver, lost }: LotFate): string {

@@ -29,6 +29,7 @@ export function rolloverCap(policy: Policy, account: Account, now: Instant): Cre
 
 /** What becomes of the credits that are there now, when the next renewal comes, or before it the end, if nothing is spent. */
 export interface Outlook {
+  /** Of a renewal whose payment is overdue: since when it is due. */
   readonly at: Instant;
   readonly comes: "renewal" | "end";
   readonly carriedOver: Credits;
@@ -88,18 +89,34 @@ function graceEnd(account: Account, { lot, source }: Movement, expected: Instant
 
 /** What first happens to a lot, and how many of its credits go on in another. */
 export interface LotFate {
+  /** Where a payment is overdue the grace's end: then at the latest. */
+  readonly at: Instant;
+  /** It happens whenever the overdue payment comes; if none does by `at`, nothing is carried over (X1). */
+  readonly awaitsPayment: boolean;
   readonly entry: Entry;
   readonly carriedOver: Credits;
   readonly lost: Credits;
 }
 
-/** `undefined`: as far as can be seen it stays. */
-export function fateOf({ number, source }: Lot, ahead: readonly Entry[]): LotFate | undefined {
+/**
+ * `undefined`: as far as can be seen it stays.
+ * @param now a forecast takes an overdue payment to come at this instant, which is none that anybody could be told.
+ */
+export function fateOf(
+  account: Account,
+  { number, source }: Lot,
+  ahead: readonly Entry[],
+  now: Instant,
+): LotFate | undefined {
   for (const entry of ahead) {
     const own = entry.movements.filter((movement) => movement.lot === number && movement.source === source);
     const carriedOver = sum(own, ({ type, credits }) => (type === "rolled-over" ? credits : 0));
     const lost = sum(own, lostIn);
-    if (carriedOver > 0 || lost > 0) return { entry, carriedOver, lost };
+    const [first] = own;
+    if (!first || carriedOver + lost === 0) continue;
+    const awaitsPayment = entry.at <= now;
+    const at = awaitsPayment ? graceEnd(account, first, entry.at) : entry.at;
+    return { at, awaitsPayment, entry, carriedOver, lost };
   }
   return undefined;
 }

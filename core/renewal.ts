@@ -2,7 +2,7 @@ import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Policy } from "./policy.ts";
-import { cycleEnd, type PlannedChange } from "./subscription.ts";
+import { cycleEnd, isSubscribed, type PlannedChange } from "./subscription.ts";
 import { allowance, nextCycleAt, sharesAt } from "./term.ts";
 
 /** The next allowance: when, how large, of which plan. */
@@ -15,16 +15,19 @@ export interface Renewal {
 
 /**
  * The next allowance that the account can expect: inside a paid year at the next anchor, after it with the payment that is
- * due at its end. `null` where none runs, or where the grace has passed without a payment.
+ * due at its end. `null` where none runs, where the grace has passed without a payment, or where none is asked for: while it
+ * is paused, or tried no more (X8).
  */
 export function nextRenewal(policy: Policy, account: Account, now: Instant): Renewal | null {
   const renewals = account.terms
     .filter((term) => now < cycleEnd(account, term))
     .map((term) => {
-      const { cancelAt = null, planned } = account.subscriptions.find(({ id }) => id === term.subscription) ?? {};
-      return { ...nextOf(policy, term, planned), endsAt: cancelAt ?? Number.POSITIVE_INFINITY };
+      const subscription = account.subscriptions.find(({ id }) => id === term.subscription);
+      const next = nextOf(policy, term, subscription?.planned);
+      const isAsked = next.at < term.until || subscription === undefined || isSubscribed(subscription);
+      return { ...next, isAsked, endsAt: subscription?.cancelAt ?? Number.POSITIVE_INFINITY };
     })
-    .filter(({ at, endsAt }) => at < endsAt)
+    .filter(({ at, isAsked, endsAt }) => isAsked && at < endsAt)
     .map(({ at, credits, plan }) => ({ at, credits, plan }));
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }

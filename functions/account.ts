@@ -1,6 +1,6 @@
 import { type BudgetUsed, budgetUsed, openBookings } from "@passbook/core";
 import { accountAnswer } from "./answers/account.ts";
-import { accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
+import { type Access, accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http } from "./http/stack.ts";
 import { tagged } from "./http/tagged.ts";
 import type { WrittenEntry } from "./ledger/items.ts";
@@ -13,13 +13,23 @@ import { lambda, type Passbook, passbook } from "./passbook.ts";
  */
 export const showAccount = ({ policy, table, ledger, clock, logger }: Passbook) =>
   http<AuthorizedEvent>(logger, async (event) => {
-    const { account: id, sub, isForeign, isOwn } = authorize(event, "credits:read");
+    const access = authorize(event, "credits:read");
+    const { account: id, sub, isForeign, isOwn } = access;
     const reading = await ledger.read(id, clock(), { isOwn });
     if (isForeign && !reading.exists) throw accountNotFound();
     refuseUnknownQuery(event, []);
     const [used, lines] = await Promise.all([budgetOf({ policy, table }, reading, sub), linesOf(table, reading)]);
-    return tagged(event, accountAnswer(policy, reading.account, reading.asOf, used, lines));
+    return tagged(
+      event,
+      accountAnswer(policy, reading.account, reading.asOf, { may: mayOf(access, reading), used }, lines),
+    );
   });
+
+/** Of a pool only its members spend; an operator spends for one of them (O15). */
+function mayOf({ sub, isOperator, may }: Access, { account: { members } }: Reading) {
+  const isMember = members.length === 0 || members.some(({ id }) => id === sub);
+  return { spend: may("credits:spend") && (isMember || isOperator), manage: may("credits:manage") };
+}
 
 /** What who asks has used of their budget: kept beside the account, so it is read for them alone (O15). */
 async function budgetOf(

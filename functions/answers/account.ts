@@ -31,16 +31,22 @@ import { partsAnswer, purposeAnswer } from "./entry.ts";
 import { lotAnswers } from "./lot.ts";
 import { offersAnswer } from "./offers.ts";
 
+/** Who asks, as far as the answer depends on it. */
+export interface Asking {
+  readonly may: { readonly spend: boolean; readonly manage: boolean };
+  readonly used?: BudgetUsed | undefined;
+}
+
 /**
  * The whole tab "Subscription and credits" (O3), from the account and the rules alone.
- * @param used what who asks has used of their budget, if they have one.
+ * @param asking what who asks may do, and what they have used of their budget, if they have one.
  * @param lines the entries that placed what is held and booked, by their `seq`.
  */
 export function accountAnswer(
   policy: Policy,
   account: Account,
   asOf: Instant,
-  used: BudgetUsed | undefined,
+  { may, used }: Asking,
   lines: ReadonlyMap<number, WrittenEntry>,
 ) {
   const ahead = entriesAhead(policy, account, asOf);
@@ -54,8 +60,8 @@ export function accountAnswer(
     plannedChange: plannedAnswer(subscription?.planned),
     managesPayments: account.subscriptions.some(isLive),
     lots: lotAnswers(policy, account.lots, (lot) => ({
-      fate: fateAnswer(fateOf(lot, ahead)),
-      explain: explainLot(policy, account, lot, ahead),
+      fate: fateAnswer(fateOf(account, lot, ahead, asOf)),
+      explain: explainLot(policy, account, lot, ahead, asOf),
     })),
     ...setAsideAnswer(account),
     debt: account.debt,
@@ -67,6 +73,7 @@ export function accountAnswer(
     ),
     members: account.members,
     ...(used && { budget: used }),
+    may,
     blocked: account.blocked,
     warnings: warningsOf(policy, account, asOf, ahead).map(warningAnswer),
     offers: offersAnswer(policy, account, asOf),
@@ -122,7 +129,9 @@ function priceAnswer(policy: Policy, line: WrittenEntry, startsAt: Instant, now:
 }
 
 function fateAnswer(fate: LotFate | undefined) {
-  return fate ? { at: iso(fate.entry.at), carriedOver: fate.carriedOver, lost: fate.lost } : null;
+  if (!fate) return null;
+  const { at, awaitsPayment, carriedOver, lost } = fate;
+  return { at: iso(at), awaitsPayment, carriedOver, lost };
 }
 
 function warningAnswer(warning: Warning) {

@@ -26,6 +26,8 @@ export interface Access {
   readonly isOperator: boolean;
   /** It bears the caller's own name. */
   readonly isOwn: boolean;
+  /** Whether a verb that needs this scope would let the caller in. */
+  readonly may: (scope: Scope) => boolean;
 }
 
 export function isAccountId(id: string): boolean {
@@ -44,11 +46,11 @@ export function authorize(event: AuthorizedEvent, needed: Scope | ((sub: string)
   const caller = callerOf(event);
   const scope = typeof needed === "string" ? needed : needed(caller.sub);
   const isOperator = caller.scopes.includes("credits:operate");
-  if (!isOperator && !caller.scopes.includes(scope))
-    throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
+  const may = (asked: Scope) => isOperator || caller.scopes.includes(asked);
+  if (!may(scope)) throw new Refusal("insufficient_scope", `This needs the scope ${scope}.`);
   const isForeign = !caller.accounts.includes(account);
   if (isForeign && !isOperator) throw accountNotFound();
-  return { account, sub: caller.sub, isForeign, isOperator, isOwn: account === caller.sub };
+  return { account, sub: caller.sub, isForeign, isOperator, isOwn: account === caller.sub, may };
 }
 
 /**

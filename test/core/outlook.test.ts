@@ -2,6 +2,7 @@ import {
   type Adjust,
   entriesAhead,
   explainLot,
+  fateOf,
   nextRenewalPrice,
   offersTo,
   outlook,
@@ -28,7 +29,8 @@ function seen(policy: Policy, now: string, ...life: Happening[]) {
     cap: rolloverCap(policy, account, at(now)),
     price: nextRenewalPrice(policy, account, at(now)),
     warnings: warningsOf(policy, account, at(now), ahead),
-    lots: account.lots.map((lot) => explainLot(policy, account, lot, ahead)),
+    lots: account.lots.map((lot) => explainLot(policy, account, lot, ahead, at(now))),
+    fates: account.lots.map((lot) => fateOf(account, lot, ahead, at(now))),
     offers: offersTo(policy, account, at(now)),
   };
 }
@@ -224,6 +226,18 @@ describe("what somebody should know", () => {
     const patient = { ...omnia, grace: at("2026-03-11") - at("2026-03-01") };
     expect(codes(patient, "2026-03-02", creator, failed)).toEqual(["payment_overdue"]);
     expect(codes(patient, "2026-03-04", creator, failed)).toEqual(["payment_overdue", "expiring"]);
+  });
+
+  test("[X1] of a lot that waits for an overdue payment: the grace's end, whenever within it somebody looks", () => {
+    for (const now of ["2026-03-01T01:00Z", "2026-03-03T23:59Z"]) {
+      const { fates, lots } = seen(musiversal, now, studio(2));
+      expect(fates).toMatchObject([{ at: at("2026-03-04"), awaitsPayment: true, carriedOver: 10, lost: 0 }]);
+      expect(lots[0]).toContain(
+        "When the payment that is due comes, what is left rolls over; if none has come by 2026-03-04, it ends then.",
+      );
+    }
+    const { fates } = seen(musiversal, "2026-02-28", studio(2));
+    expect(fates).toMatchObject([{ at: at("2026-03-01"), awaitsPayment: false, carriedOver: 10, lost: 0 }]);
   });
 
   test("[X4] a failed payment, but not the hour in which every renewal is awaited", () => {

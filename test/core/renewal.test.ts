@@ -25,6 +25,18 @@ describe("between a period's end and its payment", () => {
       });
   });
 
+  test.each(["paused", "unpaid"] as const)(
+    "[X8] none is asked for while it is %s, and so no credits come",
+    (status) => {
+      const renewalOf = (...life: Parameters<typeof play>[1]) =>
+        nextRenewal(omnia, play(omnia, life).account, at("2026-02-10"));
+      expect(renewalOf(february)).toMatchObject({ credits: 500 });
+      expect(renewalOf(february, stands("2026-02-05", { status }))).toBeNull();
+      const inAYear = [year("2026-02-01", "2027-02-01"), stands("2026-02-05", { status })];
+      expect(renewalOf(...inAYear)).toMatchObject({ at: at("2026-03-01"), credits: 500 });
+    },
+  );
+
   test("[X1] after 72 hours without a payment they are gone", () => {
     given(february).when(takes(500, "2026-03-03T23:59Z")).emits({ balance: 0 });
     given(february).when(takes(1, "2026-03-04")).refuses({ available: 0 });

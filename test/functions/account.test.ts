@@ -71,7 +71,7 @@ describe("The tab Subscription and credits", () => {
           since: "2026-01-31T12:00:00.000Z",
           endsAt: "2026-03-03T12:00:00.000Z",
           ...nothingElse,
-          fate: { at: "2026-02-28T12:00:00.000Z", carriedOver: 0, lost: 440 },
+          fate: { at: "2026-02-28T12:00:00.000Z", awaitsPayment: false, carriedOver: 0, lost: 440 },
           explain:
             "500 credits of the plan creator, given on 2026-01-31. On 2026-02-28, with the renewal, what is left ends.",
         },
@@ -95,6 +95,7 @@ describe("The tab Subscription and credits", () => {
       bookings: [],
       members: [],
       blocked: null,
+      may: { spend: false, manage: false },
       warnings: [],
       asOf: "2026-02-10T00:00:00.000Z",
     });

@@ -31,6 +31,17 @@ describe("A team's pool", () => {
     expect(await spends(operator, "1")).toMatchObject(refusal);
   });
 
+  it("[O15] tells each who asks what they may: its members spend, and whoever has the scope manages", async () => {
+    const may = async (token: Token) =>
+      ((await passbook.call("GET /accounts/crew", { token })).body as { may: object }).may;
+    const sees = (sub: string, scope: string) => may({ ...ofCrew(sub), scope });
+    expect(await sees("bea", "credits:read credits:spend credits:manage")).toEqual({ spend: true, manage: true });
+    expect(await sees("bea", "credits:read credits:spend")).toEqual({ spend: true, manage: false });
+    expect(await sees("bea", "credits:read")).toEqual({ spend: false, manage: false });
+    expect(await sees("eve", "credits:read credits:spend credits:manage")).toEqual({ spend: false, manage: true });
+    expect(await may(operator)).toEqual({ spend: true, manage: true });
+  });
+
   it("[O15] has its holds ended by whose they are and by operators; for everybody else they are not there", async () => {
     const placed = async (token: Token, key: string) => {
       const { body } = await passbook.call("POST /accounts/crew/holds", { token, key, body: { service: "video" } });

@@ -1,7 +1,7 @@
 import type { Entry, Movement } from "@passbook/client";
 import { describe, expect, it } from "vitest";
-import { localeOf } from "../../web/src/locale.ts";
 import { entryText, movementsText } from "../../web/src/parts/entry-text.ts";
+import { localeOf } from "../../web/src/whole-locale.ts";
 
 const english = localeOf({ locale: "en-GB" });
 
@@ -56,9 +56,14 @@ describe("what happened in one line of the statement", () => {
   it("[M15] is summed by what happened and where", () => {
     const renewal = entry({
       type: "granted",
-      movements: [moved("expired", -30), moved("expired", -5), moved("granted", 500), moved("granted", 4, "rollover")],
+      movements: [moved("expired", -30), moved("expired", -5), moved("granted", 500), moved("granted", 4, "add-on")],
     });
-    expect(movementsText(renewal, english)).toBe("35 ended (Plan), 500 new (Plan), 4 new (Rolled over)");
+    expect(movementsText(renewal, english)).toBe("35 ended (Plan), 500 new (Plan), 4 new (Add-on)");
+  });
+
+  it("[M13] [M15] of what rolls over is told once, not as something new", () => {
+    const movements = [moved("rolled-over", -10), moved("granted", 10, "rollover"), moved("granted", 10)];
+    expect(movementsText(entry({ type: "granted", movements }), english)).toBe("10 rolled over (Plan), 10 new (Plan)");
   });
 
   it("[M15] is not repeated where the line says it all, unless it corrects another", () => {

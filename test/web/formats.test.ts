@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { formatsFor } from "../../web/src/formats.ts";
-import { localeOf } from "../../web/src/locale.ts";
+import { localeOf } from "../../web/src/whole-locale.ts";
 
 it("money is written as the reader's locale and the currency's smallest unit have it, without empty cents", () => {
   const { money } = formatsFor("en-US");

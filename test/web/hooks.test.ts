@@ -24,7 +24,7 @@ describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engi
   });
 
   /** Ada, Musiversal, its Stripe, and a page with every hook. */
-  async function adaAtThePage(policy: Policy = musiversal) {
+  async function adaAtThePage(policy: Policy = musiversal, polling: Readonly<Record<string, string>> = {}) {
     const story = await billingStory(policy);
     const { url: gateway, issue } = await served(story.passbook);
     const wire = await dyingWire(new URL(gateway));
@@ -34,7 +34,9 @@ describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engi
     const errors: Error[] = [];
     page.on("pageerror", (error) => errors.push(error));
     const token = await issue({ sub: "ada" });
-    await page.goto(`${site.url}/?${new URLSearchParams({ api: wire.url.href, token, account: "ada" }).toString()}`);
+    await page.goto(
+      `${site.url}/?${new URLSearchParams({ api: wire.url.href, token, account: "ada", ...polling }).toString()}`,
+    );
     return { story, wire, page, errors, ...hands(page) };
   }
 
@@ -174,6 +176,27 @@ describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engi
     await shows("resumed", "success");
     await story.told();
     await shows("status", "active");
+  });
+
+  it("[O3] show what Stripe has to tell of soon after it is told, though they look once an hour else", async () => {
+    const { story, page, press, shows } = await adaAtThePage(musiversal, { pollMs: "3600000" });
+    await story.buys({ plan: "studio-5", interval: "month" });
+    await page.reload();
+    await shows("plan", "studio-5");
+    await shows("confirmation", "none");
+    await press("Choose Studio 50");
+    await press("Confirm");
+    await shows("confirmation", "awaited");
+    await shows("plan", "studio-5");
+    await story.told();
+    await shows("plan", "studio-50");
+    await shows("confirmation", "told");
+    await press("Think of leaving");
+    await press("Leave");
+    await shows("confirmation", "awaited");
+    await story.told();
+    await shows("status", "ending");
+    await shows("confirmation", "told");
   });
 });
 

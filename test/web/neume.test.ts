@@ -97,6 +97,34 @@ await tellAtThePage("neume", {
       await ada.buys("pack_200");
       await ada.isDeclined(9);
       await ada.until("2026-03-01T09:00:00Z");
+      const first = async (at: Visitor) => {
+        await at.sees(/Unless it does, 500 credits end on 3 Mar 2026, 09:00\.$/);
+        await at.sees("Ends with the payment, or on 3 Mar 2026", at.section("What ends when"));
+      };
+      return { as: account, first };
+    },
+    trial: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.triesOut("neume_plus_month", 14);
+      const first = (at: Visitor) => at.sees(/^The trial gives no credits/, at.section("Current plan"));
+      return { as: account, first };
+    },
+    paused: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.subscribes("plus", "month");
+      await ada.buys("pack_200");
+      await ada.until("2026-02-10T09:00:00Z");
+      await ada.isPaused();
+      const first = (at: Visitor) => at.sees("The plan can't be changed while the subscription is paused.");
+      return { as: account, first };
+    },
+    unpaid: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.endsDunningAs("unpaid");
+      await ada.subscribes("plus", "month");
+      await ada.buys("pack_200");
+      await ada.isDeclined(9);
+      await ada.until("2026-03-30T09:00:00Z");
       return { as: account };
     },
     "out-of-credits": async (stage, account) => {

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { newPerson } from "../support/story/person.ts";
 import { tellAtThePage } from "../support/web/tell-at-the-page.ts";
 import type { Visitor } from "../support/web/visitor.ts";
@@ -148,6 +149,20 @@ await tellAtThePage("omnia", {
       };
       return { as: account, first };
     },
+    confirming: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.subscribes("pro", "month");
+      const first = async (at: Visitor) => {
+        await at.presses("Cancel subscription");
+        await at.sees("What happens to your credits", at.dialog("Cancel the subscription"));
+        // As if Stripe had not told of it yet.
+        await at.page.route(`**/accounts/${account}`, (route) => route.fulfill({ status: 304 }));
+        await at.presses("Cancel the subscription", at.dialog("Cancel the subscription"));
+        await at.sees("Being confirmed …", at.section("Current plan"));
+        await at.isOn("Pro", "Active");
+      };
+      return { as: account, first };
+    },
     debt: async (stage, account) => {
       const ada = await newPerson(stage, { account, begins: BEGINS });
       await ada.subscribes("creator", "month");
@@ -161,7 +176,18 @@ await tellAtThePage("omnia", {
       await crew.subscribes("team", "month");
       await ada.isDescribed({ members: { [account]: {}, bea: { budget: 300 } } }, crew);
       await crew.spends("image", { quantity: 20 });
-      return { as: "bea", accounts: ["bea", crew.account], account: crew.account };
+      const scope = "credits:read credits:spend";
+      const first = async ({ page, sees }: Visitor) => {
+        await sees("You may spend 300 of them in this cycle: your budget is 300 credits, 0 spent.");
+        const others = page.getByRole("button", { name: /^(Cancel|Upgrade|Change|Buy|Manage)/ });
+        expect(await others.count()).toBe(0);
+      };
+      return { as: "bea", accounts: ["bea", crew.account], account: crew.account, scope, first };
+    },
+    trial: async (stage, account) => {
+      const ada = await newPerson(stage, { account, begins: BEGINS });
+      await ada.triesOut("omnia_creator_month", 14);
+      return { as: account };
     },
   },
 });

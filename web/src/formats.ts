@@ -3,6 +3,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** With its sign, zero without. */
   readonly signed: (value: number) => string;
+  /** @param share of one. */
+  readonly percent: (share: number) => string;
   /** @param amount in the currency's smallest unit. */
   readonly money: (amount: number, currency: string) => string;
   /** The same, at an axis or where there is little room. */
@@ -18,6 +20,7 @@ export interface Formats {
 export function formatsFor(locale?: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const signed = new Intl.NumberFormat(locale, { signDisplay: "exceptZero" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
@@ -27,6 +30,7 @@ export function formatsFor(locale?: string): Formats {
     number: (value) => number.format(value),
     // A hyphen is too short for a minus among figures.
     signed: (value) => signed.format(value).replace("-", "−"),
+    percent: (share) => percent.format(share),
     money: (amount, currency) => money(amount, currency, locale),
     compact: (value) => compact.format(value),
     date: (instant) => date.format(new Date(instant)),

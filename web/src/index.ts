@@ -1,6 +1,6 @@
 export * from "./hooks/index.ts";
-export type { Locale, LocaleOptions } from "./locale.ts";
-export { LocaleProvider, useLocale } from "./locale-provider.tsx";
+export type { LocaleOptions } from "./locale.ts";
+export { LocaleProvider } from "./locale-provider.tsx";
 export { AddOns } from "./parts/add-ons.tsx";
 export { BalanceMeter } from "./parts/balance-meter.tsx";
 export { BalanceOverTime } from "./parts/balance-over-time.tsx";
@@ -26,3 +26,5 @@ export { SubscribeDialog } from "./parts/subscribe-dialog.tsx";
 export { Toasts } from "./parts/toast.tsx";
 export { Warnings } from "./parts/warnings.tsx";
 export { english, type Texts } from "./texts.ts";
+export { useLocale } from "./use-locale.ts";
+export type { Locale } from "./whole-locale.ts";

@@ -3,17 +3,20 @@ import type { Session } from "./session.ts";
 interface Person {
   readonly sub: string;
   readonly accounts?: readonly string[];
+  /** What the token allows, with spaces between; absent: all that a frontend may do. */
+  readonly scope?: string;
 }
 
 const REMEMBERED = "passbook.person";
 
-/** `?as=ada&accounts=ada,studio-team`; remembered for as long as the tab is open, because Stripe leads back without it. */
+/** `?as=ada&accounts=ada,studio-team&scope=credits:read`; remembered for as long as the tab is open, because Stripe leads back without it. */
 function personAsked(): Person {
   const asked = new URLSearchParams(location.search);
   const sub = asked.get("as");
   if (sub === null) return JSON.parse(sessionStorage.getItem(REMEMBERED) ?? '{"sub":"demo"}') as Person;
   const accounts = asked.get("accounts")?.split(",").filter(Boolean);
-  const person = { sub, ...(accounts?.length && { accounts }) };
+  const scope = asked.get("scope");
+  const person = { sub, ...(accounts?.length && { accounts }), ...(scope !== null && { scope }) };
   sessionStorage.setItem(REMEMBERED, JSON.stringify(person));
   return person;
 }

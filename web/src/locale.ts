@@ -1,9 +1,12 @@
 import { type Formats, formatsFor } from "./formats.ts";
-import { english, type Texts } from "./texts.ts";
+import { overview } from "./texts/overview.ts";
+import type { Texts } from "./texts.ts";
 
-/** How the reader is spoken to. */
-export interface Locale {
-  readonly texts: Texts;
+/** How the reader is spoken to at first, while the other texts are on their way. */
+export interface FirstLocale {
+  readonly texts: typeof overview;
+  /** What the host says in other words. */
+  readonly own: Partial<Texts>;
   readonly formats: Formats;
   /** "1,490 credits" */
   readonly credits: (count: number) => string;
@@ -18,11 +21,12 @@ export interface LocaleOptions {
   readonly locale?: string | undefined;
 }
 
-export function localeOf({ texts: own, locale }: LocaleOptions = {}): Locale {
-  const texts = { ...english, ...own };
+export function firstLocaleOf({ texts: own = {}, locale }: LocaleOptions = {}): FirstLocale {
+  const texts = { ...overview, ...own };
   const formats = formatsFor(locale);
   return {
     texts,
+    own,
     formats,
     credits: (count) => texts.credits(count, formats.number(count)),
     named: (id) => texts.names[id] ?? spelled(id),

@@ -36,8 +36,8 @@ const placed = {
 };
 
 const fate = said(
-  "What becomes of it next if nothing is spent; `null`: as far as can be seen it stays.",
-  z.nullable(z.strictObject({ at: instant, carriedOver: amount, lost: amount })),
+  "What becomes of it next if nothing is spent; `null`: as far as can be seen it stays. `awaitsPayment`: it happens when the overdue payment comes, and if none does by `at`, it all ends then.",
+  z.nullable(z.strictObject({ at: instant, awaitsPayment: z.boolean(), carriedOver: amount, lost: amount })),
 );
 
 const givesBack = said(
@@ -108,6 +108,10 @@ export const view = named(
     ),
     members: z.array(z.strictObject({ id: text, budget: z.nullable(amount) })),
     budget: z.optional(z.strictObject({ budget: amount, spent: amount })),
+    may: said(
+      "What who asks may do, by the scopes of their token; on an account with members these alone spend.",
+      z.strictObject({ spend: z.boolean(), manage: z.boolean() }),
+    ),
     blocked: z.nullable(z.strictObject({ reason: text })),
     warnings: z.array(warning),
     offers,

@@ -313,7 +313,7 @@ export const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: "functions/http/request.ts",
-        from: "if (!isOperator && !caller.scopes.includes(scope))",
+        from: "if (!may(scope))",
         to: "if (!isOperator && caller.scopes.length > 99)",
       },
     ],

@@ -52,6 +52,22 @@ export async function newCustomer(stage: Stage, { account, clock, isUnnamed = fa
       });
       await heard(stage, submit(await open(String(url)), { cardNumber: "4242424242424242" }));
     },
+    /** By the shop, without a payment: a card is there, and is charged when the trial is over. */
+    async triesOut(lookupKey: string, trialDays: number): Promise<void> {
+      const { data } = await stripe.prices.list({ lookup_keys: [lookupKey] });
+      const items = [{ price: data[0]?.id ?? "" }];
+      const card = { type: "card", card: { token: "tok_visa" } } as const;
+      const { id } = await stripe.paymentMethods.create(card);
+      await stripe.paymentMethods.attach(id, { customer });
+      const order = {
+        customer,
+        items,
+        default_payment_method: id,
+        trial_period_days: trialDays,
+        metadata: { account },
+      };
+      await heard(stage, stripe.subscriptions.create(order));
+    },
     /** The shop pauses the subscription, and lets it go on. */
     isPaused: async () => heard(stage, stripe.subscriptions.pause(await latest(), { type: "subscription" })),
     goesOn: async () => heard(stage, stripe.subscriptions.resume(await latest())),

@@ -6,14 +6,21 @@ export interface Seat {
   readonly accounts?: readonly string[];
   /** Which of them is shown; absent: their own. */
   readonly account?: string;
+  /** What their token allows; absent: all that a frontend may do. */
+  readonly scope?: string;
 }
 
 /** The page of somebody in a browser of their own, and what they do with it, by roles and names as a screen reader has them. */
-export async function visit(browser: Browser, web: string, { as, accounts = [as], account }: Seat) {
+export async function visit(browser: Browser, web: string, { as, accounts = [as], account, scope }: Seat) {
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
-  const asked = new URLSearchParams({ as, accounts: accounts.join(), ...(account !== undefined && { account }) });
+  const asked = new URLSearchParams({
+    as,
+    accounts: accounts.join(),
+    ...(account && { account }),
+    ...(scope && { scope }),
+  });
   await page.goto(`${web}?${asked.toString()}`);
   return visitorOf(page);
 }

@@ -7,6 +7,7 @@ import {
   useCancel,
   useCatalog,
   useCheckout,
+  useConfirmation,
   useHold,
   usePlanChange,
   usePortal,
@@ -58,6 +59,7 @@ function Standing() {
   const account = useAccount();
   const balance = useBalance();
   const catalog = useCatalog();
+  const confirmation = useConfirmation();
   const [ahead] = useBalancesAt([new Date(Date.parse(account.data?.asOf ?? "2026-01-01") + 86_400_000).toISOString()]);
   return (
     <>
@@ -66,6 +68,7 @@ function Standing() {
       <Said name="account balance">{account.data?.balance}</Said>
       <Said name="balance">{balance.data?.balance}</Said>
       <Said name="tomorrow">{ahead?.data?.balance}</Said>
+      <Said name="confirmation">{confirmation ?? "none"}</Said>
       <Said name="policy">{catalog.data?.policy}</Said>
     </>
   );

@@ -9,7 +9,7 @@ const client = { url: asked.get("api") ?? "", token: () => asked.get("token") ??
 
 createRoot(document.getElementById("root") ?? document.body).render(
   <StrictMode>
-    <PassbookProvider client={client} account={asked.get("account") ?? ""} pollMs={100}>
+    <PassbookProvider client={client} account={asked.get("account") ?? ""} pollMs={Number(asked.get("pollMs") ?? 100)}>
       <EveryHook />
     </PassbookProvider>
   </StrictMode>,

@@ -4,6 +4,8 @@ import type { ServiceWanted, StatementQuery } from "@passbook/client";
 
 export const catalogKey = ["passbook", "catalog"] as const;
 export const allOf = (account: string) => ["passbook", "account", account] as const;
+/** Beside the answers: it is nothing that could be asked for anew. */
+export const awaitedKey = (account: string) => ["passbook", "awaited", account] as const;
 export const accountKey = (account: string) => [...allOf(account), "view"] as const;
 export const balanceKey = (account: string, at?: string) => [...allOf(account), "balance", at ?? "now"] as const;
 export const quotesKey = (account: string) => [...allOf(account), "quote"] as const;

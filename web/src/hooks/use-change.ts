@@ -7,6 +7,9 @@ import { useWrite } from "./use-write.ts";
 export type PlanWanted = Parameters<AccountClient["changePlan"]>[0];
 export type CancellationWanted = Parameters<AccountClient["cancel"]>[0];
 
+/** Whatever it is that changes, a webhook changes it. */
+const awaits = () => true;
+
 /** What another plan would do to money and credits (`preview`; `null`: none is chosen), and doing it (`confirm`). */
 export function usePlanChange(chosen: PlanWanted | null) {
   const { account } = usePassbook();
@@ -16,7 +19,7 @@ export function usePlanChange(chosen: PlanWanted | null) {
     enabled: chosen !== null,
     retry: false,
   });
-  const confirm = useWrite((own, wanted: PlanWanted, writing) => own.changePlan(wanted, writing));
+  const confirm = useWrite((own, wanted: PlanWanted, writing) => own.changePlan(wanted, writing), { awaits });
   return { preview, confirm };
 }
 
@@ -29,6 +32,6 @@ export function useCancel(chosen: CancellationWanted | null) {
     enabled: chosen !== null,
     retry: false,
   });
-  const confirm = useWrite((own, wanted: CancellationWanted, writing) => own.cancel(wanted, writing));
+  const confirm = useWrite((own, wanted: CancellationWanted, writing) => own.cancel(wanted, writing), { awaits });
   return { preview, confirm };
 }

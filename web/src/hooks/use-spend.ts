@@ -9,7 +9,9 @@ import { useWrite } from "./use-write.ts";
  * as it was if it is refused.
  */
 export function useSpend() {
-  return useWrite((account, wanted: SpendWanted, writing) => account.spend(wanted, writing), foreseePaying);
+  return useWrite((account, wanted: SpendWanted, writing) => account.spend(wanted, writing), {
+    foresee: foreseePaying,
+  });
 }
 
 /** Credits are set aside, then paid with or let go of. */
@@ -29,7 +31,9 @@ export type BookingWanted = SpendWanted & { readonly startsAt: string };
 /** A time is booked, or given back under the policy's windows. */
 export function useBooking() {
   return {
-    book: useWrite((account, wanted: BookingWanted, writing) => account.spend(wanted, writing), foreseePaying),
+    book: useWrite((account, wanted: BookingWanted, writing) => account.spend(wanted, writing), {
+      foresee: foreseePaying,
+    }),
     cancel: useWrite((account, booking: string, writing) => account.cancelSpend(booking, {}, writing)),
   };
 }

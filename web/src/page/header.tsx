@@ -1,6 +1,6 @@
 import { useId } from "react";
-import { useLocale } from "../locale-provider.tsx";
-import { ManagePayments } from "../parts/manage-payments.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
+import { Payments } from "./payments.tsx";
 
 export interface HeaderProps {
   /** Between which one switches, the own one first. */
@@ -11,7 +11,7 @@ export interface HeaderProps {
 }
 
 export function Header({ accounts, account, onAccount, managesPayments }: HeaderProps) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   const words = texts.header;
   const id = useId();
   return (
@@ -31,7 +31,7 @@ export function Header({ accounts, account, onAccount, managesPayments }: Header
               </select>
             </>
           )}
-          {managesPayments && <ManagePayments />}
+          {managesPayments && <Payments />}
         </div>
       </div>
     </header>

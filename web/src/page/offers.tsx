@@ -1,4 +1,3 @@
-import { useLocale } from "../locale-provider.tsx";
 import { AddOns } from "../parts/add-ons.tsx";
 import { Bookings } from "../parts/bookings.tsx";
 import { Holds } from "../parts/holds.tsx";
@@ -8,14 +7,16 @@ import { PlanCards } from "../parts/plan-cards.tsx";
 import { Section } from "../parts/section.tsx";
 import { Services } from "../parts/services.tsx";
 import { Statement } from "../parts/statement.tsx";
+import { useLocale } from "../use-locale.ts";
 import type { SectionsProps } from "./sections.tsx";
 
 /** What can be done, bought and read below the overview; what a policy lacks is not there. In a chunk of its own. */
 export default function Offers({ account, catalog }: SectionsProps) {
   const { texts } = useLocale();
   const hasBookings = catalog.services.some(({ lengths }) => lengths !== undefined);
-  const packs = hasPacks(account, catalog) && (
-    <Section title={texts.packs.title} intro={texts.packs.intro} isCard id="packs">
+  const isSold = account.offers.packs.some(({ may }) => may === "yes");
+  const packs = account.may.manage && hasPacks(account, catalog) && (
+    <Section title={texts.packs.title} intro={isSold && texts.packs.intro} isCard id="packs">
       <Packs account={account} catalog={catalog} />
     </Section>
   );

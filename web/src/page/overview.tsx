@@ -1,23 +1,20 @@
 import type { Account } from "@passbook/client";
-import { lazy, Suspense, useState } from "react";
-import { useResume } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { lazy, Suspense } from "react";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { BalanceMeter } from "../parts/balance-meter.tsx";
-import { Button } from "../parts/button.tsx";
 import { CurrentPlan } from "../parts/current-plan.tsx";
-import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
 
 const BalanceOverTime = lazy(async () => ({
   default: (await import("../parts/balance-over-time.tsx")).BalanceOverTime,
 }));
 
-const CancelDialog = lazy(async () => ({ default: (await import("../parts/dialogs.ts")).CancelDialog }));
+const PlanActions = lazy(() => import("./plan-actions.tsx"));
 const LotTimeline = lazy(async () => ({ default: (await import("../parts/lot-timeline.tsx")).LotTimeline }));
 
 /** What there is, and what runs. */
 export function Overview({ account }: { readonly account: Account }) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   return (
     <div className="pb-overview">
       <Section title={texts.balance.title} isCard>
@@ -29,41 +26,20 @@ export function Overview({ account }: { readonly account: Account }) {
       <div className="pb-stack">
         <Section title={texts.plan.title} isCard>
           <CurrentPlan account={account} />
-          <PlanActions account={account} />
+          {account.may.manage && (
+            <Suspense fallback={<div className="pb-actions" />}>
+              <PlanActions account={account} />
+            </Suspense>
+          )}
         </Section>
         {account.lots.length > 0 && (
-          <Section title={texts.lots.title} isCard>
+          <Section title={texts.balance.lots} isCard>
             <Suspense>
               <LotTimeline account={account} />
             </Suspense>
           </Section>
         )}
       </div>
-    </div>
-  );
-}
-
-function PlanActions({ account: { managesPayments, plan, cancelAt } }: { readonly account: Account }) {
-  const { texts } = useLocale();
-  const [isCancelling, cancel] = useState(false);
-  const resume = useResume();
-  return (
-    <div className="pb-actions">
-      {managesPayments && cancelAt !== null && (
-        <Button look="primary" isBusy={resume.isPending} onClick={() => resume.mutate()}>
-          {texts.plan.resume}
-        </Button>
-      )}
-      <a className="pb-button" href="#plans">
-        {plan === null && !managesPayments ? texts.plan.choose : texts.plan.change}
-      </a>
-      {managesPayments && cancelAt === null && (
-        <Button look="quiet" onClick={() => cancel(true)}>
-          {texts.plan.cancel}
-        </Button>
-      )}
-      <Problem error={resume.error} />
-      <Suspense>{isCancelling && <CancelDialog onClose={() => cancel(false)} />}</Suspense>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { PassbookProvider } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
-import { LEFT } from "../parts/to-stripe.ts";
+import { backFromStripe } from "../parts/to-stripe.ts";
 import { Toasts } from "../parts/toast.tsx";
 import { accountsOf, type Session } from "../session.ts";
 import { SubscriptionAndCredits } from "./subscription-and-credits.tsx";
@@ -30,7 +30,7 @@ export function Page(props: PageProps) {
 
 /** Between the accounts that the token names one switches (O7). */
 function Workspaces({ session, account, queries }: PageProps & { readonly queries: QueryClient }) {
-  const [chosen, choose] = useState(() => account ?? accountShown());
+  const [chosen, choose] = useState(() => account ?? accountShown(queries));
   const named = useQuery({
     queryKey: ["passbook", "accounts"],
     queryFn: async () => accountsOf(await session.token()),
@@ -53,7 +53,7 @@ function Workspaces({ session, account, queries }: PageProps & { readonly querie
 }
 
 function NotYet({ isFailed, onAgain }: { readonly isFailed: boolean; readonly onAgain: () => void }) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   return (
     <main className="pb-page">
       <p className="pb-muted" role={isFailed ? "alert" : undefined}>
@@ -65,10 +65,9 @@ function NotYet({ isFailed, onAgain }: { readonly isFailed: boolean; readonly on
 }
 
 /** The one in the address; or, back from Stripe's page, which leads to none, the one that was left. */
-function accountShown(): string | null {
-  const left = sessionStorage.getItem(LEFT);
-  sessionStorage.removeItem(LEFT);
-  if (left) remember(left);
+function accountShown(queries: QueryClient): string | null {
+  const left = backFromStripe(queries);
+  if (left !== undefined) remember(left);
   return new URLSearchParams(location.search).get("account");
 }
 

@@ -1,8 +1,12 @@
 import type { Account, Catalog } from "@passbook/client";
 import { lazy, Suspense } from "react";
-import { useLocale } from "../locale-provider.tsx";
-import { Notices } from "./notices.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Overview } from "./overview.tsx";
+
+/** Asked for at once: whoever is to be told something is told with the rest. */
+const notices = () => import("./notices.tsx");
+notices().catch(() => {});
+const Notices = lazy(notices);
 
 const Offers = lazy(() => import("./offers.tsx"));
 
@@ -13,10 +17,12 @@ export interface SectionsProps {
 
 /** All that the account and the catalog have something to say about, what everybody looks for first. */
 export function Sections({ account, catalog }: SectionsProps) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   return (
     <>
-      <Notices account={account} />
+      <Suspense>
+        <Notices account={account} />
+      </Suspense>
       <Overview account={account} />
       <Suspense fallback={<p className="pb-muted">{texts.loading}</p>}>
         <Offers account={account} catalog={catalog} />

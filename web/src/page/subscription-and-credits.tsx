@@ -1,13 +1,13 @@
+import { PassbookError } from "@passbook/client";
 import { useAccount, useCatalog } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Button } from "../parts/button.tsx";
-import { Problem } from "../parts/problem.tsx";
 import { Header, type HeaderProps } from "./header.tsx";
 import { Sections } from "./sections.tsx";
 
 /** The whole tab of one account: the rest is absent until it is known. */
 export function SubscriptionAndCredits(props: Omit<HeaderProps, "managesPayments">) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   const account = useAccount();
   const catalog = useCatalog();
   const { data: view } = account;
@@ -15,12 +15,12 @@ export function SubscriptionAndCredits(props: Omit<HeaderProps, "managesPayments
   const again = () => void Promise.all([account.refetch(), catalog.refetch()]);
   return (
     <>
-      <Header {...props} managesPayments={view?.managesPayments ?? false} />
+      <Header {...props} managesPayments={(view?.managesPayments && view.may.manage) ?? false} />
       <main className="pb-page" aria-busy={account.isPending || undefined}>
         {view && catalog.data && <Sections account={view} catalog={catalog.data} />}
         {isFailed && (
           <div className="pb-stack">
-            <Problem error={account.error ?? catalog.error} />
+            <p role="alert">{refusalText(account.error ?? catalog.error) ?? texts.failed}</p>
             <Button onClick={again}>{texts.again}</Button>
           </div>
         )}
@@ -28,6 +28,13 @@ export function SubscriptionAndCredits(props: Omit<HeaderProps, "managesPayments
       </main>
     </>
   );
+}
+
+/** What was answered, if anything was. */
+function refusalText(error: Error | null): string | undefined {
+  return PassbookError.is(error) && !PassbookError.is(error, "network_error", "timeout")
+    ? error.problem.detail
+    : undefined;
 }
 
 function Skeleton({ label }: { readonly label: string }) {

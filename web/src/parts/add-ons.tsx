@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { useToast } from "./toast.tsx";
@@ -8,11 +8,11 @@ import { useToast } from "./toast.tsx";
 type AddOn = Account["offers"]["addOns"][number];
 
 export interface AddOnsProps {
-  readonly account: Pick<Account, "offers">;
+  readonly account: Pick<Account, "offers" | "cancelAt" | "may">;
 }
 
 /** What can stand beside the plan; it begins and ends with a renewal (M2). */
-export function AddOns({ account: { offers } }: AddOnsProps) {
+export function AddOns({ account: { offers, cancelAt, may } }: AddOnsProps) {
   const { texts, formats, credits, named } = useLocale();
   const words = texts.addOns;
   const tell = useToast();
@@ -34,14 +34,14 @@ export function AddOns({ account: { offers } }: AddOnsProps) {
               <b>{named(offer.addOn)}</b>
               <small>
                 {words.gives(credits(offer.credits))}
-                {offer.isBeside && ` · ${words.beside}`}
+                {offer.isBeside && ` · ${cancelAt === null ? words.beside : words.besideEnding}`}
               </small>
               {offer.why && <small>{words.needsPlan(formats.list(offer.why.plans.map(named)))}</small>}
             </span>
             <span className="pb-end">
               {formats.money(offer.amount, offers.currency)} <small>{texts.per[offer.interval]}</small>
             </span>
-            {offer.may === "yes" && (
+            {may.manage && cancelAt === null && offer.may === "yes" && (
               <Button isBusy={checkout.isPending} onClick={() => set(offer)}>
                 {offer.isBeside ? words.remove(named(offer.addOn)) : words.add(named(offer.addOn))}
               </Button>

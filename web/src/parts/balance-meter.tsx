@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { LiveBalance } from "./live-balance.tsx";
 import { presentIn, type Source } from "./sources.ts";
 
@@ -9,7 +9,7 @@ export interface BalanceMeterProps {
 
 /** What can be spent, by where it came from, and what is there and can't be (N4). */
 export function BalanceMeter({ account }: BalanceMeterProps) {
-  const { texts, formats, credits } = useLocale();
+  const { texts, formats, credits } = useFirstLocale();
   const { balance, bySource, held, frozen, debt, cap, budget } = account;
   const words = texts.balance;
   return (
@@ -32,9 +32,16 @@ export function BalanceMeter({ account }: BalanceMeterProps) {
         <Aside name={words.debt} hint={words.debtHint} count={debt} kind="debt" />
       </ul>
       {cap !== null && <p className="pb-muted">{words.cap(credits(cap))}</p>}
-      {budget && <p className="pb-muted">{words.budget(formats.number(budget.spent), credits(budget.budget))}</p>}
+      {budget && <Budget {...budget} />}
     </div>
   );
+}
+
+/** Of what all share, what is one's own to spend (O15). */
+function Budget({ budget, spent }: NonNullable<Account["budget"]>) {
+  const { texts, formats, credits } = useFirstLocale();
+  const left = formats.number(Math.max(0, budget - spent));
+  return <p className="pb-note">{texts.balance.budget(left, formats.number(spent), credits(budget))}</p>;
 }
 
 interface AsideProps {
@@ -46,7 +53,7 @@ interface AsideProps {
 
 /** What the balance does not have in it. */
 function Aside({ name, hint, count, kind }: AsideProps) {
-  const { formats } = useLocale();
+  const { formats } = useFirstLocale();
   if (count === 0) return null;
   return (
     <li>

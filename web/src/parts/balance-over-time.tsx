@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
 import { lazy, Suspense } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { type BalancePoint, useBalancePoints } from "./balance-points.ts";
 
 const BalanceChart = lazy(() => import("./balance-chart.tsx"));

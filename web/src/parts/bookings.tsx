@@ -1,13 +1,13 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CancelBookingDialog } from "./on-demand.tsx";
 
 export type Booking = Account["bookings"][number];
 
 /** What is booked and has not started, with what a cancellation would give back (M6). */
-export function Bookings({ account: { bookings } }: { readonly account: Pick<Account, "bookings"> }) {
+export function Bookings({ account: { bookings, may } }: { readonly account: Pick<Account, "bookings" | "may"> }) {
   const { texts, formats, credits, named } = useLocale();
   const words = texts.bookings;
   const [chosen, choose] = useState<Booking | null>(null);
@@ -36,7 +36,7 @@ export function Bookings({ account: { bookings } }: { readonly account: Pick<Acc
                   </small>
                 </span>
                 <span className="pb-end">{cost !== undefined && credits(cost)}</span>
-                {id !== null && (
+                {may.spend && id !== null && (
                   <Button
                     aria-label={words.cancelNamed(name, formats.dateTime(startsAt))}
                     onClick={() => choose(booking)}

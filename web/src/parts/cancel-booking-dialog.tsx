@@ -1,5 +1,5 @@
 import { useBooking } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import type { Booking } from "./bookings.tsx";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";

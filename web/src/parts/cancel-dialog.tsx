@@ -1,7 +1,7 @@
 import type { Cancellation } from "@passbook/client";
 import { useState } from "react";
 import { useCancel } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Choice } from "./choice.tsx";
 import { CreditOutcome } from "./credit-outcome.tsx";

@@ -1,5 +1,5 @@
 import type { Outcome } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { presentIn, totalOf } from "./sources.ts";
 
 export interface CreditOutcomeProps {

@@ -1,6 +1,6 @@
 import type { Csv } from "@passbook/client";
 import { useMutation } from "@tanstack/react-query";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
 import { useToast } from "./toast.tsx";

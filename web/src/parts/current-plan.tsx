@@ -1,5 +1,7 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useConfirmation } from "../hooks/index.ts";
+import type { FirstLocale } from "../locale.ts";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { NextRenewal } from "./next-renewal.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 
@@ -9,7 +11,7 @@ export interface CurrentPlanProps {
 
 /** The plan in force, how it stands, and what comes next. */
 export function CurrentPlan({ account }: CurrentPlanProps) {
-  const { texts, formats, named } = useLocale();
+  const { texts, formats, named } = useFirstLocale();
   const { plan, interval, quantity, status, plannedChange, managesPayments } = account;
   const isFree = plan !== null && !managesPayments;
   return (
@@ -23,11 +25,13 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
       </p>
       <p className="pb-muted">
         {plan === null
-          ? texts.plan[managesPayments ? "unpaidHint" : "noneHint"]
+          ? noneText(account, texts)
           : isFree
             ? texts.plan.withoutSubscription
             : interval && texts.intervals[interval]}
+        <Confirming />
       </p>
+      {status === "paused" && <p className="pb-note">{texts.plan.pausedHint}</p>}
       <NextRenewal account={account} />
       {plannedChange && (
         <p className="pb-note">
@@ -39,5 +43,23 @@ export function CurrentPlan({ account }: CurrentPlanProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Why there is no plan in force, and what would bring one. */
+function noneText({ status, managesPayments, may }: Account, { plan: words }: FirstLocale["texts"]): string {
+  if (status === "trialing") return words.trialHint;
+  if (managesPayments) return words.unpaidHint;
+  return may.manage ? words.noneHint : "";
+}
+
+/** Quiet, and in a place of its own: nothing moves when it comes and goes. */
+function Confirming() {
+  const { texts } = useFirstLocale();
+  const confirmation = useConfirmation();
+  return (
+    <span className="pb-confirming" role="status">
+      {confirmation && confirmation !== "told" && texts.plan.confirmation[confirmation]}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "@passbook/client";
-import type { Locale } from "../locale.ts";
+import type { Locale } from "../whole-locale.ts";
 
 /** Why credits came or went, in the reader's words; a reason that somebody has written stays as it is. */
 export function entryText({ type, reason, ref }: Entry, { texts, formats, named }: Locale): string {
@@ -28,7 +28,10 @@ export function entryText({ type, reason, ref }: Entry, { texts, formats, named 
 /** Kind by kind and source by source, where more than one thing happened, or an earlier line was wrong. */
 export function movementsText({ type, movements }: Entry, { texts, formats }: Locale): string {
   const sums = new Map<string, Moved>();
+  const isCarried = movements.some((movement) => movement.type === "rolled-over");
   for (const { type: kind, source, credits, captured } of movements) {
+    // What rolls over is told where it comes from, and not again where it arrives.
+    if (isCarried && kind === "granted" && source === "rollover") continue;
     const key = `${kind} ${source}`;
     const before = sums.get(key)?.credits ?? 0;
     sums.set(key, { kind, source, credits: before + (captured ?? Math.abs(credits)) });

@@ -1,5 +1,5 @@
 import type { Quote } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Facts } from "./facts.tsx";
 
 export interface EstimateProps {

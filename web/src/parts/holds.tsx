@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 
 /** What is set aside for work under way, and until when. */
 export function Holds({ account: { holds } }: { readonly account: Pick<Account, "holds"> }) {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 
 /** Tells a screen reader when the balance has become another; at first there is nothing to tell. */
 export function LiveBalance({ balance }: { readonly balance: number }) {
-  const { texts, credits } = useLocale();
+  const { texts, credits } = useFirstLocale();
   const [said, say] = useState("");
   const known = useRef(balance);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { Account } from "@passbook/client";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 import type { Source } from "./sources.ts";
 
 type Lot = Account["lots"][number];
@@ -45,7 +45,7 @@ function LotLine({ lot, asOf, isWaiting }: LotLineProps) {
           <b>{formats.number(left)}</b> {texts.sources[source]}
           {granted > left && <small> {words.ofGranted(formats.number(granted))}</small>}
         </span>
-        <span className="pb-lot-fate">{isWaiting ? words.waiting : fateText(lot, asOf, locale)}</span>
+        <span className="pb-lot-fate">{isWaiting ? words.waiting : fateText(lot, locale)}</span>
       </div>
       <Span lot={lot} asOf={asOf} />
       <p className="pb-muted">
@@ -82,11 +82,11 @@ function endOf({ fate, endsAt }: Lot): number {
   return end === null ? Number.POSITIVE_INFINITY : Date.parse(end);
 }
 
-function fateText({ fate, endsAt }: Lot, asOf: string, { texts: { lots: words }, formats }: Locale): string {
+function fateText({ fate, endsAt }: Lot, { texts: { lots: words }, formats }: Locale): string {
   if (fate === null) return endsAt === null ? words.stays : words.ends(formats.date(endsAt));
-  const { at, carriedOver, lost } = fate;
-  // What is overdue comes whenever it is paid.
-  if (at <= asOf) return lost > 0 ? words.withPayment : words.rollsWithPayment;
+  const { at, awaitsPayment, carriedOver, lost } = fate;
+  // What is overdue comes whenever it is paid, and is waited for until then.
+  if (awaitsPayment) return (lost > 0 ? words.withPayment : words.rollsWithPayment)(formats.date(at));
   if (carriedOver === 0) return words.ends(formats.date(at));
   if (lost === 0) return words.rolls(formats.date(at));
   return words.rollsPartly(formats.number(carriedOver), formats.number(lost), formats.date(at));

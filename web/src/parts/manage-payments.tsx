@@ -1,8 +1,8 @@
 import { usePortal } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
-import { toStripe } from "./to-stripe.ts";
+import { useToStripe } from "./to-stripe.ts";
 
 export interface ManagePaymentsProps {
   /** What it says; absent: "Manage payments". */
@@ -13,6 +13,7 @@ export interface ManagePaymentsProps {
 export function ManagePayments({ text }: ManagePaymentsProps) {
   const { texts } = useLocale();
   const portal = usePortal();
+  const toStripe = useToStripe();
   return (
     <>
       <Button isBusy={portal.isPending} onClick={() => portal.mutate(undefined, { onSuccess: toStripe })}>

@@ -1,5 +1,5 @@
 import type { Account } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 
 /** Who spends from a shared pool, and how much each may in a cycle (O15). */
 export function Members({ account: { members } }: { readonly account: Pick<Account, "members"> }) {

@@ -1,15 +1,16 @@
 import type { Account } from "@passbook/client";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import type { FirstLocale } from "../locale.ts";
+import { useFirstLocale } from "../locale-provider.tsx";
 import { Facts } from "./facts.tsx";
 
 export interface NextRenewalProps {
-  readonly account: Pick<Account, "asOf" | "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
+  readonly account: Pick<Account, "asOf" | "interval" | "nextRenewal" | "outlook" | "cancelAt" | "managesPayments">;
 }
 
 /** When the next credits come, what they cost, and what becomes of those that are there (O3); or when it ends. */
-export function NextRenewal({ account: { asOf, nextRenewal, outlook, cancelAt, managesPayments } }: NextRenewalProps) {
-  const locale = useLocale();
+export function NextRenewal({ account }: NextRenewalProps) {
+  const { asOf, interval, nextRenewal, outlook, cancelAt, managesPayments } = account;
+  const locale = useFirstLocale();
   const { texts, formats, credits } = locale;
   const words = texts.plan;
   const isOverdue = nextRenewal !== null && nextRenewal.at <= asOf;
@@ -23,21 +24,25 @@ export function NextRenewal({ account: { asOf, nextRenewal, outlook, cancelAt, m
             {formats.date(nextRenewal.at)} <small>{words.brings(credits(nextRenewal.credits))}</small>
           </>,
         ],
-        nextRenewal && managesPayments && [words.costs, costOf(nextRenewal, locale)],
+        nextRenewal && managesPayments && [words.costs, costOf(nextRenewal, interval, locale)],
         outlook && [words.outlook, outlookText(outlook, locale)],
       ]}
     />
   );
 }
 
-function costOf({ amount, currency }: NonNullable<Account["nextRenewal"]>, { texts, formats }: Locale): string {
+function costOf(
+  { amount, currency }: NonNullable<Account["nextRenewal"]>,
+  interval: Account["interval"],
+  { texts, formats }: FirstLocale,
+): string {
   if (amount === null) return texts.plan.unknownPrice;
-  return amount === 0 ? texts.plan.included : formats.money(amount, currency);
+  return amount === 0 && interval === "year" ? texts.plan.included : formats.money(amount, currency);
 }
 
 function outlookText(
   { carriedOver, lost, balance }: NonNullable<Account["outlook"]>,
-  { texts: { plan: words }, credits, formats }: Locale,
+  { texts: { plan: words }, credits, formats }: FirstLocale,
 ): string {
   const parts = [
     ...(carriedOver > 0 ? [words.carried(credits(carriedOver))] : []),

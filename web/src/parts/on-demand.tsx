@@ -16,6 +16,7 @@ function onDemand<P extends object>(pick: (dialogs: Dialogs) => ComponentType<P>
 }
 
 export const CancelBookingDialog = onDemand((all) => all.CancelBookingDialog);
+export const CancelDialog = onDemand((all) => all.CancelDialog);
 export const OutOfCreditsDialog = onDemand((all) => all.OutOfCreditsDialog);
 export const PlanChangeDialog = onDemand((all) => all.PlanChangeDialog);
 export const SpendDialog = onDemand((all) => all.SpendDialog);

@@ -1,15 +1,16 @@
 import type { Account } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
+import { changeLocked } from "./change-locked.ts";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Problem } from "./problem.tsx";
 import type { Shortage } from "./shortage.ts";
-import { toStripe } from "./to-stripe.ts";
+import { useToStripe } from "./to-stripe.ts";
 
 export interface OutOfCreditsDialogProps {
   readonly shortage: Shortage;
-  readonly account: Pick<Account, "plan" | "interval" | "offers">;
+  readonly account: Pick<Account, "plan" | "interval" | "status" | "cancelAt" | "offers" | "may">;
   readonly onClose: () => void;
 }
 
@@ -21,8 +22,14 @@ export function OutOfCreditsDialog({ shortage, account, onClose }: OutOfCreditsD
   return (
     <Dialog title={words.title} onClose={onClose} actions={<CloseButton>{texts.close}</CloseButton>}>
       <p>{words.needs(named(service), credits(needed), formats.number(available))}</p>
-      {packs.length > 0 && <TopUp packs={packs} />}
-      <LargerPlan account={account} onClose={onClose} />
+      {account.may.manage ? (
+        <>
+          {packs.length > 0 && <TopUp packs={packs} />}
+          <LargerPlan account={account} onClose={onClose} />
+        </>
+      ) : (
+        <p className="pb-note">{words.askManager}</p>
+      )}
       {nextRenewal && (
         <section className="pb-way">
           <h3>{words.wait}</h3>
@@ -40,6 +47,7 @@ function TopUp({ packs }: Pick<Shortage, "packs">) {
   const { texts, credits, formats } = useLocale();
   const words = texts.outOfCredits;
   const checkout = useCheckout();
+  const toStripe = useToStripe();
   const buy = (pack: string, quantity: number) =>
     checkout.mutate({ pack, quantity }, { onSuccess: (answer) => "url" in answer && toStripe(answer) });
   return (
@@ -75,7 +83,7 @@ function LargerPlan({ account, onClose }: Pick<OutOfCreditsDialogProps, "account
     .filter(({ offer, interval }) => offer === "subscribe" || (offer === "up" && interval === account.interval))
     .filter(({ credits: gives }) => gives > (own?.credits ?? 0))
     .toSorted((a, b) => a.credits - b.credits);
-  if (!next) return null;
+  if (!next || changeLocked(account)) return null;
   return (
     <section className="pb-way">
       <h3>{words.changePlan}</h3>

@@ -1,9 +1,9 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { Problem } from "./problem.tsx";
-import { toStripe } from "./to-stripe.ts";
+import { useToStripe } from "./to-stripe.ts";
 
 export interface PacksProps {
   readonly account: Pick<Account, "offers">;
@@ -14,6 +14,7 @@ export interface PacksProps {
 export function Packs({ account: { offers }, catalog }: PacksProps) {
   const { texts, formats, credits } = useLocale();
   const checkout = useCheckout();
+  const toStripe = useToStripe();
   const sold = offers.packs.filter(({ may }) => may === "yes");
   const isWaiting = sold.length === 0 && catalog.packs.some(({ needs }) => needs !== undefined);
   if (isWaiting) return <p className="pb-muted">{texts.packs.needsPlan}</p>;

@@ -1,6 +1,7 @@
 import type { Account, Catalog } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
+import { changeLocked } from "./change-locked.ts";
 
 export type PlanOffer = Account["offers"]["plans"][number];
 
@@ -24,13 +25,13 @@ export function PlanCard({ plan, offer, account, catalog, onChoose }: PlanCardPr
     <li className="pb-card pb-plan-card" data-current={isCurrent || undefined}>
       <h3>{named(plan.id)}</h3>
       <p className="pb-price">
-        <strong>{offer ? formats.money(offer.amount, account.offers.currency) : words.free}</strong>
+        <strong>{formats.money(offer?.amount ?? 0, account.offers.currency)}</strong>
         {offer && <small> {texts.per[offer.interval]}</small>}
       </p>
       <p>
         {credits(plan.credits)} <small>{words.everyMonth}</small>
       </p>
-      {saved > 0 && <p className="pb-saving">{words.saves(`${formats.number(saved)} %`)}</p>}
+      {saved > 0 && <p className="pb-saving">{words.saves(formats.percent(saved / 100))}</p>}
       {unlocked.length > 0 && <p className="pb-muted">{words.unlocks(formats.list(unlocked))}</p>}
       {!offer && <p className="pb-muted">{words.fallback}</p>}
       {!offer && isCurrent && <p className="pb-plan-state">{words.current}</p>}
@@ -41,12 +42,14 @@ export function PlanCard({ plan, offer, account, catalog, onChoose }: PlanCardPr
 
 type PlanActionProps = Pick<PlanCardProps, "account" | "onChoose"> & { readonly offer: PlanOffer };
 
-function PlanAction({ offer, account: { plannedChange, offers }, onChoose }: PlanActionProps) {
+function PlanAction({ offer, account, onChoose }: PlanActionProps) {
   const { texts, formats, named } = useLocale();
   const words = texts.plans;
+  const { plannedChange, offers, may } = account;
   if (plannedChange?.plan === offer.plan && plannedChange.interval === offer.interval)
     return <p className="pb-plan-state">{words.planned(formats.date(plannedChange.at))}</p>;
   if (offer.offer === "current" && !plannedChange) return <p className="pb-plan-state">{words.current}</p>;
+  if (!may.manage || changeLocked(account)) return null;
   const { short, long } = words.actions[offer.offer];
   const next = offers.plans.find((one) => one.interval === offer.interval && one.offer === "up");
   return (

@@ -1,6 +1,7 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import { changeLocked } from "./change-locked.ts";
 import { Choice } from "./choice.tsx";
 import { PlanChangeDialog, SubscribeDialog } from "./on-demand.tsx";
 import { PlanCard, type PlanOffer } from "./plan-card.tsx";
@@ -23,8 +24,10 @@ export function PlanCards({ account, catalog }: PlanCardsProps) {
     const ofPlan = offers.filter((offer) => offer.plan === plan.id);
     return { plan, offer: ofPlan.find((offer) => offer.interval === interval), isSold: ofPlan.length > 0 };
   });
+  const locked = account.may.manage ? changeLocked(account) : undefined;
   return (
     <div className="pb-stack">
+      {locked && <p className="pb-note">{texts.plans.locked[locked]}</p>}
       {intervals.length > 1 && (
         <Choice
           label={texts.plans.interval}

@@ -1,7 +1,7 @@
 import type { PlanChange } from "@passbook/client";
 import { usePlanChange } from "../hooks/index.ts";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 import { Button } from "./button.tsx";
 import { CreditOutcome } from "./credit-outcome.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";

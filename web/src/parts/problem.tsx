@@ -1,6 +1,6 @@
 import { PassbookError } from "@passbook/client";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 
 /** Why something was refused, in words. */
 export function problemText(error: Error, { texts }: Locale): string {

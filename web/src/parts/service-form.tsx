@@ -1,6 +1,6 @@
 import type { ServiceWanted } from "@passbook/client";
 import { useId } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Choice } from "./choice.tsx";
 import { instantOf, toLocalInput } from "./local-input.ts";
 import type { Service } from "./services.tsx";

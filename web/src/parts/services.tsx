@@ -1,7 +1,7 @@
 import type { Account, Catalog } from "@passbook/client";
 import { useState } from "react";
-import type { Locale } from "../locale.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
+import type { Locale } from "../whole-locale.ts";
 import { Button } from "./button.tsx";
 import { OutOfCreditsDialog, SpendDialog } from "./on-demand.tsx";
 import type { Shortage } from "./shortage.ts";
@@ -21,7 +21,7 @@ export function Services({ account, catalog }: ServicesProps) {
     <>
       <ul className="pb-rows">
         {catalog.services.map((service) => (
-          <ServiceRow key={service.id} service={service} plan={account.plan} onChoose={() => choose(service)} />
+          <ServiceRow key={service.id} service={service} account={account} onChoose={() => choose(service)} />
         ))}
       </ul>
       {chosen && (
@@ -42,11 +42,11 @@ export function Services({ account, catalog }: ServicesProps) {
 
 interface ServiceRowProps {
   readonly service: Service;
-  readonly plan: string | null;
+  readonly account: Pick<Account, "plan" | "may">;
   readonly onChoose: () => void;
 }
 
-function ServiceRow({ service, plan, onChoose }: ServiceRowProps) {
+function ServiceRow({ service, account: { plan, may }, onChoose }: ServiceRowProps) {
   const locale = useLocale();
   const { texts, formats, named } = locale;
   const { id, plans, lengths } = service;
@@ -58,9 +58,11 @@ function ServiceRow({ service, plan, onChoose }: ServiceRowProps) {
       <b>{named(id)}</b>
       <span className="pb-end">{priceText(service, locale)}</span>
       {isOpen ? (
-        <Button aria-label={`${verb}: ${named(id)}`} onClick={onChoose}>
-          {verb}
-        </Button>
+        may.spend && (
+          <Button aria-label={`${verb}: ${named(id)}`} onClick={onChoose}>
+            {verb}
+          </Button>
+        )
       ) : (
         <span className="pb-muted pb-action-like">{words.only(formats.list(plans.map(named)))}</span>
       )}

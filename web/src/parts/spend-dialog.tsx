@@ -1,7 +1,7 @@
 import { type Account, PassbookError, type Quote, type ServiceWanted } from "@passbook/client";
 import { useState } from "react";
 import { useQuote, useSpend } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Estimate } from "./estimate.tsx";

@@ -1,6 +1,6 @@
 import type { Account, Entry } from "@passbook/client";
 import { useId } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 
 type EntryType = Entry["type"];
 

@@ -1,5 +1,5 @@
 import type { Entry } from "@passbook/client";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { entryText, movementsText } from "./entry-text.ts";
 
 /** The lines of a statement. Where there is no room for columns each line becomes a block. */

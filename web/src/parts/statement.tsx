@@ -1,7 +1,7 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
 import { useStatement } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CsvButton } from "./csv-button.tsx";
 import { Problem } from "./problem.tsx";

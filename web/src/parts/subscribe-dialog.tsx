@@ -1,13 +1,13 @@
 import type { Account } from "@passbook/client";
 import { useState } from "react";
 import { useCheckout } from "../hooks/index.ts";
-import { useLocale } from "../locale-provider.tsx";
+import { useLocale } from "../use-locale.ts";
 import { Button } from "./button.tsx";
 import { CloseButton, Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";
 import type { PlanOffer } from "./plan-card.tsx";
 import { Problem } from "./problem.tsx";
-import { toStripe } from "./to-stripe.ts";
+import { useToStripe } from "./to-stripe.ts";
 
 export interface SubscribeDialogProps {
   readonly chosen: PlanOffer;
@@ -21,6 +21,7 @@ export function SubscribeDialog({ chosen, account: { offers }, onClose }: Subscr
   const { plan, interval } = chosen;
   const [addOns, setAddOns] = useState<readonly string[]>([]);
   const checkout = useCheckout();
+  const toStripe = useToStripe();
   const beside = offers.addOns.filter((addOn) => addOn.interval === interval);
   const price = (amount: number) => `${formats.money(amount, offers.currency)} ${texts.per[interval]}`;
   const go = () =>

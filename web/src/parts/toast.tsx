@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { useLocale } from "../locale-provider.tsx";
+import { useFirstLocale } from "../locale-provider.tsx";
 
 /** Long enough to be read twice; what it says also stands in the statement or with the plan. */
 const SHOWN_MS = 10_000;
@@ -10,7 +10,7 @@ const Context = createContext<Tell>(() => {});
 
 /** Shows and says what has been done, until it is dismissed, something else is done, or some time has passed. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
-  const { texts } = useLocale();
+  const { texts } = useFirstLocale();
   const [said, say] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => say(""), SHOWN_MS);
@@ -24,7 +24,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
           <>
             <p>{said}</p>
             <button type="button" className="pb-button pb-button-quiet" onClick={() => say("")}>
-              {texts.warnings.dismiss}
+              {texts.dismiss}
             </button>
           </>
         )}
