@@ -58,6 +58,7 @@ export * from "./spend.ts";
 export * from "./subscription.ts";
 export * from "./term.ts";
 export * from "./turnover.ts";
+export * from "./versions.ts";
 export * from "./visit.ts";
 export * from "./warnings.ts";
 export * from "./words.ts";

@@ -4,9 +4,10 @@ import { type Credits, sum } from "./credits.ts";
 import { chargesOf } from "./debt.ts";
 import type { Entry, Movement } from "./entry.ts";
 import { promisedOf } from "./lineage.ts";
-import { type Policy, policyAt } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import type { Payment } from "./reversal.ts";
 import { allowance, cyclesOf, givesTo, sharesAt } from "./term.ts";
+import { policyAt } from "./versions.ts";
 
 /** What has become of the credits of one line of a payment, wherever they are by now. */
 export interface Line {

@@ -9,10 +9,11 @@ import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
 import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
-import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import { type Policy, policyVersion } from "./policy.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { isReversal, undoneBy } from "./reversal.ts";
 import { settle } from "./settle.ts";
+import { policyAt } from "./versions.ts";
 
 /**
  * A fact that comes before what has been decided already reopens the journal back to its own instant: the facts from there on
