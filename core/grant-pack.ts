@@ -1,7 +1,8 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
+import type { Granted } from "./movement.ts";
 import { named, type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
 import { versionsOf } from "./versions.ts";

@@ -38,6 +38,7 @@ export * from "./may-spend.ts";
 export * from "./member.ts";
 export * from "./member-spending.ts";
 export * from "./membership.ts";
+export * from "./movement.ts";
 export * from "./offers.ts";
 export * from "./outcome.ts";
 export * from "./outlook.ts";

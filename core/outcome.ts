@@ -2,10 +2,11 @@ import { type Account, type BySource, balance, balanceBySource, type Source } fr
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { decideFact } from "./decide-fact.ts";
-import type { Entry, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { byInstant, type Fact, instantOf } from "./fact.ts";
 import { forecast } from "./forecast.ts";
+import type { Movement } from "./movement.ts";
 import type { Policy } from "./policy.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
 import { settle } from "./settle.ts";
