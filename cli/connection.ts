@@ -24,6 +24,8 @@ export interface Connection {
 export interface Whereabouts {
   /** The name of the policy. */
   readonly policy: string;
+  /** Where its interface is. */
+  readonly api: string;
   readonly stripe: {
     readonly url: string;
     readonly apiKey: string;

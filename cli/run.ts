@@ -1,4 +1,6 @@
 import { adjust, balance, statement, type Told } from "./account-commands.ts";
+import { announce } from "./announce.ts";
+import { stageBus } from "./bus.ts";
 import { type Connection, connect, type Environment, localParts } from "./connection.ts";
 import { explain, explanationText } from "./explain.ts";
 import { listParked, replayParked } from "./parked.ts";
@@ -50,11 +52,14 @@ async function command([name = "", ...words]: readonly string[], options: Option
     if (word === undefined || more.length > 0) throw new UsageError(`${name} needs one ${what}`);
     return word;
   };
-  if (name === "reconcile") {
-    if (words.length > 0) throw new UsageError("reconcile takes no account: it goes through all of them");
+  if (name === "reconcile" && words.length > 0)
+    throw new UsageError("reconcile takes no account: it goes through all of them");
+  if (name === "reconcile" || name === "announce") {
     // A named table is a deployed stage's, of which nothing else need be reached.
     const local = namedTable(options, env) === undefined ? await localParts(options, env) : undefined;
-    return reconcile(storage({ local }, options, env), local, options, terminal);
+    const stored = storage({ local }, options, env);
+    if (name === "reconcile") return reconcile(stored, local, options, terminal);
+    return announce(stored, stageBus(local, env), words, options, tell);
   }
   const commands: Commands = {
     balance: (to) => balance(to, one("account"), options),

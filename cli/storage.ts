@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { clientSettings, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
+import { entryItemKey, type NewEntry, newEntryFromItem } from "../functions/ledger/items.ts";
 import type { ParkedEvent } from "../functions/ledger/table.ts";
 import type { Connection, Environment } from "./connection.ts";
 import { Failure, type Options } from "./usage.ts";
@@ -8,6 +9,8 @@ import { Failure, type Options } from "./usage.ts";
 /** What only the table can tell. */
 export interface Storage {
   readonly table: ReturnType<typeof dynamoTable>;
+  /** A line of a journal with all that is told of it. */
+  newEntry(account: string, id: string): Promise<NewEntry>;
   /** An event that was kept. */
   parkedEvent(id: string): Promise<ParkedEvent | undefined>;
   /** Those that wait for somebody, oldest first. */
@@ -24,14 +27,26 @@ export function storage(
 ): Storage {
   const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
-  const client = new DynamoDBClient({ ...clientSettings, ...(local && here(local.dynamodb.endpoint)) });
-  const parkedEvent = async (id: string) => {
-    const key = marshall({ pk: parkedKey(id) });
+  const client = new DynamoDBClient({
+    ...clientSettings,
+    ...(local && { ...HERE, endpoint: local.dynamodb.endpoint }),
+  });
+  const read = async (pk: string) => {
+    const key = marshall({ pk });
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }));
-    return Item && parked(id, unmarshall(Item));
+    return Item && unmarshall(Item);
+  };
+  const parkedEvent = async (id: string) => {
+    const item = await read(parkedKey(id));
+    return item && parked(id, item);
   };
   return {
     table: dynamoTable(name, client),
+    async newEntry(account, id) {
+      const item = await read(entryItemKey(account, id));
+      if (!item) throw new Failure(`${account} has no entry ${id}.`);
+      return newEntryFromItem(item);
+    },
     parkedEvent,
     async *parkedEvents() {
       const query = {
@@ -86,7 +101,5 @@ interface Link {
   readonly stage?: string;
 }
 
-/** The local engine takes any region and anybody. */
-function here(endpoint: string) {
-  return { endpoint, region: "local", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-}
+/** What is local takes any region and anybody. */
+export const HERE = { region: "local", credentials: { accessKeyId: "local", secretAccessKey: "local" } } as const;

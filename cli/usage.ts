@@ -10,14 +10,17 @@ export const USAGE = `Usage: npm run credits -- <command> [options]
   replay <event id> | --parked              delivers an event again: one that is kept, or Stripe's; or all that are kept
   rebuild <account> --check                 folds the journal and compares what comes of it with the account as it is stored
   reconcile [--since 7d] [--fix]            compares what Stripe has with the journal; --fix tells the journal what it lacks
+  announce <account>… [--from <instant>] [--to <instant>]
+                                            tells on the bus again what happened then, under the same ids
 
   --api <url>     where Passbook is; PASSBOOK_API, or what \`npm start\` runs
   --token <jwt>   with credits:operate; PASSBOOK_TOKEN, or one of the local issuer's
-  --table <name>  the table, for parked, replay, rebuild and reconcile; PASSBOOK_TABLE, what \`sst shell\` sets, or the local one
+  --table <name>  the table, for parked, replay, rebuild, reconcile and announce; PASSBOOK_TABLE, what \`sst shell\` sets, or the local one
   --json          what a program would rather read
 
 A deployed stage is reached with AWS's usual environment; replay signs with STRIPE_WEBHOOK_SECRET, it and reconcile ask Stripe
 with STRIPE_SECRET_KEY (or what \`sst shell\` sets of both), and reconcile needs POLICY: the product's name.
+announce needs the bus: PASSBOOK_BUS, what \`sst shell\` sets, or the local one.
 
 Exit code: 0 done, 1 refused or failed, 2 not understood, 3 the books don't agree.`;
 
@@ -46,6 +49,8 @@ const OPTIONS = {
   check: { type: "boolean", default: false },
   parked: { type: "boolean", default: false },
   since: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
   fix: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;

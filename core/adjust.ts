@@ -2,7 +2,8 @@ import { type Account, balance, spendable } from "./account.ts";
 import { burnDown } from "./burn-down.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import { type EntryKey, type Movement, nextEntry } from "./entry.ts";
+import { type EntryKey, nextEntry } from "./entry.ts";
+import type { Movement } from "./movement.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { amount, insufficientCredits, invalidRequest, type SpendDecision } from "./spend.ts";
 

@@ -1,7 +1,7 @@
 import type { Lot, Source } from "./account.ts";
 import { END_OF_TIME } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
-import type { Provenance, Spent } from "./entry.ts";
+import type { Provenance, Spent } from "./movement.ts";
 
 /**
  * Which lots pay first: by source as the policy lists them, inside a source the earliest end, then the oldest (N7), and of those

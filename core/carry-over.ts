@@ -2,8 +2,8 @@ import { type Account, allLeft, type Lot, originOf, type Term } from "./account.
 import type { Instant } from "./calendar.ts";
 import { isFor, isPurchase } from "./cohort.ts";
 import { type Credits, sum } from "./credits.ts";
-import type { Granted, Movement, RolledOver } from "./entry.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
+import type { Granted, Movement, RolledOver } from "./movement.ts";
 import type { Leftovers, Policy } from "./policy.ts";
 import { FREE } from "./subscription.ts";
 import { perCycle, planNamed, type Subscribed } from "./term.ts";

@@ -5,9 +5,10 @@ import type { Credits } from "./credits.ts";
 import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { grantTime } from "./grant-allowance.ts";
 import type { PaidLine } from "./paid-line.ts";
-import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import { type Policy, policyVersion } from "./policy.ts";
 import { restOf } from "./rest.ts";
 import { allowance, begunAt, nextCycleAt, perCycle } from "./term.ts";
+import { policyAt } from "./versions.ts";
 
 /** Money for the rest of a period of a larger plan has arrived: a proration line with a positive amount. */
 export interface ChangePlan extends PaidLine {

@@ -1,5 +1,6 @@
-import { day, type Instant } from "./calendar.ts";
+import type { Instant } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
+import { hasBegun, versionsOf } from "./versions.ts";
 
 /** How a history of versions can fail to be append-only: a closed set. The sentence says what would come of it. */
 const BREACHES = {
@@ -32,14 +33,6 @@ export function checkVersions(deployed: Policy, policy: Policy, now: Instant): B
   });
   const added = wanted.filter(({ version }) => known.every((other) => other.version !== version));
   return [...kept, ...added.filter(hasBegun(now)).flatMap((version) => breach("version_backdated", version, "is new"))];
-}
-
-function versionsOf(policy: Policy): readonly Policy[] {
-  return [policy, ...(policy.earlier ?? [])];
-}
-
-function hasBegun(now: Instant): (version: Policy) => boolean {
-  return ({ version }) => day(version) <= now;
 }
 
 /** The order of names counts: of several cohorts the first that is named decides. */

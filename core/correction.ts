@@ -1,9 +1,10 @@
 import type { Credits } from "./credits.ts";
 import { decidedIn, doneIn } from "./decided.ts";
-import { type Entry, type LotTerms, type Movement, signed } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { feasible, KINDS, type Kind, type Taking } from "./feasible.ts";
 import { KnownLots } from "./known-lots.ts";
 import { Lineage, nameOf } from "./lineage.ts";
+import { type LotTerms, type Movement, signed } from "./movement.ts";
 
 /** The journal, and two playings of its end: what facts and time do with what was told now, and without it. */
 interface Playings {

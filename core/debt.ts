@@ -1,7 +1,8 @@
 import type { Account, Lot } from "./account.ts";
 import { provenanceOf } from "./burn-down.ts";
 import { sum } from "./credits.ts";
-import type { Entry, Movement, Reference, Spent } from "./entry.ts";
+import type { Entry, Reference } from "./entry.ts";
+import type { Movement, Spent } from "./movement.ts";
 
 /**
  * What is owed is paid first from whatever an entry brings, a grant or a re-credit, before anybody can spend it; to the lot

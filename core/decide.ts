@@ -17,10 +17,12 @@ import {
   type ReleaseHold,
   releaseHold,
 } from "./hold.ts";
-import { type Policy, policyAt } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+import { nextRenewal } from "./renewal.ts";
 import { reopen } from "./reopen.ts";
 import { undoneBy } from "./reversal.ts";
-import { type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
+import { type Rejection, type Spend, type SpendDecision, spend, spendKey } from "./spend.ts";
+import { policyAt } from "./versions.ts";
 
 /** What somebody asks of an account; the rules may refuse it. */
 type Request = (
@@ -55,6 +57,8 @@ export function decide(policy: Policy, account: Account, asked: Command, history
   if (isFact(asked)) return decided(factEntry(policy, rules, account, asked, history));
   const request: Request = { ...asked, now: present };
   const decision = answered(rules, account, request);
+  if (decision.decision === "rejected")
+    return { ...decision, rejection: foretelling(policy, account, request, decision.rejection) };
   if (decision.decision !== "accepted" || !request.isOperators) return decision;
   return { ...decision, entry: { ...decision.entry, isOperators: true } };
 }
@@ -78,6 +82,12 @@ function answered(rules: Policy, account: Account, request: Request): SpendDecis
     case "Adjust":
       return adjust(rules, account, request);
   }
+}
+
+/** What would help and is still to come goes by the version of its day, which the rules of today don't know. */
+function foretelling(policies: Policy, account: Account, { now }: Request, rejection: Rejection): Rejection {
+  if (rejection.code !== "insufficient_credits") return rejection;
+  return { ...rejection, nextRenewal: nextRenewal(policies, account, now) };
 }
 
 function decided(entry: Entry | undefined): Decision {

@@ -1,4 +1,5 @@
-import type { Entry, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import type { Movement } from "./movement.ts";
 
 /** Whether an entry follows from facts and time alone, so that it can be decided again. */
 export function isDecided({ fact, key }: Pick<Entry, "fact" | "key">): boolean {

@@ -1,8 +1,9 @@
 import type { Account, Booking, Hold, Lot, Term } from "./account.ts";
 import { addOnsAfter } from "./add-on-term.ts";
 import { BEFORE_ALL } from "./calendar.ts";
-import type { Correction, Entry, LotTerms, Movement } from "./entry.ts";
+import type { Correction, Entry } from "./entry.ts";
 import { membersAfter } from "./member.ts";
+import type { LotTerms, Movement } from "./movement.ts";
 import { FREE, isLive, type Subscription } from "./subscription.ts";
 
 /** What of an entry changes the account; the rest of it is for readers. */

@@ -1,6 +1,6 @@
 import { type Credits, sum } from "./credits.ts";
-import type { LotTerms } from "./entry.ts";
 import { nameOf } from "./lineage.ts";
+import type { LotTerms } from "./movement.ts";
 
 /** What facts and time do to a lot; what is asked for first gives way first. What people do is the same in all playings. */
 export const TAKING = ["expired", "forfeited", "rolled-over", "clawed-back", "frozen", "spent"] as const;

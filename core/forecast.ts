@@ -5,8 +5,9 @@ import type { Entry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { expectedPayments } from "./expected-payments.ts";
 import { instantOf } from "./fact.ts";
-import { type Policy, policyAt } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { type Settled, settle } from "./settle.ts";
+import { policyAt } from "./versions.ts";
 
 /** How far ahead anybody may ask. */
 const FORECAST_MONTHS = 120;

@@ -1,8 +1,8 @@
 import type { Account, Term } from "./account.ts";
 import { END_OF_TIME, type Instant } from "./calendar.ts";
 import { isOf } from "./carry-over.ts";
-import type { Granted, Movement } from "./entry.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
+import type { Granted, Movement } from "./movement.ts";
 import type { Policy } from "./policy.ts";
 import { FREE } from "./subscription.ts";
 import { allowance, lotEnd } from "./term.ts";

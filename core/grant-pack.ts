@@ -1,9 +1,11 @@
 import type { Account } from "./account.ts";
 import type { Instant } from "./calendar.ts";
-import { type Entry, type EntryKey, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { lifetimeEnd } from "./lifetime.ts";
+import type { Granted } from "./movement.ts";
 import { named, type Pack, type Policy, policyVersion } from "./policy.ts";
 import { suspension } from "./subscription.ts";
+import { versionsOf } from "./versions.ts";
 
 /** Money for a pack has arrived: a paid Checkout Session in payment mode. */
 export interface GrantPack {
@@ -46,7 +48,11 @@ export function packKey({ session }: GrantPack): EntryKey {
   return { kind: "buy", id: session };
 }
 
-/** @throws {RangeError} the policy has no such pack. */
+/**
+ * What was sold before a version that does not sell it any more may be paid for after its day: it is what it was.
+ * @throws {RangeError} neither the policy nor a version before it has such a pack.
+ */
 export function packNamed(policy: Policy, name: string): Pack {
-  return named(policy, "pack", policy.packs, name);
+  const { packs } = versionsOf(policy).find((version) => Object.hasOwn(version.packs, name)) ?? policy;
+  return named(policy, "pack", packs, name);
 }

@@ -1,8 +1,9 @@
 import { type Account, balance, balanceBySource } from "./account.ts";
 import { isCredits, sum } from "./credits.ts";
-import { type Entry, type EntryType, type Movement, signed } from "./entry.ts";
+import type { Entry, EntryType } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { MAX_MEMBERS } from "./member.ts";
+import { type Movement, signed } from "./movement.ts";
 
 /** An entry or an account that the rules can't have made: a defect of ours. Nothing of it may be written. */
 export class InvariantBroken extends Error {

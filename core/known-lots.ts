@@ -1,6 +1,7 @@
 import type { Credits } from "./credits.ts";
-import type { Entry, LotTerms, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { nameOf } from "./lineage.ts";
+import type { LotTerms, Movement } from "./movement.ts";
 
 /** The lots that some entries speak of: what they are, and what has been granted to them at most. */
 export class KnownLots {

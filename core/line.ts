@@ -2,11 +2,13 @@ import { type Account, type Lot, originOf, type Term } from "./account.ts";
 import { boundary } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { chargesOf } from "./debt.ts";
-import type { Entry, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { promisedOf } from "./lineage.ts";
-import { type Policy, policyAt } from "./policy.ts";
+import type { Movement } from "./movement.ts";
+import type { Policy } from "./policy.ts";
 import type { Payment } from "./reversal.ts";
 import { allowance, cyclesOf, givesTo, sharesAt } from "./term.ts";
+import { policyAt } from "./versions.ts";
 
 /** What has become of the credits of one line of a payment, wherever they are by now. */
 export interface Line {

@@ -1,5 +1,6 @@
 import { allowanceNumber, type Lot } from "./account.ts";
-import type { Entry, LotTerms, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import type { LotTerms, Movement } from "./movement.ts";
 
 /** What names a lot in the journal. */
 export type LotName = Pick<Movement, "lot" | "source">;

@@ -1,6 +1,6 @@
 import type { Lot } from "./account.ts";
 import type { Credits } from "./credits.ts";
-import type { ClawedBack, Expired, Forfeited, Movement, Thawed, Withdrawn } from "./entry.ts";
+import type { ClawedBack, Expired, Forfeited, Movement, Thawed, Withdrawn } from "./movement.ts";
 
 /** How credits can go without having been spent. */
 type Gone = (Expired | Forfeited | Withdrawn | ClawedBack)["type"];

@@ -13,6 +13,7 @@ export type MayBuy = { readonly may: "yes" } | { readonly may: "no"; readonly wh
 /**
  * Whether a pack is sold to the account now (M7, N3). It is asked before the sale; money that has arrived all the same is
  * always granted (X4).
+ * @param policy the version in force now.
  * @throws {RangeError} the policy has no such pack.
  */
 export function mayBuy(policy: Policy, account: Account, pack: string): MayBuy {

@@ -1,9 +1,9 @@
 import type { Account, Lot, Source, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { endUnpaid, isOf, isOfNone, keepAll } from "./carry-over.ts";
-import type { LotTerms, Movement } from "./entry.ts";
 import { freeTerm, isFreeRunning, type WithFree } from "./free-plan.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
+import type { LotTerms, Movement } from "./movement.ts";
 import type { Policy } from "./policy.ts";
 import { endOf, FREE, isLive, type Subscription } from "./subscription.ts";
 import { planNamed } from "./term.ts";

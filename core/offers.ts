@@ -7,6 +7,7 @@ import { planDirection } from "./plan-direction.ts";
 import { type PlanRequired, termInForce } from "./plan-in-force.ts";
 import type { Money, Policy } from "./policy.ts";
 import { FREE, isLive, isSubscriber } from "./subscription.ts";
+import { policyAt } from "./versions.ts";
 
 /** What an account can buy now, and what of the rest not, and why. */
 export interface Offers {
@@ -40,7 +41,9 @@ export type AddOnOffer = (
   readonly price: Money;
 };
 
-export function offersTo(policy: Policy, account: Account, now: Instant): Offers {
+/** By the version of the policy that is in force then: one that is still to come sells nothing. */
+export function offersTo(policies: Policy, account: Account, now: Instant): Offers {
+  const policy = policyAt(policies, now);
   return {
     plans: planOffers(policy, account, now),
     packs: Object.entries(policy.packs).map(([pack, { credits, price }]) => ({

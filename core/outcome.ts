@@ -2,13 +2,15 @@ import { type Account, type BySource, balance, balanceBySource, type Source } fr
 import type { Instant } from "./calendar.ts";
 import { type Credits, sum } from "./credits.ts";
 import { decideFact } from "./decide-fact.ts";
-import type { Entry, Movement } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { byInstant, type Fact, instantOf } from "./fact.ts";
 import { forecast } from "./forecast.ts";
+import type { Movement } from "./movement.ts";
 import type { Policy } from "./policy.ts";
 import { nextRenewal, type Renewal } from "./renewal.ts";
 import { settle } from "./settle.ts";
+import { policyAt } from "./versions.ts";
 
 /** What an instant would do to an account's credits, if some facts came true now. */
 export interface Outcome {
@@ -66,7 +68,7 @@ function decided(policy: Policy, account: Account, facts: readonly Fact[]): Entr
   };
   for (const fact of facts.toSorted(byInstant)) {
     settle(policy, seen, instantOf(fact)).entries.forEach(remember);
-    const entry = decideFact(policy, seen, fact, []);
+    const entry = decideFact(policyAt(policy, instantOf(fact)), seen, fact, []);
     if (entry) remember(entry);
   }
   return entries;

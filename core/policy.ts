@@ -1,5 +1,5 @@
 import type { BillingInterval, Source } from "./account.ts";
-import { day, type Instant, type Interval } from "./calendar.ts";
+import type { Instant, Interval } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 
 /** An amount of money in the currency's minor unit (cents). */
@@ -209,18 +209,6 @@ export interface Policy {
   readonly readings?: readonly Reading[];
   /** The versions before this one: an append-only list, newest first. What became due while one was in force goes by it. */
   readonly earlier?: readonly Policy[];
-}
-
-/**
- * The version in force at an instant: the latest that had begun by then; before the first one that one. It knows the versions
- * before it, so that what was paid under one of them can still be asked for.
- */
-export function policyAt(policy: Policy, at: Instant): Policy {
-  const versions = [policy, ...(policy.earlier ?? [])];
-  const begun = versions.findIndex(({ version }) => day(version) <= at);
-  const index = begun === -1 ? versions.length - 1 : begun;
-  const inForce = versions[index];
-  return index === 0 || !inForce ? policy : { ...inForce, earlier: versions.slice(index + 1) };
 }
 
 /**

@@ -8,10 +8,11 @@ import { spendingBlocked } from "./may-spend.ts";
 import { memberAsking } from "./member.ts";
 import type { MemberSpending } from "./member-spending.ts";
 import { planMissing } from "./plan-in-force.ts";
-import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import { type Policy, policyVersion } from "./policy.ts";
 import { type Breakdown, itemize, type ServiceRequest } from "./price.ts";
 import { quoteEnd } from "./quoted.ts";
 import { type Rejection, startProblemsOf } from "./spend.ts";
+import { policyAt } from "./versions.ts";
 
 /** What something would cost, before anybody pays (O13). */
 export interface Quote {

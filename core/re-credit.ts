@@ -2,12 +2,13 @@ import { type Account, allowanceNumber, type Term } from "./account.ts";
 import { boundary, type Instant } from "./calendar.ts";
 import { isOf } from "./carry-over.ts";
 import type { Credits } from "./credits.ts";
-import type { Granted, Movement, Provenance } from "./entry.ts";
 import { isPassedOn } from "./lineage.ts";
 import { isLostWithMembership, isOfNobody } from "./membership.ts";
-import { type Policy, policyAt } from "./policy.ts";
+import type { Granted, Movement, Provenance } from "./movement.ts";
+import type { Policy } from "./policy.ts";
 import { cycleEnd } from "./subscription.ts";
 import { isLostWithDowngrade, isReturnedTo } from "./turnover.ts";
+import { policyAt } from "./versions.ts";
 
 /** Credits that come back, with the lot that they come back to. */
 export interface Return extends Provenance {

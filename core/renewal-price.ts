@@ -3,8 +3,9 @@ import type { Instant } from "./calendar.ts";
 import { sum } from "./credits.ts";
 import { expectedPayments } from "./expected-payments.ts";
 import { type Fact, instantOf } from "./fact.ts";
-import { type Money, type Policy, policyAt } from "./policy.ts";
+import type { Money, Policy } from "./policy.ts";
 import { nextRenewal } from "./renewal.ts";
+import { policyAt } from "./versions.ts";
 
 /**
  * What the next renewal costs, add-ons included, as the catalogue has it: before coupons, taxes and what the customer has with

@@ -5,14 +5,16 @@ import { sum } from "./credits.ts";
 import { chargesLeft, chargesOf, charging, paidOff } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
 import { decidedIn, isDecided } from "./decided.ts";
-import { type Entry, type LotTerms, nextEntry } from "./entry.ts";
+import { type Entry, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
 import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
-import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import type { LotTerms } from "./movement.ts";
+import { type Policy, policyVersion } from "./policy.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { isReversal, undoneBy } from "./reversal.ts";
 import { settle } from "./settle.ts";
+import { policyAt } from "./versions.ts";
 
 /**
  * A fact that comes before what has been decided already reopens the journal back to its own instant: the facts from there on

@@ -3,9 +3,10 @@ import type { Instant } from "./calendar.ts";
 import { youngestFirst } from "./carry-over.ts";
 import { type Credits, sum } from "./credits.ts";
 import { charging } from "./debt.ts";
-import { type Entry, type EntryKey, type Movement, nextEntry } from "./entry.ts";
+import { type Entry, type EntryKey, nextEntry } from "./entry.ts";
 import { type Line, lineOf, linesOf } from "./line.ts";
 import { take, thaw } from "./lot-end.ts";
+import type { Movement } from "./movement.ts";
 import { type Money, type Policy, policyVersion } from "./policy.ts";
 import { givesTo, withholding } from "./term.ts";
 

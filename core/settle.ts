@@ -2,16 +2,18 @@ import type { Account, Hold, Lot, Term } from "./account.ts";
 import { allowanceNumber } from "./account.ts";
 import type { Instant } from "./calendar.ts";
 import { endUnpaid, isOf } from "./carry-over.ts";
-import { type Entry, type Granted, nextEntry } from "./entry.ts";
+import { type Entry, nextEntry } from "./entry.ts";
 import { evolve } from "./evolve.ts";
 import { release } from "./hold.ts";
 import { endLot, hasToLose } from "./lot-end.ts";
 import { whose } from "./member.ts";
 import { endSubscription } from "./membership.ts";
-import { type Policy, policyAt, policyVersion } from "./policy.ts";
+import type { Granted } from "./movement.ts";
+import { type Policy, policyVersion } from "./policy.ts";
 import { cycleEnd, FREE, isLive, type Subscription, suspension } from "./subscription.ts";
 import { lotEnd, nextCycleAt, sharesAt } from "./term.ts";
 import { after, hasAged, isReturnedTo, turnOver } from "./turnover.ts";
+import { policyAt } from "./versions.ts";
 
 /** An account brought up to an instant, and the entries that brought it there. */
 export interface Settled {

@@ -1,8 +1,9 @@
 import type { Lot } from "./account.ts";
 import type { Credits } from "./credits.ts";
 import { doneIn, isDecided } from "./decided.ts";
-import { type Entry, signed } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { nameOf } from "./lineage.ts";
+import { signed } from "./movement.ts";
 
 /** Credits that a hold gave back when it ended by itself, or, without one, that people took (below 0) or brought. */
 interface Step {

@@ -5,9 +5,10 @@ import type { Entry } from "./entry.ts";
 import { spendingBlocked } from "./may-spend.ts";
 import { type Expiring, expiringSoon } from "./outlook.ts";
 import { termInForce } from "./plan-in-force.ts";
-import { A_TENTH, type Policy, policyAt } from "./policy.ts";
+import { A_TENTH, type Policy } from "./policy.ts";
 import { cycleEnd, isLive } from "./subscription.ts";
 import { perCycle } from "./term.ts";
+import { policyAt } from "./versions.ts";
 
 /** What somebody should know before they spend or are surprised, the most pressing first. */
 export type Warning =

@@ -51,6 +51,8 @@ Whatever happens to an account is put on an EventBridge bus: \`source\` is \`${S
 the tables say. A rule takes what it wants: \`{"source": ["${SOURCE}"], "detail-type": ["credits.low_balance"]}\`.
 
 - **At least once.** \`id\` is the same each time: who acts on an event remembers it. EventBridge's own id is another each time.
+- **Again, by hand.** What was lost on its way, or came before you listened: \`npm run credits -- announce <account> --from <instant>\` tells the
+  lines of an account again, under the same ids ([how](operate.md#announcedeadletters)).
 - **In no promised order.** DynamoDB's stream orders the writes of one item, and every entry is an item of its own. \`entry.seq\` is the
   order of an account's entries, without gaps; several events of one entry are one change, and say the same balance.
 - **From the journal.** All but \`credits.expiring\` are made of a new entry, from it alone; they come when it is written. What time

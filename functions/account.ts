@@ -1,4 +1,4 @@
-import { type BudgetUsed, budgetUsed, openBookings } from "@passbook/core";
+import { type BudgetUsed, budgetUsed, openBookings, policyAt } from "@passbook/core";
 import { accountAnswer } from "./answers/account.ts";
 import { type Access, accountNotFound, authorize, refuseUnknownQuery } from "./http/request.ts";
 import { type AuthorizedEvent, http } from "./http/stack.ts";
@@ -39,7 +39,7 @@ async function budgetOf(
 ): Promise<BudgetUsed | undefined> {
   if (!account.members.some(({ id, budget }) => id === by && budget !== null)) return undefined;
   const spentBefore = await table.readSpending(account.id, by);
-  return budgetUsed(policy, account, { now: asOf, by, ...(spentBefore && { spentBefore }) });
+  return budgetUsed(policyAt(policy, asOf), account, { now: asOf, by, ...(spentBefore && { spentBefore }) });
 }
 
 /** The lines of the statement that set something aside or booked it: they have the name by which it is ended. */

@@ -1,4 +1,4 @@
-import { outcome, type Policy, SOURCES } from "@passbook/core";
+import { outcome, type Policy, policyAt, SOURCES } from "@passbook/core";
 import { outcomeAnswer } from "./answers/outcome.ts";
 import { type Asking, asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
@@ -14,6 +14,7 @@ import { bodyOf, keyedRequest } from "./http/request.ts";
 import { read } from "./http/schema.ts";
 import { type AuthorizedEvent, http, json } from "./http/stack.ts";
 import { lambda } from "./passbook.ts";
+import { secondFrom } from "./stripe/reading.ts";
 
 /** `POST /accounts/{account}/cancel`: the subscription's end, and what it takes and leaves. */
 export const cancel = (parts: Billing) =>
@@ -21,10 +22,10 @@ export const cancel = (parts: Billing) =>
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
     const steps = request && stepsOf(parts, "cancel", event, request, context);
-    const asked = await asking(parts, event, read(cancellationWanted, body), steps);
+    const asked = await asking(parts, event, () => read(cancellationWanted, body), steps);
     if (!steps) return json(200, await previewed(parts, asked));
     const { account, wanted, now } = asked;
-    const standing = await begin(parts, steps, account, { check: () => undefined, isMeant: isRenewing });
+    const standing = await begin(parts, steps, account, { now, check: () => undefined, isMeant: isRenewing });
     const credits = await foretold(parts, steps, account, { now, ...endOf(asked, standing) });
     const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
     return json(200, { ...endAnswer(parts.policy, standing, effectiveAt), credits }, replayed(steps.isReplay));
@@ -34,12 +35,13 @@ type EndAsked = Asking<{ readonly when: "period_end" | "now" }>;
 
 /** When it would end, and what Stripe would tell of it. */
 function endOf({ account, wanted: { when }, now }: EndAsked, standing: Standing) {
-  return { at: when === "now" ? now : standing.until, facts: factsOfEnd(account, standing, when, now) };
+  const ends = secondFrom(now);
+  return { at: when === "now" ? ends : standing.until, facts: factsOfEnd(account, standing, when, ends) };
 }
 
 async function previewed(parts: Billing, asked: EndAsked) {
   const { account, now } = asked;
-  const standing = await subscriptionOf(parts, account, isRenewing);
+  const standing = await subscriptionOf(parts, account, now, isRenewing);
   const { at, facts } = endOf(asked, standing);
   return {
     ...endAnswer(parts.policy, standing, at),
@@ -48,7 +50,8 @@ async function previewed(parts: Billing, asked: EndAsked) {
 }
 
 /** What ends, and when; what the end of the last subscription takes and leaves, by the policy's words (M12, N3, O9). */
-function endAnswer({ cancelling }: Policy, { plan, interval }: Standing, at: number) {
+function endAnswer(policies: Policy, { plan, interval }: Standing, at: number) {
+  const { cancelling } = policyAt(policies, at);
   return {
     ends: { plan, interval },
     effectiveAt: iso(at),

@@ -1,16 +1,39 @@
-import { type Cost, explain, type Policy, type UnitCost } from "@passbook/core";
+import {
+  type Cost,
+  day,
+  explain,
+  type Instant,
+  type Policy,
+  policyAt,
+  type UnitCost,
+  versionsAfter,
+} from "@passbook/core";
 import { refuseUnknownQuery } from "./http/request.ts";
 import { http, json, type PublicEvent } from "./http/stack.ts";
 import { essentials, lambda, type Passbook } from "./passbook.ts";
 import { lookupKey } from "./stripe/prices.ts";
 
-/** `GET /catalog`: what can be bought and what it costs to use, with the policy in sentences. Open to everybody. */
-export const catalog = ({ policy, logger }: Pick<Passbook, "policy" | "logger">) =>
+/** For so long an answer may be kept; not beyond the instant at which the next version begins. */
+const KEPT_SECONDS = 60;
+
+/**
+ * `GET /catalog`: what can be bought and what it costs to use, with the policy in sentences, by the version in force. Open to
+ * everybody; it knows no account, so it goes by the wall clock.
+ */
+export const catalog = ({ policy, clock, logger }: Pick<Passbook, "policy" | "clock" | "logger">) =>
   http<PublicEvent>(logger, async (event) => {
     refuseUnknownQuery(event, []);
-    return json(200, catalogAnswer(policy), { "cache-control": "public, max-age=60" });
+    const now = clock();
+    const cached = { "cache-control": `public, max-age=${secondsKept(policy, now)}` };
+    return json(200, catalogAnswer(policyAt(policy, now)), cached);
   });
 
+function secondsKept(policy: Policy, now: Instant): number {
+  const [next] = versionsAfter(policy, now);
+  return next ? Math.min(KEPT_SECONDS, Math.floor((day(next.version) - now) / 1000)) : KEPT_SECONDS;
+}
+
+/** @param policy the version in force. */
 export function catalogAnswer(policy: Policy) {
   const { name, version, currency, plans, packs, addOns, services, bookings } = policy;
   return {

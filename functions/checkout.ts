@@ -1,4 +1,4 @@
-import { type Account, isLive, mayBuy } from "@passbook/core";
+import { isLive, mayBuy, policyAt } from "@passbook/core";
 import { type AddOnWanted, changeAddOn, refuseYearly } from "./billing/add-on.ts";
 import { type Asking, asking, stepsOf } from "./billing/asking.ts";
 import { type Billing, billing } from "./billing/billing.ts";
@@ -23,15 +23,15 @@ export const checkout = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const request = keyedRequest(event);
     const steps = stepsOf(parts, "checkout", event, request, context);
-    const { wanted, ...asked } = await asking(parts, event, readCheckout(parts.policy, request.body), steps);
+    const { wanted, ...asked } = await asking(parts, event, (policy) => readCheckout(policy, request.body), steps);
     if (!("addOn" in wanted)) {
       await refuseSale(parts, steps, { wanted, ...asked });
-      const url = await openSession(parts, steps, asked.account, wanted);
+      const url = await openSession(parts, steps, asked.account, wanted, asked.now);
       return json(200, { url }, replayed(steps.isReplay));
     }
     const check = (standing: Standing) => refuseAddOn(standing, wanted);
-    const standing = await begin(parts, steps, asked.account, { check, metadata: {} });
-    const effectiveAt = await changeAddOn(parts, steps, standing, wanted);
+    const standing = await begin(parts, steps, asked.account, { now: asked.now, check, metadata: {} });
+    const effectiveAt = await changeAddOn(parts, steps, standing, wanted, asked.now);
     return json(200, { effectiveAt: iso(effectiveAt) }, replayed(steps.isReplay));
   });
 
@@ -48,16 +48,16 @@ function refuseAddOn(standing: Standing, wanted: AddOnWanted): void {
  * @throws {Refusal} 403: it is not sold to this account (M7, N3); 409: there is a subscription already (O14).
  */
 async function refuseSale(parts: Billing, steps: Steps, { wanted, account, now }: Asking<Sale>): Promise<void> {
-  const refusal = await whyNotSold(parts, wanted, account);
+  const refusal = await whyNotSold(parts, { wanted, account, now });
   if (!refusal) return;
   const customer = await customerOf(parts.table, account.id);
   const isOpen = customer !== undefined && (await hasOpened(parts, steps, customer, now));
   if (!isOpen && !(await steps.isKnown(parts.stripe))) throw refusal;
 }
 
-async function whyNotSold(parts: Billing, wanted: Sale, account: Account): Promise<Refusal | undefined> {
+async function whyNotSold(parts: Billing, { wanted, account, now }: Asking<Sale>): Promise<Refusal | undefined> {
   if ("pack" in wanted) {
-    if (mayBuy(parts.policy, account, wanted.pack).may === "yes") return undefined;
+    if (mayBuy(policyAt(parts.policy, now), account, wanted.pack).may === "yes") return undefined;
     return new Refusal("not_for_you", `${wanted.pack} is not sold to this account.`);
   }
   const isKnown = account.subscriptions.some(isLive);

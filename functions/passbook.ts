@@ -26,15 +26,14 @@ export interface SigningPassbook extends Passbook {
 }
 
 /** What a verb needs that knows no account. */
-export function essentials(): Pick<Passbook, "policy" | "logger"> {
-  return { policy: config.policy, logger: new Logger({ serviceName: "passbook" }) };
+export function essentials(): Pick<Passbook, "policy" | "logger" | "clock"> {
+  return { policy: config.policy, logger: new Logger({ serviceName: "passbook" }), clock: () => Date.now() };
 }
 
 /** All of it, as the environment says: real time, real dice, the linked table. */
 export function passbook(): Passbook {
-  const { policy, logger } = essentials();
+  const { policy, logger, clock } = essentials();
   const table = dynamoTable(config.tableName);
-  const clock = () => Date.now();
   const ledger = createLedger({
     policy,
     table,

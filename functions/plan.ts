@@ -22,10 +22,10 @@ export const plan = (parts: Billing) =>
     const body = bodyOf(event);
     const request = body["preview"] === true ? undefined : keyedRequest(event);
     const steps = request && stepsOf(parts, "plan", event, request, context);
-    const asked = await asking(parts, event, readPlanChange(parts.policy, body), steps);
+    const asked = await asking(parts, event, (policy) => readPlanChange(policy, body), steps);
     if (!steps) return json(200, await previewed(parts, asked));
     const { account, wanted, now } = asked;
-    const standing = await begin(parts, steps, account, { check: refuseUnchangeable });
+    const standing = await begin(parts, steps, account, { now, check: refuseUnchangeable });
     const change = planChange(parts.policy, standing, wanted, now);
     const facts = factsOfChange(account, standing, change);
     const credits = await foretold(parts, steps, account, { now, facts, at: change.at });
@@ -42,10 +42,10 @@ function refuseUnchangeable(standing: Standing): void {
 
 /** What Stripe would charge, and what the rules would make of it on the account as it is. Nothing is done. */
 async function previewed(parts: Billing, { account, wanted, now }: Asking<PlanWanted>) {
-  const standing = await subscriptionOf(parts, account);
+  const standing = await subscriptionOf(parts, account, now);
   refuseUnchangeable(standing);
   const change = planChange(parts.policy, standing, wanted, now);
-  const { dueNow, next } = await moneyOf(parts, standing, change);
+  const { dueNow, next } = await moneyOf(parts, standing, change, now);
   const facts = factsOfChange(account, standing, change);
   return {
     ...changeAnswer(standing, change, { dueNow, next: { ...next, at: iso(next.at) } }),

@@ -15,7 +15,7 @@ export const portal = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const request = keyedRequest(event);
     const steps = stepsOf(parts, "portal", event, request, context);
-    const { wanted, account } = await asking(parts, event, read(portalWanted, request.body), steps);
+    const { wanted, account } = await asking(parts, event, () => read(portalWanted, request.body), steps);
     const params = {
       customer: await customerFor(parts, account),
       configuration: await portalConfiguration(parts, wanted.cancel ?? "period_end"),

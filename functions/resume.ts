@@ -15,8 +15,8 @@ export const resume = (parts: Billing) =>
   http<AuthorizedEvent>(parts.logger, async (event, context) => {
     const request = keyedRequest(event);
     const steps = stepsOf(parts, "resume", event, request, context);
-    const { account } = await asking(parts, event, read(nothing, request.body), steps);
-    const standing = await begin(parts, steps, account, { check: refuseNotEnding, isMeant: isEnding });
+    const { account, now } = await asking(parts, event, () => read(nothing, request.body), steps);
+    const standing = await begin(parts, steps, account, { now, check: refuseNotEnding, isMeant: isEnding });
     await resumed(parts, steps, standing);
     const { plan, interval, until } = standing;
     return json(200, { plan, interval, renewsAt: iso(until) }, replayed(steps.isReplay));

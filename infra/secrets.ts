@@ -1,4 +1,4 @@
-/** What is asked of Stripe is asked with the first. Set with `sst secret set <name>`; a deployment without the first two is refused. */
+/** What is asked of Stripe is asked with the first. Set with `sst secret set <name> --stage <stage>`; a deployment without the first two is refused. */
 export const stripeKey = new sst.Secret("StripeSecretKey");
 const webhookSecret = new sst.Secret("StripeWebhookSecret");
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Policy } from "@passbook/core";
 import { policies } from "@passbook/core/policies";
 import { routes } from "../functions/routes.ts";
-import { sellablePrices } from "../functions/stripe/catalogue.ts";
+import { shelfPrices } from "../functions/stripe/catalogue.ts";
 import { HANDLED } from "../functions/stripe/translate.ts";
 import { barParts } from "./bar/parts.ts";
 import { startEngine } from "./engine.ts";
@@ -80,7 +80,7 @@ async function start(
   let api = "";
   const stripe = await startStripe({
     port: stripePort,
-    prices: sellablePrices(policy),
+    prices: shelfPrices(policy, Date.now()),
     file: `${dataDir}/stripe-${policy.name}.json`,
     webhookUrl: () => `${api}/stripe/webhook`,
     webhookSecret,

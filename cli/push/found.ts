@@ -20,8 +20,9 @@ const EVERY = { limit: 10_000 };
 
 export async function found(stripe: Stripe, policy: Policy, wanted: readonly SellablePrice[]): Promise<Found> {
   const prices = new Map<string, Stripe.Price>();
-  for (let first = 0; first < wanted.length; first += KEYS_AT_ONCE) {
-    const lookup_keys = wanted.slice(first, first + KEYS_AT_ONCE).map(({ lookupKey }) => lookupKey);
+  const keys = wanted.flatMap(({ lookupKey, waitedUnder }) => [lookupKey, ...(waitedUnder ? [waitedUnder] : [])]);
+  for (let first = 0; first < keys.length; first += KEYS_AT_ONCE) {
+    const lookup_keys = keys.slice(first, first + KEYS_AT_ONCE);
     const { data } = await stripe.prices.list({ lookup_keys, limit: 100 });
     for (const price of data) if (price.lookup_key) prices.set(price.lookup_key, price);
   }

@@ -1,8 +1,8 @@
 import type { Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { configuration, type PortalCancel } from "../../functions/billing/portal.ts";
-import { type SellablePrice, sellablePrices } from "../../functions/stripe/catalogue.ts";
-import { idOf } from "../../functions/stripe/links.ts";
+import type { SellablePrice } from "../../functions/stripe/catalogue.ts";
+import { priceName } from "../../functions/stripe/prices.ts";
 import { HANDLED } from "../../functions/stripe/translate.ts";
 import { API_VERSION } from "../../functions/stripe/verify.ts";
 import type { Found } from "./found.ts";
@@ -11,10 +11,15 @@ import type { PortalWanted, Step, WebhookWanted } from "./step.ts";
 /**
  * What has to be done so that Stripe has what the policy sells. Nothing is ever deleted, and nothing that somebody may have
  * chosen, like a product's name or picture, is touched.
+ * @param prices what has to be on the shelf.
  * @param webhook absent: it is not looked at.
  */
-export function planned(policy: Policy, found: Found, webhook: WebhookPlace | undefined): Step[] {
-  const prices = sellablePrices(policy);
+export function planned(
+  policy: Policy,
+  prices: readonly SellablePrice[],
+  found: Found,
+  webhook: WebhookPlace | undefined,
+): Step[] {
   const products = [...new Set(prices.map(({ passbook }) => passbook))];
   return [
     ...products.map((name) => productStep(name, found)),
@@ -34,30 +39,35 @@ function productStep(name: string, { products }: Found): Step {
 }
 
 function priceSteps(price: SellablePrice, { prices }: Found): Step[] {
-  const { lookupKey: name, passbook } = price;
+  const { lookupKey: name, passbook, waitedUnder = "" } = price;
   const standing = prices.get(name);
+  const waiting = prices.get(waitedUnder);
+  const isDue = waiting !== undefined && difference(price, waiting) === undefined;
+  if (isDue && (!standing || difference(price, standing) !== undefined)) {
+    const fields = { lookup_key: name, transfer_lookup_key: true, active: true, metadata: { passbook } };
+    const begun = { of: "price", do: "update", name, id: waiting.id, fields, because: "its day has come" } as const;
+    return [...unnamedStep(price, standing), begun];
+  }
   if (!standing) return [{ of: "price", do: "create", name, price }];
   const { id, active, metadata } = standing;
   // Without its lookup key, or before its first sale, a price is known by what its metadata says.
   const isNamed = metadata["passbook"] === passbook;
   const named = isNamed ? {} : { metadata: { passbook } };
   const because = difference(price, standing);
-  if (because !== undefined) {
-    const unnamed = {
-      of: "price",
-      do: "update",
-      name,
-      id,
-      fields: named,
-      because: "it does not say what it is",
-    } as const;
-    return [...(isNamed ? [] : [unnamed]), { of: "price", do: "transfer", name, price, from: id, because }];
-  }
+  if (because !== undefined)
+    return [...unnamedStep(price, standing), { of: "price", do: "transfer", name, price, from: id, because }];
   if (isNamed && active) return [{ of: "price", do: "keep", name, id }];
   const fields = { ...named, ...(!active && { active: true }) };
   return [
     { of: "price", do: "update", name, id, fields, because: active ? "it does not say what it is" : "it is archived" },
   ];
+}
+
+/** Before its lookup key moves on. */
+function unnamedStep({ lookupKey: name, passbook }: SellablePrice, standing: Stripe.Price | undefined): Step[] {
+  if (!standing || standing.metadata["passbook"] === passbook) return [];
+  const fields = { metadata: { passbook } };
+  return [{ of: "price", do: "update", name, id: standing.id, fields, because: "it does not say what it is" }];
 }
 
 /** What can't be changed of a price. */
@@ -140,9 +150,6 @@ function isSameSet(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** The prices that stand for what is sold, or stood for it: the table remembers what they were called. */
-export function standingPrices(policy: Policy, { prices }: Found): readonly (readonly [id: string, name: string])[] {
-  return sellablePrices(policy).flatMap(({ lookupKey }) => {
-    const id = idOf(prices.get(lookupKey));
-    return id === undefined ? [] : [[id, lookupKey] as const];
-  });
+export function standingPrices({ prices }: Found): readonly (readonly [id: string, name: string])[] {
+  return [...prices].map(([key, { id }]) => [id, priceName(key)] as const);
 }

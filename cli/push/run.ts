@@ -45,7 +45,7 @@ export async function runPush(args: readonly string[], terminal: Terminal): Prom
     }
     const { pushed, note } = await pushedAs(options, terminal);
     if (options.json) terminal.print(JSON.stringify(pushed, null, 2));
-    else terminal.print([pushedText(pushed, options.yes), ...note].join("\n\n"));
+    else terminal.print([pushedText(pushed, options.yes, stageOf(terminal) ?? "<stage>"), ...note].join("\n\n"));
     return EXIT.done;
   } catch (error) {
     if (error instanceof UsageError) terminal.tell(`${error.message}\n\n${USAGE}`);
@@ -66,7 +66,7 @@ function readOptions(args: readonly string[]) {
   }
 }
 
-async function pushedAs(options: PushOptions, { env }: Terminal): Promise<{ pushed: Pushed; note: string[] }> {
+async function pushedAs(options: PushOptions, { env, now }: Terminal): Promise<{ pushed: Pushed; note: string[] }> {
   const isDeployed = env["STRIPE_SECRET_KEY"] !== undefined || linked(env, "StripeSecretKey") !== undefined;
   const local = isDeployed ? undefined : await localParts(options, env);
   const { key, url } = stripeAccount(local, env);
@@ -74,9 +74,10 @@ async function pushedAs(options: PushOptions, { env }: Terminal): Promise<{ push
     throw new UsageError(options.live ? "The key is none for real money." : "The key is for real money: say --live.");
   const table = tableOf(local, options, env);
   const webhookUrl = local ? undefined : webhookOf(options.url ?? env["PASSBOOK_API"]);
-  const webhook = webhookUrl === undefined ? undefined : { url: webhookUrl, stage: linked(env, "App")?.stage };
+  const webhook = webhookUrl === undefined ? undefined : { url: webhookUrl, stage: stageOf({ env }) };
   const pushed = await push({
     policy: policyOf(local, env),
+    now: now(),
     stripe: stripeClient(key, url, { timeout: 20_000, maxNetworkRetries: 4 }),
     table,
     webhook,
@@ -91,6 +92,16 @@ async function pushedAs(options: PushOptions, { env }: Terminal): Promise<{ push
   return { pushed, note };
 }
 
+/** The stage whose shell it is; outside of one nobody has said it. */
+function stageOf({ env }: Pick<Terminal, "env">): string | undefined {
+  return linked(env, "App")?.stage;
+}
+
+/** Without a stage the secret would be set for whoever's own one is at hand. */
+function secretLine(name: string, secret: string, stage: string): string {
+  return `npx sst secret set ${name} ${secret} --stage ${stage}`;
+}
+
 function tableOf(local: Whereabouts | undefined, options: PushOptions, env: Terminal["env"]) {
   const isNamed = local !== undefined || namedTable(options, env) !== undefined;
   return isNamed ? storage({ local }, options, env).table : undefined;
@@ -103,7 +114,7 @@ function webhookOf(api: string | undefined): string | undefined {
   return `${api.replace(/\/$/, "")}/stripe/webhook`;
 }
 
-function pushedText({ steps, done }: Pushed, isMeant: boolean): string {
+function pushedText({ steps, done }: Pushed, isMeant: boolean, stage: string): string {
   const toDo = steps.filter((step) => step.do !== "keep");
   const rows = steps.map((step) => [step.do, step.of, step.name, step.because ?? ""]);
   const table = textTable(["do", "what", "of", "why"], rows);
@@ -113,17 +124,18 @@ function pushedText({ steps, done }: Pushed, isMeant: boolean): string {
   return [
     table,
     `${done.length} done, ${kept} kept.`,
-    ...done.flatMap(([step, { secret }]) => secretText(step, secret)),
+    ...done.flatMap(([step, { secret }]) => secretText(step, secret, stage)),
   ].join("\n\n");
 }
 
 /** Said once, by Stripe and by us. */
-function secretText(step: Step, secret: string | undefined): string[] {
+function secretText(step: Step, secret: string | undefined, stage: string): string[] {
   if (secret === undefined) return [];
   const old = "replaces" in step ? step.replaces : undefined;
   if (old === undefined)
-    return [`The webhook's secret, which is not said again:\n\n  sst secret set StripeWebhookSecret ${secret}`];
-  const next = `The new webhook's secret, which is not said again:\n\n  sst secret set StripeWebhookSecretNext ${secret}`;
+    return [`The webhook's secret, which is not said again:\n\n  ${secretLine("StripeWebhookSecret", secret, stage)}`];
+  const line = secretLine("StripeWebhookSecretNext", secret, stage);
+  const next = `The new webhook's secret, which is not said again:\n\n  ${line}`;
   return [
     `${next}\n\nOnce that is deployed, disable ${old} in Stripe's Dashboard: both are told of everything until then.`,
   ];

@@ -1,10 +1,11 @@
 import { dateOf, day, isInstant } from "../calendar.ts";
 import type { Policy } from "../policy.ts";
+import { versionsOf } from "../versions.ts";
 import { type Finding, found } from "./finding.ts";
 
 /** The versions before this one: of the same product, each older than the one after it, and nothing sold under them gone. */
 export function lintVersions(policy: Policy): Finding[] {
-  const versions = [policy, ...(policy.earlier ?? [])];
+  const versions = versionsOf(policy);
   return versions.slice(1).flatMap((earlier, index) => {
     const later = versions[index] ?? policy;
     return [

@@ -17,6 +17,7 @@ import {
   outlook,
   type PlannedChange,
   type Policy,
+  policyAt,
   rolloverCap,
   subscriptionInForce,
   sum,
@@ -39,23 +40,25 @@ export interface Asking {
 
 /**
  * The whole tab "Subscription and credits" (O3), from the account and the rules alone.
+ * @param policies the policy with all its versions: what is so now goes by the one in force, what comes by that of its day.
  * @param asking what who asks may do, and what they have used of their budget, if they have one.
  * @param lines the entries that placed what is held and booked, by their `seq`.
  */
 export function accountAnswer(
-  policy: Policy,
+  policies: Policy,
   account: Account,
   asOf: Instant,
   { may, used }: Asking,
   lines: ReadonlyMap<number, WrittenEntry>,
 ) {
-  const ahead = entriesAhead(policy, account, asOf);
+  const policy = policyAt(policies, asOf);
+  const ahead = entriesAhead(policies, account, asOf);
   const subscription = subscriptionInForce(policy, account, asOf);
   return {
     ...sumsAnswer(account),
     ...planAnswer(policy, account, asOf),
     status: accountStatus(policy, account, asOf),
-    nextRenewal: renewalAnswer(policy, account, asOf),
+    nextRenewal: renewalAnswer(policies, account, asOf),
     cancelAt: isoOrNull(subscription?.cancelAt),
     plannedChange: plannedAnswer(subscription?.planned),
     managesPayments: account.subscriptions.some(isLive),
@@ -66,7 +69,7 @@ export function accountAnswer(
     ...setAsideAnswer(account),
     debt: account.debt,
     cap: rolloverCap(policy, account, asOf),
-    outlook: outlookAnswer(outlook(policy, account, asOf, ahead)),
+    outlook: outlookAnswer(outlook(policies, account, asOf, ahead)),
     holds: holdAnswers(account, lines),
     bookings: openBookings(account, asOf).map((booking) =>
       bookingAnswer(policy, booking, lines.get(booking.entry), asOf),
@@ -76,7 +79,7 @@ export function accountAnswer(
     may,
     blocked: account.blocked,
     warnings: warningsOf(policy, account, asOf, ahead).map(warningAnswer),
-    offers: offersAnswer(policy, account, asOf),
+    offers: offersAnswer(policies, account, asOf),
     asOf: iso(asOf),
   };
 }
@@ -86,10 +89,10 @@ function planAnswer(policy: Policy, account: Account, now: Instant) {
   return { plan, interval, quantity };
 }
 
-function renewalAnswer(policy: Policy, account: Account, now: Instant) {
-  const renewal = nextRenewal(policy, account, now);
-  const { currency } = policy;
-  return renewal && { ...renewal, at: iso(renewal.at), amount: nextRenewalPrice(policy, account, now), currency };
+function renewalAnswer(policies: Policy, account: Account, now: Instant) {
+  const renewal = nextRenewal(policies, account, now);
+  const { currency } = policies;
+  return renewal && { ...renewal, at: iso(renewal.at), amount: nextRenewalPrice(policies, account, now), currency };
 }
 
 function plannedAnswer(planned: PlannedChange | undefined) {

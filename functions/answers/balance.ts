@@ -5,17 +5,18 @@ import {
   type Instant,
   nextRenewal,
   type Policy,
+  policyAt,
   sum,
 } from "@passbook/core";
 import { iso } from "../http/instant.ts";
 import { lotAnswers } from "./lot.ts";
 
-/** What an account has at an instant to which it has been settled. */
-export function balanceAnswer(policy: Policy, account: Account, asOf: Instant) {
-  const renewal = nextRenewal(policy, account, asOf);
+/** What an account has at an instant to which it has been settled, by the version of the policy that is in force then. */
+export function balanceAnswer(policies: Policy, account: Account, asOf: Instant) {
+  const renewal = nextRenewal(policies, account, asOf);
   return {
     ...sumsAnswer(account),
-    lots: lotAnswers(policy, account.lots),
+    lots: lotAnswers(policyAt(policies, asOf), account.lots),
     ...setAsideAnswer(account),
     debt: account.debt,
     nextRenewal: renewal && { ...renewal, at: iso(renewal.at) },

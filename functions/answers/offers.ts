@@ -2,9 +2,9 @@ import { type Account, type Instant, offersTo, type Policy } from "@passbook/cor
 import { lookupKey } from "../stripe/prices.ts";
 
 /** What the account can buy now, by the names that checkout and the plan verb take. */
-export function offersAnswer(policy: Policy, account: Account, now: Instant) {
-  const { plans, packs, addOns } = offersTo(policy, account, now);
-  const { name, currency } = policy;
+export function offersAnswer(policies: Policy, account: Account, now: Instant) {
+  const { plans, packs, addOns } = offersTo(policies, account, now);
+  const { name, currency } = policies;
   return {
     currency,
     plans: plans.map(({ price: amount, ...offer }) => ({

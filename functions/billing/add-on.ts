@@ -25,6 +25,7 @@ export async function changeAddOn(
   steps: Steps,
   standing: Standing,
   { addOn, remove }: AddOnWanted,
+  now: Instant,
 ): Promise<Instant> {
   const { stripe, policy, shelf } = billing;
   const { subscription, until, addOns } = standing;
@@ -32,7 +33,7 @@ export async function changeAddOn(
   const isThere = item !== undefined;
   if (isThere !== Boolean(remove)) return until;
   const key = lookupKey(policy.name, `addon_${addOn}`, "month");
-  const price = item?.price.id ?? (await shelf([key])).get(key)?.id ?? "";
+  const price = item?.price.id ?? (await shelf([key], now)).get(key)?.id ?? "";
   const items = item ? [{ id: item.id, deleted: true }] : [{ price }];
   const schedule = scheduleOf(subscription);
   if (!schedule)

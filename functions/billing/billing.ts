@@ -10,7 +10,7 @@ export interface Billing extends Passbook {
   readonly stripe: StripeApi;
   /** What Stripe's prices stand for. */
   readonly priceNames: (prices: readonly string[]) => Promise<PriceNames>;
-  /** Stripe's prices of what the policy sells. */
+  /** Stripe's prices of what the policy sells at an instant. */
   readonly shelf: Shelf;
   /** Where Stripe sends people back to. */
   readonly webUrl: string;
@@ -26,7 +26,7 @@ export function billing(): Billing {
     ...parts,
     stripe,
     priceNames: priceBook(parts.policy, parts.table, stripe),
-    shelf: shelf(stripe, parts.clock),
+    shelf: shelf(stripe, parts.policy, parts.clock),
     webUrl: config.webUrl,
     defaultClock: config.defaultClock,
   };

@@ -29,7 +29,7 @@ export async function changePlan(
   now: Instant,
 ): Promise<ChangeMade> {
   const { policy } = billing;
-  const price = await priceOf(billing, wanted);
+  const price = await priceOf(billing, wanted, now);
   await releaseSchedule(billing, steps, standing);
   const change = planChange(policy, standing, wanted, now);
   if (change.begins === "never") return { ...change, charged: 0 };
@@ -46,12 +46,12 @@ export async function changePlan(
 /** Of a change that was not paid nothing stays: what was planned before it, and dropped for it, is planned again. */
 async function planAgain(billing: Billing, steps: Steps, standing: Standing, now: Instant): Promise<void> {
   const planned = await plannedBefore(billing, steps, standing, now);
-  if (planned) await schedule(billing, steps, standing, planned, await priceOf(billing, planned));
+  if (planned) await schedule(billing, steps, standing, planned, await priceOf(billing, planned, now));
 }
 
-async function priceOf({ policy, shelf }: Billing, wanted: PlanWanted): Promise<Stripe.Price> {
+async function priceOf({ policy, shelf }: Billing, wanted: PlanWanted, now: Instant): Promise<Stripe.Price> {
   const key = priceKey(policy, wanted);
-  return (await shelf([key])).get(key) as Stripe.Price;
+  return (await shelf([key], now)).get(key) as Stripe.Price;
 }
 
 async function changeAtOnce(

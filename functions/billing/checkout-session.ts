@@ -14,11 +14,17 @@ export type Sale = Exclude<CheckoutWanted, { readonly addOn: string }>;
  * Opens a Checkout Session for the account's customer, who is there and linked before it is. The session, and what comes of it,
  * names the account, so that each event of it is enough by itself, whatever arrives first.
  */
-export async function openSession(billing: Billing, steps: Steps, account: Account, sale: Sale): Promise<string> {
+export async function openSession(
+  billing: Billing,
+  steps: Steps,
+  account: Account,
+  sale: Sale,
+  now: Instant,
+): Promise<string> {
   const { stripe, policy, shelf, webUrl } = billing;
   const customer = await customerFor(billing, account);
   const keys = keysOf(policy.name, sale);
-  const prices = await shelf(keys);
+  const prices = await shelf(keys, now);
   const params = {
     ...sessionParams(account.id, sale),
     customer,

@@ -1,4 +1,4 @@
-import { type ChangeSubscription, isSubscriber, subscriptionKey } from "@passbook/core";
+import { type ChangeSubscription, instantOf, isSubscriber, policyAt, subscriptionKey } from "@passbook/core";
 import { asked, isRefused } from "./asked.ts";
 import type { Billing } from "./billing.ts";
 import { customerOf } from "./customer.ts";
@@ -13,7 +13,8 @@ export async function expireSessions(
   id: string,
   end: ChangeSubscription,
 ): Promise<void> {
-  const packs = Object.entries(policy.packs).flatMap(([name, { needs }]) => (needs === "subscription" ? [name] : []));
+  const { packs: offered } = policyAt(policy, instantOf(end));
+  const packs = Object.entries(offered).flatMap(([name, { needs }]) => (needs === "subscription" ? [name] : []));
   if (packs.length === 0 || isSubscriber((await ledger.read(id, 0)).account)) return;
   const customer = await customerOf(table, id);
   if (customer === undefined) return;

@@ -16,9 +16,9 @@ export interface Money {
  * What Stripe would charge, as it says itself (docs.stripe.com/api/invoices/create_preview). A payment that begins another
  * interval is the price alone: with coupons, tax and what the customer has to their credit it will come to less or more.
  */
-export async function moneyOf(billing: Billing, standing: Standing, change: PlanChange): Promise<Money> {
+export async function moneyOf(billing: Billing, standing: Standing, change: PlanChange, now: Instant): Promise<Money> {
   const key = priceKey(billing.policy, change);
-  const price = (await billing.shelf([key])).get(key) as Stripe.Price;
+  const price = (await billing.shelf([key], now)).get(key) as Stripe.Price;
   const items = itemsAfter(standing, change, price);
   const preview = async (how: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails) => {
     const params = { subscription: standing.subscription.id, subscription_details: { items, ...how } };

@@ -10,6 +10,7 @@ import {
 } from "@passbook/core";
 import type Stripe from "stripe";
 import { lookupKey } from "../stripe/prices.ts";
+import { secondFrom } from "../stripe/reading.ts";
 import type { PlanWanted, Standing } from "./standing.ts";
 
 /** What is to become of a subscription's plan. */
@@ -30,7 +31,7 @@ export function planChange(policies: Policy, standing: Standing, wanted: PlanWan
     return { ...to, direction: "same", begins: "never", at: now };
   const direction = planDirection(policy, standing, to);
   const begins = changeBegins(policy, standing, to);
-  if (begins === "newCycle" || begins === "difference") return { ...to, direction, begins, at: now };
+  if (begins === "newCycle" || begins === "difference") return { ...to, direction, begins, at: secondFrom(now) };
   const anchor = nextAnchorAt(policy, { from, until, cycles: cyclesOf(policy, interval) }, now);
   return begins === "nextAnchor" && anchor < until
     ? { ...to, direction, begins, at: anchor }

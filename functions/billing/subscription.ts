@@ -1,4 +1,4 @@
-import { type Account, isLive } from "@passbook/core";
+import { type Account, type Instant, isLive, type Policy, policyAt } from "@passbook/core";
 import type Stripe from "stripe";
 import { conflict } from "../http/change.ts";
 import { Refusal } from "../http/problem.ts";
@@ -34,17 +34,18 @@ export const isEnding: Meant = ({ endsAt }) => endsAt !== null;
  * Of the subscriptions that live, and are meant, the one with the largest plan (O14).
  * @throws {Refusal} 422: there is none.
  */
-export async function subscriptionOf(billing: Billing, account: Account, isMeant?: Meant): Promise<Standing> {
-  const found = largest(billing, await standingsOf(billing, account), isMeant);
+export async function subscriptionOf(
+  billing: Billing,
+  account: Account,
+  now: Instant,
+  isMeant?: Meant,
+): Promise<Standing> {
+  const found = largest(policyAt(billing.policy, now), await standingsOf(billing, account), isMeant);
   if (!found) throw notSubscribed();
   return found;
 }
 
-function largest(
-  { policy }: Billing,
-  standings: readonly Standing[],
-  isMeant: Meant = () => true,
-): Standing | undefined {
+function largest(policy: Policy, standings: readonly Standing[], isMeant: Meant = () => true): Standing | undefined {
   const allowanceOf = ({ plan }: Standing) => policy.plans[plan]?.allowance ?? 0;
   const live = standings.filter(({ subscription }) => isLiveAtStripe(subscription));
   const [found] = live.toSorted((a, b) => Number(isMeant(b)) - Number(isMeant(a)) || allowanceOf(b) - allowanceOf(a));
@@ -57,6 +58,8 @@ function notSubscribed(): Refusal {
 
 /** What a change has to know before it is begun. */
 interface Beginning {
+  /** The account's present. */
+  readonly now: Instant;
   /** @throws {Refusal} it can't be changed as it stands. */
   readonly check: (standing: Standing) => void;
   readonly isMeant?: Meant | undefined;
@@ -73,12 +76,12 @@ export async function begin(
   billing: Billing,
   steps: Steps,
   account: Account,
-  { check, isMeant, metadata = NOTHING_PLANNED }: Beginning,
+  { now, check, isMeant, metadata = NOTHING_PLANNED }: Beginning,
 ): Promise<Standing> {
   const { stripe, policy, priceNames } = billing;
   const standings = await standingsOf(billing, account);
   const marked = standings.find(({ subscription }) => steps.isMarkOf(subscription.metadata));
-  const found = marked ?? (await meant(billing, steps, standings, { check, isMeant }));
+  const found = marked ?? (await meant(billing, steps, standings, { now, check, isMeant }));
   const params = { metadata: { ...metadata, ...steps.marks }, expand: ["schedule"] };
   const snapshot = await steps.take(FIRST_STEP, (options) =>
     stripe.subscriptions.update(found.subscription.id, params, options),
@@ -98,9 +101,9 @@ async function meant(
   billing: Billing,
   steps: Steps,
   standings: readonly Standing[],
-  { check, isMeant }: Pick<Beginning, "check" | "isMeant">,
+  { now, check, isMeant }: Omit<Beginning, "metadata">,
 ): Promise<Standing> {
-  const found = largest(billing, standings, isMeant);
+  const found = largest(policyAt(billing.policy, now), standings, isMeant);
   try {
     if (!found) throw notSubscribed();
     check(found);

@@ -25,7 +25,7 @@ import {
 import { quoteKey } from "./quotes.ts";
 import { unavailable } from "./refusals.ts";
 import { spendingFromItem, spendingKey } from "./spending.ts";
-import type { Item, Table } from "./table.ts";
+import type { Item, Progress, Table } from "./table.ts";
 
 /**
  * How we talk to DynamoDB: give up on a silent connection long before the Lambda must, and let the SDK resend what it may.
@@ -180,6 +180,28 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = new Dyna
       const items = await due(CLOCKS, END_OF_TIME);
       return items.map(({ pk, dueAt }) => ({ clock: clockOfKey(String(pk)), instant: Number(dueAt) }));
     },
+    async readProgress(work) {
+      const { version = 0, rest } = ((await read(progressKey(work))) ?? {}) as Partial<Progress>;
+      return { version, ...(rest && { rest }) };
+    },
+    async writeProgress(work, { version }, rest) {
+      const put = new PutItemCommand({
+        TableName: tableName,
+        Item: marshall({ pk: progressKey(work), version: version + 1, ...(rest && { rest }) }),
+        ConditionExpression: version === 0 ? isNew : "#version = :version",
+        ...(version > 0 && {
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: marshall({ ":version": version }),
+        }),
+      });
+      return client.send(put).then(
+        () => true,
+        (error: unknown) => {
+          unlessStanding(error);
+          return false;
+        },
+      );
+    },
     async parkEvent({ id, createdAt, because, event }) {
       await putNew({ pk: parkedKey(id), account: PARKED, seq: createdAt, because, event });
     },
@@ -190,6 +212,7 @@ const priceKey = (price: string): string => `P#${price}`;
 const linkKey = (id: string): string => `L#${id}`;
 export const parkedKey = (event: string): string => `K#${event}`;
 const foretoldKey = (account: string, request: string): string => `R#${account}#${request}`;
+const progressKey = (work: string): string => `N#${work}`;
 const clockKey = (clock: string): string => `C#${clock}`;
 const clockOfKey = (pk: string): string => pk.slice("C#".length);
 

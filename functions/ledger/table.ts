@@ -70,6 +70,14 @@ export interface ClockReading {
   readonly instant: Instant;
 }
 
+/** How far a work has come that a later run goes on with. */
+export interface Progress {
+  /** How often it has been written. */
+  readonly version: number;
+  /** What is left; absent: it begins anew. */
+  readonly rest?: Item;
+}
+
 /** The ledger's only way to what is stored. */
 export interface Table {
   /** Strongly consistent; of an account that nobody has written, the empty one with version 0. */
@@ -121,6 +129,14 @@ export interface Table {
   readDue(shard: string, until: Instant, page: DuePage): Promise<DueAccount[]>;
   /** Every test clock that was ever told of, and where it stands. Eventually consistent. */
   readClocks(): Promise<ClockReading[]>;
+  /** How far a work has come, by its name. Strongly consistent. */
+  readProgress(work: string): Promise<Progress>;
+  /**
+   * Writes down what is left of it.
+   * @param before as it was read.
+   * @returns whether it stands: not, where another run has written since.
+   */
+  writeProgress(work: string, before: Progress, rest: Item | undefined): Promise<boolean>;
   /** Keeps an event that could not be read, so that it can be played again after Stripe has stopped. */
   parkEvent(parked: ParkedEvent): Promise<void>;
 }

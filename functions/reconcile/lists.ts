@@ -1,5 +1,6 @@
 import type { Instant } from "@passbook/core";
 import type Stripe from "stripe";
+import { isMissing } from "../billing/asked.ts";
 import type { StripeApi } from "../billing/steps.ts";
 import { withoutItsWords } from "../stripe/client.ts";
 import type { Reconcilable } from "./as-event.ts";
@@ -81,7 +82,12 @@ export function lists(stripe: StripeApi, since: Instant, clocks: readonly string
         whole(await stripe.customers.list({ limit: 100, ...onClock(clock), ...from(after) })),
     })),
   ];
-  return all.map(({ name, page }) => ({ name, page: (after) => page(after).catch(withoutItsWords) }));
+  // What a run has stopped at may be gone by the next one: then it is the list from its beginning.
+  const paged = (page: List["page"]) => (after: string | undefined) =>
+    page(after).catch((error: unknown) =>
+      after !== undefined && isMissing(error) ? page(undefined) : withoutItsWords(error),
+    );
+  return all.map(({ name, page }) => ({ name, page: paged(page) }));
 }
 
 /** The test clocks of a test account; where money is real there are none. */

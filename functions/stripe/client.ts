@@ -1,7 +1,7 @@
 import type { Policy } from "@passbook/core";
 import Stripe from "stripe";
 import type { Table } from "../ledger/table.ts";
-import { lookupKey, sold } from "./prices.ts";
+import { lookupKey, priceName, sold } from "./prices.ts";
 import type { PriceNames } from "./reading.ts";
 import { API_VERSION } from "./verify.ts";
 
@@ -70,7 +70,7 @@ export function withoutItsWords(error: unknown): never {
  */
 function nameGivenBy(policy: Policy, { lookup_key, metadata, recurring }: Stripe.Price): string {
   if (recurring?.usage_type === "metered") return NOT_OURS;
-  if (lookup_key?.startsWith(`${policy.name}_`)) return lookup_key;
+  if (lookup_key?.startsWith(`${policy.name}_`)) return priceName(lookup_key);
   const [owner, name] = metadata["passbook"]?.split("/") ?? [];
   return owner === policy.name && name ? lookupKey(policy.name, name, recurring?.interval) : NOT_OURS;
 }

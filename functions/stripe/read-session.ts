@@ -1,4 +1,4 @@
-import type { GrantPack, Policy } from "@passbook/core";
+import { type GrantPack, type Policy, versionsOf } from "@passbook/core";
 import type Stripe from "stripe";
 import { accountOf, mustHave } from "./account-of.ts";
 import { idOf, type NewLink } from "./links.ts";
@@ -16,7 +16,7 @@ export function completedSession(
   paidAt: number,
 ): Translation {
   const { id, metadata, mode, payment_status, client_reference_id } = session;
-  const sells = Object.hasOwn(policy.packs, metadata?.["pack"] ?? "");
+  const sells = versionsOf(policy).some(({ packs }) => Object.hasOwn(packs, metadata?.["pack"] ?? ""));
   // A reference alone may be anybody's: other shops use it for names of their own.
   const isOurs = sells || metadata?.["account"] !== undefined || sellsSomethingOfOurs(policy, known, session);
   const named = isOurs ? [metadata?.["account"], client_reference_id] : [];
@@ -59,19 +59,20 @@ function paymentOf(session: Stripe.Checkout.Session, account: string): NewLink[]
   ];
 }
 
-/** Whether the metadata names what was charged: it is never an amount. */
-export function namesItsPack(policy: Policy, session: Stripe.Checkout.Session): boolean {
-  const { currency, amount_subtotal } = session;
-  const named = namedPack(policy, session);
-  return named !== undefined && amount_subtotal === named.cost && currency?.toUpperCase() === policy.currency;
+/** Whether the metadata names what was charged, under whichever version the page was opened: it is never an amount. */
+export function namesItsPack(
+  policy: Policy,
+  { metadata, currency, amount_subtotal }: Stripe.Checkout.Session,
+): boolean {
+  const { pack, quantity } = namedPack(metadata);
+  const isCount = Number.isInteger(quantity) && quantity >= 1;
+  const isCharged = ({ packs }: Policy) =>
+    Object.hasOwn(packs, pack) && amount_subtotal === (packs[pack]?.price ?? 0) * quantity;
+  return isCount && currency?.toUpperCase() === policy.currency && versionsOf(policy).some(isCharged);
 }
 
-function namedPack({ packs }: Policy, { metadata }: Stripe.Checkout.Session) {
-  const pack = metadata?.["pack"] ?? "";
-  const quantity = Number(metadata?.["quantity"] ?? "1");
-  const price = Object.hasOwn(packs, pack) ? packs[pack]?.price : undefined;
-  const isCount = Number.isInteger(quantity) && quantity >= 1;
-  return price === undefined || !isCount ? undefined : { pack, quantity, cost: price * quantity };
+function namedPack(metadata: Stripe.Metadata | null) {
+  return { pack: metadata?.["pack"] ?? "", quantity: Number(metadata?.["quantity"] ?? "1") };
 }
 
 /**
@@ -79,8 +80,7 @@ function namedPack({ packs }: Policy, { metadata }: Stripe.Checkout.Session) {
  * @throws {Unreadable} neither does.
  */
 function packOf(policy: Policy, known: Known, session: Stripe.Checkout.Session) {
-  const named = namedPack(policy, session);
-  if (named && namesItsPack(policy, session)) return { pack: named.pack, quantity: named.quantity };
+  if (namesItsPack(policy, session)) return namedPack(session.metadata);
   const catalogue = sold(policy);
   const bought = (known.items.get(session.id) ?? []).flatMap(({ price, quantity }) => {
     const sale = catalogue.get(known.prices.get(price?.id ?? "") ?? "");

@@ -49,6 +49,11 @@ export interface Reader {
 
 export const IGNORED: Translation = { ignored: "tells nothing that we don't know otherwise" };
 
+/** The first instant from another on that Stripe can name: its own have no fractions of a second. */
+export function secondFrom(at: Instant): Instant {
+  return Math.ceil(at / 1000) * 1000;
+}
+
 /** Stripe's seconds as an instant. */
 export function instant(seconds: number): Instant {
   return seconds * 1000;

@@ -16,6 +16,12 @@ const passbook = await startPassbook({ policy: "omnia", port: 0, stripePort: 0, 
 afterAll(passbook.stop);
 beforeAll(async () => void (await firstLight(passbook, ".passbook")));
 
+interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly account: string;
+}
+
 /** What is printed, what is told beside it, and how it ends. */
 async function credits(line: string, env: Readonly<Record<string, string>> = {}) {
   const [printed, told]: [string[], string[]] = [[], []];
@@ -149,6 +155,22 @@ describe("npm run credits", () => {
     await putHead({ account, version });
     expect(wrong.code).toBe(EXIT.wrong);
     expect(wrong.printed).toMatch(/^debt +7 +0$/m);
+  });
+
+  it("announce: what a journal has told is told again on the local bus, under the same ids", async () => {
+    const onTheBus = async () => {
+      const { events } = (await (await fetch(`${passbook.api}/local/events`)).json()) as { events: { detail: Told }[] };
+      return events.map(({ detail }) => detail).filter(({ account }) => account === "demo");
+    };
+    await vi.waitUntil(async () => (await onTheBus()).some(({ type }) => type === "credits.granted"));
+    const before = await onTheBus();
+    expect(await credits("announce demo")).toMatchObject({
+      code: EXIT.done,
+      printed: expect.stringMatching(/^demo: /),
+    });
+    const after = await onTheBus();
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(new Set(after.map(({ id }) => id))).toEqual(new Set(before.map(({ id }) => id)));
   });
 
   it("[X2] reconcile: what differs from Stripe is shown first, and told to the journal where that is meant", async () => {

@@ -13,10 +13,18 @@ import { priceBook, stripeClient } from "../../functions/stripe/client.ts";
 import { HANDLED } from "../../functions/stripe/translate.ts";
 import { API_VERSION } from "../../functions/stripe/verify.ts";
 import { violations } from "../stripe/schema/violations.ts";
+import { at } from "../support/instants.ts";
 import { localStripe } from "../support/local-stripe.ts";
 import { freshTable, testClient } from "../support/test-table.ts";
 
 const WEBHOOK = "https://api.example.com/stripe/webhook";
+
+interface How {
+  readonly now?: string;
+  readonly isMeant?: boolean;
+  readonly hasTable?: boolean;
+  readonly webhook?: WebhookPlace;
+}
 
 /** A Stripe with nothing on its shelf, and a table. */
 async function emptyShelf(policy: Policy = omnia) {
@@ -29,10 +37,11 @@ async function emptyShelf(policy: Policy = omnia) {
     client,
     table,
     price,
-    push: (changed: Policy = policy, how: { isMeant?: boolean; hasTable?: boolean; webhook?: WebhookPlace } = {}) => {
-      const { isMeant = true, hasTable = true, webhook = { url: WEBHOOK, stage: "dev" } } = how;
+    push: (changed: Policy = policy, how: How = {}) => {
+      const { now = "2026-02-01", isMeant = true, hasTable = true, webhook = { url: WEBHOOK, stage: "dev" } } = how;
       return push({
         policy: changed,
+        now: at(now),
         stripe: client,
         table: hasTable ? table : undefined,
         webhook,
@@ -59,6 +68,18 @@ const toDo = ({ steps }: Awaited<ReturnType<typeof push>>) =>
 
 /** What of an answer is not as Stripe's types say; the client has made objects of its decimals. */
 const onTheWire = (answer: object) => violations(JSON.parse(JSON.stringify(answer)));
+
+/** From July on a year of Creator costs 109, and there is a plan more. */
+const dearer: Policy = {
+  ...omnia,
+  version: "2026-07-01",
+  plans: {
+    ...omnia.plans,
+    creator: { allowance: 500, price: { month: 990, year: 10_900 } },
+    studio: { allowance: 4_000, price: { month: 3_900 } },
+  },
+  earlier: [omnia],
+};
 
 describe("npm run stripe:push", () => {
   it("shows first what it would do, and does nothing", async () => {
@@ -132,7 +153,7 @@ describe("npm run stripe:push", () => {
   it("prints the webhook's secret when it is made, and never again", async () => {
     const { run } = await emptyShelf();
     const { printed } = await run("--yes --url https://api.example.com");
-    expect(printed).toMatch(/^ {2}sst secret set StripeWebhookSecret whsec_\w+$/m);
+    expect(printed).toMatch(/^ {2}npx sst secret set StripeWebhookSecret whsec_\w+ --stage <stage>$/m);
     expect(printed).toContain("No table is named");
     const again = await run("--yes --url https://api.example.com");
     expect(again.printed).toMatch(/Everything is as it should be: \d+ kept\./);
@@ -174,6 +195,41 @@ describe("npm run stripe:push", () => {
     expect(toDo(await pushes(omnia))).toEqual(["transfer price omnia_creator_year"]);
     expect(toDo(await pushes(omnia))).toEqual([]);
     expect(await price("omnia_creator_year")).not.toBe(old);
+  });
+
+  it("puts the prices of a version still to come beside those that are sold, which stay what is sold", async () => {
+    const { push: pushes, api, table, price } = await emptyShelf();
+    await pushes(omnia);
+    const sold = await price("omnia_creator_year");
+    const ahead = await pushes(dearer, { now: "2026-06-30" });
+    expect(toDo(ahead)).toEqual([
+      "create product omnia/studio",
+      "create price omnia_creator_year_from_2026-07-01",
+      "create price omnia_studio_month_from_2026-07-01",
+    ]);
+    expect(await price("omnia_creator_year")).toBe(sold);
+    expect(await api.prices.retrieve(sold)).toMatchObject({ active: true, unit_amount: 9_900 });
+    const waiting = await price("omnia_creator_year_from_2026-07-01");
+    expect(await api.prices.retrieve(waiting)).toMatchObject({ unit_amount: 10_900, active: true });
+    expect(await table.readPriceName(waiting)).toBe("omnia_creator_year");
+    expect(toDo(await pushes(dearer, { now: "2026-06-30" }))).toEqual([]);
+  });
+
+  it("moves the lookup keys to them once their day has come, and makes no price twice", async () => {
+    const { push: pushes, api, table, price } = await emptyShelf();
+    await pushes(omnia);
+    const sold = await price("omnia_creator_year");
+    await pushes(dearer, { now: "2026-06-30" });
+    const waiting = await price("omnia_creator_year_from_2026-07-01");
+    const { steps } = await pushes(dearer, { now: "2026-07-01" });
+    expect(steps.filter((step) => step.do !== "keep")).toMatchObject([
+      { do: "update", name: "omnia_creator_year", because: "its day has come" },
+      { do: "update", name: "omnia_studio_month", because: "its day has come" },
+    ]);
+    expect(await price("omnia_creator_year")).toBe(waiting);
+    expect(await api.prices.retrieve(sold)).toMatchObject({ lookup_key: null, active: true });
+    expect(await table.readPriceName(sold)).toBe("omnia_creator_year");
+    expect(toDo(await pushes(dearer, { now: "2026-07-02" }))).toEqual([]);
   });
 
   it("names what was made by hand, and brings back what was archived", async () => {
@@ -235,11 +291,13 @@ describe("npm run stripe:push", () => {
       enabled_events: [...HANDLED],
       api_version: "2025-09-30.clover",
     });
-    const { printed } = await run("--yes --url https://api.example.com");
-    expect(printed).toMatch(/^ {2}sst secret set StripeWebhookSecretNext whsec_\w+$/m);
+    const shell = { SST_RESOURCE_App: JSON.stringify({ stage: "staging" }) };
+    const { printed } = await run("--yes --url https://api.example.com", shell);
+    expect(printed).toMatch(/^ {2}npx sst secret set StripeWebhookSecretNext whsec_\w+ --stage staging$/m);
     expect(printed).toContain(`disable ${id} in Stripe's Dashboard`);
     expect(await api.webhookEndpoints.retrieve(id)).toMatchObject({ status: "enabled" });
-    expect((await run("--yes --url https://api.example.com")).printed).toContain("Everything is as it should be");
+    const again = await run("--yes --url https://api.example.com", shell);
+    expect(again.printed).toContain("Everything is as it should be");
   });
 
   it("leaves the webhook of another stage alone, and goes along when its own stage's address changes", async () => {

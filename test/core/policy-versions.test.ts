@@ -1,8 +1,19 @@
-import { costs, keep, type Policy, policyAt, policyVersion, rollOver } from "@passbook/core";
+import {
+  costs,
+  keep,
+  nextRenewal,
+  offersTo,
+  outcome,
+  type Policy,
+  policyAt,
+  policyVersion,
+  rollOver,
+  versionsAfter,
+} from "@passbook/core";
 import { describe, expect, test } from "vitest";
 import { clawedBack, expired, givenPolicy, granted, rolledOver, spent } from "../support/given.ts";
 import { at } from "../support/instants.ts";
-import { play } from "../support/journal.ts";
+import { passes, play } from "../support/journal.ts";
 import { bought, calls, month, omnia, stands, takes, uses, year } from "../support/omnia-story.ts";
 import { refunds } from "../support/reversal-story.ts";
 
@@ -146,6 +157,46 @@ describe("a new version of the policy", () => {
     givenPolicy(keeping, january, february)
       .when(march)
       .emits({ movements: [rolledOver(500), granted(500, { source: "rollover" }), granted(500)] });
+  });
+
+  test("of the versions after an instant the first one to come is the first, and each knows those before it", () => {
+    const third: Policy = { ...second, version: "2026-05-01", earlier: [second, first] };
+    const after = (instant: string) =>
+      versionsAfter(third, at(instant)).map(({ version, earlier = [] }) => [version, earlier.length]);
+    expect(after("2026-01-01")).toEqual([
+      ["2026-02-15", 1],
+      ["2026-05-01", 2],
+    ]);
+    expect(after("2026-02-15")).toEqual([["2026-05-01", 2]]);
+    expect(after("2026-05-01")).toEqual([]);
+  });
+
+  test("[N4] a renewal after its day is foretold by it, also to who is refused before it", () => {
+    const { account } = play(second, [february]);
+    const renewal = { at: at("2026-03-01"), credits: 600, plan: "creator" };
+    expect(nextRenewal(second, account, at("2026-02-10"))).toEqual(renewal);
+    givenPolicy(second, february)
+      .when(takes(600, "2026-02-10"))
+      .refuses({ code: "insufficient_credits", nextRenewal: { ...renewal, at: "2026-03-01" } });
+  });
+
+  test("sells nothing before its day", () => {
+    const { account } = play(second, [february]);
+    const creator = (instant: string) =>
+      offersTo(second, account, at(instant)).plans.find(({ plan }) => plan === "creator")?.credits;
+    expect([creator("2026-02-14T23:59:59Z"), creator("2026-02-15")]).toEqual([500, 600]);
+  });
+
+  test("[O6] a pack that it does not sell any more is granted as it was sold where it is paid after its day", () => {
+    givenPolicy(from("2026-02-15", { packs: {} }), "2026-02-16")
+      .when(bought("pack_1000", "2026-02-16"))
+      .emits({ movements: [granted(1_000, { source: "top-up" })] });
+  });
+
+  test("what a change would do is foretold by the version of its instant", () => {
+    const { account } = play(second, [passes("2026-02-10")]);
+    const { after } = outcome(second, account, at("2026-02-10"), [month("2026-02-10", "2026-03-10")], at("2026-02-10"));
+    expect(after).toEqual({ plan: 500 });
   });
 
   test("names itself", () => {

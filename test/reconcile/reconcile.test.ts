@@ -3,8 +3,9 @@ import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { reconcilerOf } from "../../cli/stage.ts";
+import type { Table } from "../../functions/ledger/table.ts";
 import { counted } from "../../functions/reconcile/drift.ts";
-import { type Order, reconcile } from "../../functions/reconcile/reconcile.ts";
+import { type Order, type Reconciled, reconcile } from "../../functions/reconcile/reconcile.ts";
 import type { Cursor } from "../../functions/reconcile/survey.ts";
 import { reconciliation } from "../../functions/reconcile.ts";
 import { violations } from "../stripe/schema/violations.ts";
@@ -13,6 +14,7 @@ import { capturedLog, SECRETS } from "../support/captured-log.ts";
 import { context } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 
+const isSummary = ({ message }: Record<string, unknown>) => message === "reconciled";
 const SINCE = at("2026-01-01T00:00:00Z");
 
 /** Ada has subscribed, and all of it was told; what comes then is told only where the story says so. */
@@ -195,6 +197,71 @@ describe("Reconciling", () => {
     }
     expect(runs).toBeGreaterThan(1);
     expect(new Set(parts)).toEqual(new Set(whole.found.map(({ objects }) => objects.join(" "))));
+  });
+
+  it("goes on with the next daily run where the last one had to stop, also after one that died, and then begins anew", async () => {
+    const { buysUntold, reconciler, does, api, customer, stripe } = await story();
+    await buysUntold({ account: "ada", pack: "pack_1000" });
+    await stripe.heard();
+    const { data } = await api.invoices.list({ customer, status: "paid" });
+    await does("refund", { invoice: data[0]?.id, amount: 99 });
+    const foundIn = ({ found }: Reconciled) => found.map(({ objects }) => objects.join(" "));
+    const { logger, lines } = capturedLog();
+    let now = at("2026-02-03T03:17:00Z");
+    const clock = () => (now += 1);
+    // Time passes by being looked at: what is left besides the last words is enough for a page or two.
+    const runs = (enough: number, change: Partial<Table> = {}) =>
+      reconciliation({ ...reconciler, table: { ...reconciler.table, ...change }, logger, clock })(
+        {},
+        { ...context, getRemainingTimeInMillis: () => 15_000 + enough },
+      );
+    const all = foundIn(await runs(1_000));
+    expect(all.length).toBeGreaterThan(1);
+
+    const parts: string[] = [];
+    const places: unknown[] = [];
+    for (let done = await runs(8); done.next; done = await runs(8)) {
+      parts.push(...foundIn(done));
+      places.push(done.next);
+      const writeProgress = () => Promise.reject(new Error("the lights went out"));
+      await expect(runs(8, { writeProgress })).rejects.toThrow("the lights went out");
+      expect((await reconciler.table.readProgress("reconcile")).rest).toMatchObject({ from: done.next });
+      if (places.length === 2) break;
+    }
+    expect(places).toHaveLength(2);
+    expect(new Set(places.map((place) => JSON.stringify(place))).size).toBe(2);
+    lines.length = 0;
+    const last = await runs(1_000);
+    const [rest, anew] = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(isSummary);
+    expect([rest, anew]).toMatchObject([{ isComplete: true }, { isComplete: true, found: all.length }]);
+    expect(Number(rest?.["compared"])).toBeLessThan(Number(anew?.["compared"]));
+    expect(foundIn(last)).toEqual(all);
+    expect(all).toEqual(expect.arrayContaining(parts));
+    expect((await reconciler.table.readProgress("reconcile")).rest).toBeUndefined();
+  });
+
+  it("begins the list anew whose last object is gone, and all of them where the list is", async () => {
+    const { buysUntold, reconciles } = await story();
+    await buysUntold({ account: "ada", pack: "pack_1000" });
+    for (const from of [
+      { list: "sessions", after: "cs_test_gone" },
+      { list: "customers clock_gone", after: "cus_gone" },
+    ])
+      expect((await reconciles({ from })).found).toMatchObject([{ kind: "session_not_granted" }]);
+  });
+
+  it("leaves to a run that came in between what that one has written down", async () => {
+    const { reconciler } = await story();
+    const { table } = reconciler;
+    const before = await table.readProgress("reconcile");
+    const rest = { since: SINCE, from: { list: "sessions" } };
+    expect(await table.writeProgress("reconcile", before, rest)).toBe(true);
+    expect(await table.writeProgress("reconcile", before, undefined)).toBe(false);
+    const now = await table.readProgress("reconcile");
+    expect(now).toEqual({ version: 1, rest });
+    expect(await table.writeProgress("reconcile", now, undefined)).toBe(true);
+    expect(await table.writeProgress("reconcile", now, rest)).toBe(false);
+    expect(await table.readProgress("reconcile")).toEqual({ version: 2 });
   });
 
   it("does not compare yet what may still be on its way", async () => {

@@ -13,13 +13,17 @@ const CARD = "4242424242424242";
 /** A person with an account of their own. */
 const ada: Token = { sub: "ada", scope: "credits:read credits:spend credits:manage" };
 
-/** Ada, a product, and the local Stripe with a clock of its own; what Stripe tells is told as soon as something was asked. */
-export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00Z") {
+/**
+ * Ada, a product, and the local Stripe with a clock of its own; what Stripe tells is told as soon as something was asked.
+ * @param policy what is on Stripe's shelf.
+ * @param deployed the policy that is deployed, where that is another version.
+ */
+export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00Z", deployed = policy) {
   const stripe = await localStripe({ prices: sellablePrices(policy) });
   const clock = (await stripe.api.testHelpers.testClocks.create({ frozen_time: unix(begins) })).id;
   const wire = await dyingWire(new URL(stripe.stripe.url));
   const where = { stripe: wire.url, stripeKey: stripe.stripe.apiKey, defaultClock: clock };
-  const passbook = await testPassbook({ policy, ...where });
+  const passbook = await testPassbook({ policy: deployed, ...where });
   let toldSoFar = 0;
   let keys = 0;
 

@@ -56,6 +56,7 @@ export async function sweepStage({ policy = omnia, defaultClock, client }: Setti
     time,
     faults: events.faults,
     events: events.events,
+    busEndpoint: events.endpoint,
     requests: events.requests,
     close: events.close,
     log: log.lines,

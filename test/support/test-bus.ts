@@ -20,6 +20,7 @@ export async function testBus() {
   const client = new EventBridgeClient({ ...busSettings, endpoint });
   return {
     bus: eventBus("test", client),
+    endpoint,
     faults,
     /** The bytes of each request. */
     requests,

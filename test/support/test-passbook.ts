@@ -126,7 +126,7 @@ export async function testPassbook({
     ...parts,
     stripe: stripeApi,
     priceNames,
-    shelf: shelf(stripeApi, clock),
+    shelf: shelf(stripeApi, policy, clock),
     webUrl: WEB_URL,
     defaultClock,
   };
