@@ -216,11 +216,27 @@ export interface Policy {
  * before it, so that what was paid under one of them can still be asked for.
  */
 export function policyAt(policy: Policy, at: Instant): Policy {
-  const versions = [policy, ...(policy.earlier ?? [])];
-  const begun = versions.findIndex(({ version }) => day(version) <= at);
-  const index = begun === -1 ? versions.length - 1 : begun;
-  const inForce = versions[index];
-  return index === 0 || !inForce ? policy : { ...inForce, earlier: versions.slice(index + 1) };
+  const versions = versionsOf(policy);
+  return (versions.find(({ begins }) => begins <= at) ?? versions.at(-1))?.policy ?? policy;
+}
+
+interface Version {
+  readonly begins: Instant;
+  /** With those before it alone. */
+  readonly policy: Policy;
+}
+
+/** What a policy says of its versions is read once: which of them is in force is asked for every lot at every instant. */
+const read = new WeakMap<Policy, readonly Version[]>();
+
+function versionsOf(policy: Policy): readonly Version[] {
+  const known = read.get(policy);
+  if (known) return known;
+  const { earlier = [] } = policy;
+  const before = earlier.map((version, index) => ({ ...version, earlier: earlier.slice(index + 1) }));
+  const versions = [policy, ...before].map((version) => ({ begins: day(version.version), policy: version }));
+  read.set(policy, versions);
+  return versions;
 }
 
 /**
