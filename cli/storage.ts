@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { dynamoClient, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
 import type { ParkedEvent } from "../functions/ledger/table.ts";
