@@ -1,8 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const usual: TestProjectInlineConfiguration["test"] = {
-  // A test that talks to the engine shares two cores with the others.
-  testTimeout: 30_000,
+  // A test that talks to an engine, a Stripe or a browser shares two cores with the others: nothing here is about how long it takes.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
   env: {
     POWERTOOLS_LOG_LEVEL: "SILENT",
     AWS_ACCESS_KEY_ID: "test",
@@ -30,8 +32,6 @@ export default defineConfig({
           ...usual,
           name: "page",
           include: ["test/web/**/*.test.ts"],
-          // A browser, a Stripe and an engine beside other tests on a small machine: nothing here is about how long it takes.
-          testTimeout: 120_000,
           // A browser and a built page are there only where a test wants them.
           globalSetup: ["test/support/browser-server.ts"],
         },

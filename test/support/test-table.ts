@@ -10,20 +10,23 @@ import {
 import type { Policy } from "@passbook/core";
 import { omnia } from "@passbook/core/policies/omnia";
 import { inject } from "vitest";
-import { dynamoClient, dynamoTable } from "../../functions/ledger/dynamo-table.ts";
+import { clientSettings, dynamoClient, dynamoTable } from "../../functions/ledger/dynamo-table.ts";
 import { createLedger, type Ledger } from "../../functions/ledger/ledger.ts";
 import type { Table } from "../../functions/ledger/table.ts";
 import { createTable } from "../../local/table.ts";
 import { seeded } from "./seeded.ts";
 
+/** How the functions talk to DynamoDB, but for how long they wait: this engine shares two cores with the tests. */
+export const patient = { ...clientSettings.requestHandler, connectionTimeout: 60_000, requestTimeout: 60_000 };
+
 /** A client as the functions make it, to the engine of this run. */
 export function testClient(settings: DynamoDBClientConfig = {}): DynamoDBClient {
-  return dynamoClient({ endpoint: inject("dynamodb"), ...settings });
+  return dynamoClient({ endpoint: inject("dynamodb"), requestHandler: patient, ...settings });
 }
 
 let shared: DynamoDBClient | undefined;
-/** For what is prepared, however long that takes. */
-const sharedClient = (): DynamoDBClient => (shared ??= testClient({ requestHandler: {} }));
+/** For what is prepared. */
+const sharedClient = (): DynamoDBClient => (shared ??= testClient());
 
 /** The name of a fresh, empty table in the engine of this run. */
 export async function freshTable(): Promise<string> {
