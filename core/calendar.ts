@@ -53,13 +53,9 @@ function plusMonths(anchor: Instant, months: number): Instant {
   const date = new Date(anchor);
   const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate()];
   const timeOfDay = anchor - DAY * Math.floor(anchor / DAY);
-  return Date.UTC(year, month, dayIn(year, month, dayOfMonth)) + timeOfDay;
+  return Date.UTC(year, month, Math.min(dayOfMonth, daysIn(year, month))) + timeOfDay;
 }
 
-/** The month's last day, where it has no such day. */
-function dayIn(year: number, month: number, dayOfMonth: number): number {
-  if (dayOfMonth <= SHORTEST_MONTH) return dayOfMonth;
-  return Math.min(dayOfMonth, (Date.UTC(year, month + 1) - Date.UTC(year, month)) / DAY);
+function daysIn(year: number, month: number): number {
+  return (Date.UTC(year, month + 1) - Date.UTC(year, month)) / DAY;
 }
-
-const SHORTEST_MONTH = 28;
