@@ -1,8 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const usual: TestProjectInlineConfiguration["test"] = {
-  // A test that talks to the engine shares two cores with the others.
-  testTimeout: 30_000,
+  // A test that talks to an engine, a Stripe or a browser shares two cores with the others: nothing here is about how long it takes.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
   env: {
     POWERTOOLS_LOG_LEVEL: "SILENT",
     AWS_ACCESS_KEY_ID: "test",
@@ -11,6 +13,11 @@ const usual: TestProjectInlineConfiguration["test"] = {
   },
 };
 
+/** Where nothing outlives its file, one process runs file after file: what they import is loaded and made fast once. */
+const together = ["client", "contract", "core", "functions", "ledger", "oracle", "stripe"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
     globalSetup: ["test/support/engine.ts"],
@@ -18,14 +25,13 @@ export default defineConfig({
     maxWorkers: "100%",
     coverage: { include: ["core/**/*.ts"], thresholds: { lines: 100 } },
     projects: [
-      { test: { ...usual, name: "passbook", include: ["test/**/*.test.ts"], exclude: ["test/web/**"] } },
+      { test: { ...usual, name: "together", include: together, isolate: false, unstubEnvs: true } },
+      { test: { ...usual, name: "passbook", include: ["test/**/*.test.ts"], exclude: ["test/web/**", ...together] } },
       {
         test: {
           ...usual,
           name: "page",
           include: ["test/web/**/*.test.ts"],
-          // A browser, a Stripe and an engine beside other tests on a small machine: nothing here is about how long it takes.
-          testTimeout: 120_000,
           // A browser and a built page are there only where a test wants them.
           globalSetup: ["test/support/browser-server.ts"],
         },

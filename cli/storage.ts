@@ -1,6 +1,6 @@
-import { DynamoDBClient, GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { clientSettings, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
+import { dynamoClient, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
 import { entryItemKey, type NewEntry, newEntryFromItem } from "../functions/ledger/items.ts";
 import type { ParkedEvent } from "../functions/ledger/table.ts";
 import type { Connection, Environment } from "./connection.ts";
@@ -27,10 +27,7 @@ export function storage(
 ): Storage {
   const name = namedTable(options, env) ?? local?.dynamodb.table;
   if (name === undefined) throw new Failure("Which table? Say --table, or set PASSBOOK_TABLE.");
-  const client = new DynamoDBClient({
-    ...clientSettings,
-    ...(local && { ...HERE, endpoint: local.dynamodb.endpoint }),
-  });
+  const client = dynamoClient(local && { ...HERE, endpoint: local.dynamodb.endpoint });
   const read = async (pk: string) => {
     const key = marshall({ pk });
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }));

@@ -52,11 +52,10 @@ function firstOfMonth(anchor: Instant, monthsLater: number): Instant {
 function plusMonths(anchor: Instant, months: number): Instant {
   const date = new Date(anchor);
   const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate()];
-  const timeOfDay = anchor - Date.UTC(year, date.getUTCMonth(), dayOfMonth);
-  return Date.UTC(year, month, Math.min(dayOfMonth, lastDayOf(year, month))) + timeOfDay;
+  const timeOfDay = anchor - DAY * Math.floor(anchor / DAY);
+  return Date.UTC(year, month, Math.min(dayOfMonth, daysIn(year, month))) + timeOfDay;
 }
 
-/** Day 0 of the next month is the last day of this one. */
-function lastDayOf(year: number, month: number): number {
-  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+function daysIn(year: number, month: number): number {
+  return (Date.UTC(year, month + 1) - Date.UTC(year, month)) / DAY;
 }

@@ -40,7 +40,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
 
   const lotsOf = new KnownLots(history);
   const known = before.reduce(evolve, emptyAccount(account.id));
-  const base = before.slice(0, first).reduce(evolve, emptyAccount(account.id));
+  const base = first < since ? before.slice(0, first).reduce(evolve, emptyAccount(account.id)) : known;
   const play = (facts: readonly Told[]) => {
     const rehearsal = new Rehearsal(policy, base, before.slice(0, first), reopened, (movement) =>
       lotsOf.termsOf(movement),
@@ -55,22 +55,23 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     rehearsal.until(until);
     return rehearsal;
   };
-  const including = play([...factsOf(reopened), ...told]);
-  const without = play(factsOf(reopened));
   const baseline = settle(policy, known, until);
+  const including = play([...factsOf(reopened), ...told]);
+  // Where nothing is decided again, it is time alone that would have gone on.
+  const without = first < since ? play(factsOf(reopened)).decided : baseline.entries;
   const own = including.entryOf(account.seq + 1);
   if (!own && undoing.length === 0) return undefined;
   const movements = correction({
     history,
     before: [...before, ...baseline.entries],
     including: including.decided,
-    without: without.decided,
+    without,
   });
 
   const charges = chargesLeft(
     chargesOf([...before, ...baseline.entries]),
     chargesOf(including.decided),
-    chargesOf(without.decided),
+    chargesOf(without),
     chargesOf(history),
   );
   const charged = sum([...chargesOf(history).values(), ...charges.values()], (credits) => credits);

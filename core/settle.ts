@@ -69,8 +69,9 @@ export function endsAt(policies: Policy, account: Account, lot: Lot): Instant {
   const ends = account.terms.flatMap((term) => {
     if (isOf(term)(lot) || isReturnedTo(term)(lot))
       return lot.end === term.lotEnd ? [Math.max(cycleEnd(account, term), lot.birth)] : [];
-    const isLast = nextAllowanceAt(policies, account, term) === NEVER;
-    return isLast && hasAged(account, { ...term, turn: term.turn + 1 })(lot) ? [cycleEnd(account, term)] : [];
+    const isOld = hasAged(account, { ...term, turn: term.turn + 1 })(lot);
+    const isLast = isOld && nextAllowanceAt(policies, account, term) === NEVER;
+    return isLast ? [cycleEnd(account, term)] : [];
   });
   return Math.min(lot.end ?? NEVER, ...ends);
 }

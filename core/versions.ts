@@ -11,11 +11,27 @@ export function versionsOf(policy: Policy): readonly [Policy, ...Policy[]] {
  * before it, so that what was paid under one of them can still be asked for, and none that is still to come.
  */
 export function policyAt(policy: Policy, at: Instant): Policy {
-  const versions = versionsOf(policy);
-  const begun = versions.findIndex(hasBegun(at));
-  const index = begun === -1 ? versions.length - 1 : begun;
-  const inForce = versions[index];
-  return index === 0 || !inForce ? policy : { ...inForce, earlier: versions.slice(index + 1) };
+  const turns = turnsOf(policy);
+  return (turns.find(({ begins }) => begins <= at) ?? turns.at(-1))?.policy ?? policy;
+}
+
+interface Turn {
+  readonly begins: Instant;
+  /** With the versions before it alone. */
+  readonly policy: Policy;
+}
+
+/** Read once: which of them is in force is asked for every lot at every instant. */
+const read = new WeakMap<Policy, readonly Turn[]>();
+
+function turnsOf(policy: Policy): readonly Turn[] {
+  const known = read.get(policy);
+  if (known) return known;
+  const { earlier = [] } = policy;
+  const before = earlier.map((version, index) => ({ ...version, earlier: earlier.slice(index + 1) }));
+  const turns = [policy, ...before].map((version) => ({ begins: day(version.version), policy: version }));
+  read.set(policy, turns);
+  return turns;
 }
 
 /** The versions that are still to come at an instant, the first one to come first; each knows those before it. */

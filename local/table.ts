@@ -48,7 +48,7 @@ export function clientAt(endpoint: string): DynamoDBClient {
 export async function ensureTable(endpoint: string, tableName: string): Promise<void> {
   const client = clientAt(endpoint);
   try {
-    const wanted = createTable(tableName);
+    const wanted = tableNamed(tableName);
     const found = (await describe(client, tableName)) ?? (await create(client, wanted));
     if (shape(found) !== shape(wanted)) {
       throw new SetupProblem(
@@ -69,6 +69,11 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
   }
 }
 
+/** Creates it where there is none of that name for certain. */
+export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  await create(client, tableNamed(tableName));
+}
+
 async function create(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<TableDescription> {
   try {
     await client.send(new CreateTableCommand(wanted));
@@ -83,7 +88,7 @@ async function create(client: DynamoDBClient, wanted: CreateTableCommandInput): 
   return (reason as { Table: TableDescription }).Table;
 }
 
-function createTable(tableName: string): CreateTableCommandInput {
+function tableNamed(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST",

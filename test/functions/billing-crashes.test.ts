@@ -92,15 +92,15 @@ describe.each([
   ["a resumption", omnia, after(subscribes("creator"), asks("cancel", { when: "period_end" })), "resume", {}],
 ] as const)("[X9] %s", (_, policy, begins, verb, body) => {
   it("is completed by the same request, wherever the connection was cut", async () => {
-    const calm = await billingStory(policy);
-    await begins(calm);
-    const answered = await calm.done<Told>(verb, body, KEY);
-    const had = await whatStripeHas(calm);
-    const credits = await calm.has();
+    const story = await billingStory(policy);
+    await begins(story);
+    const putBack = await story.keeps();
+    const answered = await story.done<Told>(verb, body, KEY);
+    const had = await whatStripeHas(story);
+    const credits = await story.has();
 
     for (let writes = 1; ; writes += 1) {
-      const story = await billingStory(policy);
-      await begins(story);
+      await putBack();
       story.wire.diesAfter(writes);
       const first = await story.call(verb, body, KEY);
       const wasCut = story.wire.isDead();

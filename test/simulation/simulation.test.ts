@@ -38,7 +38,8 @@ describe("A world in which everything fails that can", { timeout: TIMEOUT_MS }, 
   });
 
   it("is the same world again for the same seed, bit for bit, and another for another", async () => {
-    const [one, again, other] = [await simulate(plan(7)), await simulate(plan(7)), await simulate(plan(8))];
+    const brief = (seed: number) => ({ ...plan(seed), operations: 20 });
+    const [one, again, other] = [await simulate(brief(7)), await simulate(brief(7)), await simulate(brief(8))];
     expect(again.trace).toBe(one.trace);
     expect(other.trace).not.toBe(one.trace);
   });

@@ -5,6 +5,7 @@ import { dyingWire } from "./dying-wire.ts";
 import { operator, type Token } from "./gateway-event.ts";
 import { iso, localStripe, unix } from "./local-stripe.ts";
 import { type Answered, testPassbook } from "./test-passbook.ts";
+import { storedIn, tableOf } from "./test-table.ts";
 import { deliver } from "./webhook.ts";
 
 const HOP_SECONDS = 28 * 86_400;
@@ -23,7 +24,7 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
   const clock = (await stripe.api.testHelpers.testClocks.create({ frozen_time: unix(begins) })).id;
   const wire = await dyingWire(new URL(stripe.stripe.url));
   const where = { stripe: wire.url, stripeKey: stripe.stripe.apiKey, defaultClock: clock };
-  const passbook = await testPassbook({ policy: deployed, ...where });
+  let passbook = await testPassbook({ policy: deployed, ...where });
   let toldSoFar = 0;
   let keys = 0;
 
@@ -58,7 +59,9 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
 
   return {
     stripe,
-    passbook,
+    get passbook() {
+      return passbook;
+    },
     wire,
     clock,
     told,
@@ -73,6 +76,15 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
     async buys(wanted: object): Promise<void> {
       const { url } = bodyOf(await ask("checkout", wanted)) as { url: string };
       expect(await pay(url)).toBe(303);
+    },
+    /** What puts Stripe and the table back to where they stand now, before an environment that has seen nothing of it. */
+    async keeps(): Promise<() => Promise<void>> {
+      const { answer: before } = await stripe.control("snapshot");
+      const stored = await storedIn(passbook.tableName);
+      return async () => {
+        await stripe.control("restore", before);
+        passbook = await testPassbook({ policy: deployed, ...where, table: await tableOf(stored) });
+      };
     },
     balance,
     has: async () => (await balance()).bySource,

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { clientSettings } from "../../functions/ledger/dynamo-table.ts";
+import { patient } from "./test-table.ts";
 
 /**
  * A connection that loses responses: the request arrives, the engine commits, and nobody hears of it. Below the SDK's retry
@@ -12,7 +12,7 @@ export class LossyConnection extends NodeHttpHandler {
   readonly #random: () => number;
 
   constructor(rate: number, random: () => number) {
-    super(clientSettings.requestHandler);
+    super(patient);
     this.#rate = rate;
     this.#random = random;
   }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { clientSettings } from "../../functions/ledger/dynamo-table.ts";
+import { patient } from "./test-table.ts";
 
 type Handle = NodeHttpHandler["handle"];
 type Answered = Awaited<ReturnType<Handle>>;
@@ -15,7 +15,7 @@ export class ScriptedConnection extends NodeHttpHandler {
   readonly seen: string[] = [];
 
   constructor(scripts: Readonly<Partial<Record<"GetItem" | "TransactWriteItems" | "Query", readonly Fault[]>>>) {
-    super(clientSettings.requestHandler);
+    super(patient);
     this.#scripts = Object.fromEntries(Object.entries(scripts).map(([operation, faults]) => [operation, [...faults]]));
   }
 

@@ -61,12 +61,11 @@ await tellAtThePage("neume", {
     [
       "[X4] has a card that declines, and sees by herself that the payment is overdue, and that it has come",
       async (ada) => {
-        const bar = ada.page.getByRole("complementary", { name: "Local" });
-        await bar.getByLabel("The card").selectOption("declines");
+        await ada.hasCardThat("declines");
         await ada.travels("To the next renewal");
         await ada.isOn("Plus", "Past due");
         await ada.sees(/^The payment due on 28 Feb 2026 has not come through/);
-        await bar.getByLabel("The card").selectOption("succeeds");
+        await ada.hasCardThat("succeeds");
         await ada.travels("A month on");
         await ada.isOn("Plus", "Active");
       },

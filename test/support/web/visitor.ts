@@ -33,6 +33,7 @@ function visitorOf(page: Page) {
   const presses = (name: string, within: Locator | Page = page) =>
     within.getByRole("button", { name, exact: true }).click();
   const sees = (text: string | RegExp, within: Locator | Page = page) => within.getByText(text).first().waitFor();
+  const bar = page.getByRole("complementary", { name: "Local" });
   return {
     page,
     section,
@@ -53,9 +54,17 @@ function visitorOf(page: Page) {
     },
     /** By the bar: until what happens on the way has been told. */
     async travels(to: string): Promise<void> {
-      const bar = page.getByRole("complementary", { name: "Local" });
+      // What the bar says of the journey before stands there until this one has begun.
+      const arrived = page.waitForResponse((response) => response.url().endsWith("/local/clock"));
       await presses(to, bar);
+      await arrived;
       await bar.getByText(/^It is /).waitFor();
+    },
+    /** By the bar: until the bank knows. A journey that begins earlier may be paid for by the card before. */
+    async hasCardThat(does: "succeeds" | "declines"): Promise<void> {
+      const changed = page.waitForResponse((response) => response.url().endsWith("/local/card"));
+      await bar.getByLabel("The card").selectOption(does);
+      await changed;
     },
     leaves: () => page.context().close(),
   };
