@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const usual: TestProjectInlineConfiguration["test"] = {
@@ -21,8 +22,8 @@ const together = ["client", "contract", "core", "functions", "ledger", "oracle",
 export default defineConfig({
   test: {
     globalSetup: ["test/support/engine.ts"],
-    // The engine is idle half of the time: leaving it a core of its own would leave it unused.
-    maxWorkers: "100%",
+    // A third of the time a test waits for an engine or a browser: three workers on two cores leave none idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     coverage: { include: ["core/**/*.ts"], thresholds: { lines: 100 } },
     projects: [
       { test: { ...usual, name: "together", include: together, isolate: false, unstubEnvs: true } },
