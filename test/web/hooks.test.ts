@@ -149,6 +149,24 @@ describe.skipIf(!browser)("The hooks in a browser, before the real gateway, engi
     await shows("csv lines", /^[3-9]$/);
   });
 
+  it("[M15] read further also where something is paid for meanwhile", async () => {
+    const { page, press, shows } = await subscribed();
+    await shows("entries", "1");
+    const gate = Promise.withResolvers<void>();
+    await page.route(/\/ledger\?.*before=/, async (route) => {
+      await gate.promise;
+      await route.continue().catch(() => {});
+    });
+    const asked = page.waitForRequest(/\/ledger\?.*before=/);
+    await press("More");
+    await asked;
+    await press("Pay for one");
+    await shows("newest", "spent");
+    gate.resolve();
+    await shows("entries", "2");
+    await shows("newest", "spent");
+  });
+
   it("change the plan after a look, take an add-on, lead to Stripe, and leave and stay", async () => {
     const { story, press, shows } = await subscribed();
     await press("Take the add-on");

@@ -19,5 +19,14 @@ export function useStatement(filters: StatementFilters = {}) {
   const { data } = query;
   const entries = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
   const { limit: _, ...chosen } = filters;
-  return { ...query, entries, csv: () => account.statementCsv(chosen) };
+
+  /** The pages that are there may be asked for anew at the same time, after a payment say: that takes the place of the next one. */
+  const fetchNextPage = async () => {
+    const shown = data?.pages.length ?? 0;
+    const ask = () => query.fetchNextPage({ cancelRefetch: false });
+    let result = await ask();
+    while (result.isSuccess && result.hasNextPage && result.data.pages.length <= shown) result = await ask();
+    return result;
+  };
+  return { ...query, fetchNextPage, entries, csv: () => account.statementCsv(chosen) };
 }
