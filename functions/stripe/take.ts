@@ -7,7 +7,7 @@ import type { Passbook } from "../passbook.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { needs } from "./needs.ts";
 import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
-import { asItStands } from "./standing.ts";
+import { enterState } from "./standing.ts";
 import { isThin, mayBeOurs, type ThinEvent } from "./thin-event.ts";
 import { type HandledEvent, isHandled, translate } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -67,12 +67,14 @@ async function enter(intake: Intake, event: HandledEvent, now: number, until: nu
   for (const { account, customer } of customers) await ledger.perform(account, seeCustomer(now, customer), { until });
   await knows.learn(translation.links, known.links);
   let isProvisional = false;
-  for (const each of translation.facts) {
-    const standing = await asItStands({ ...intake, now }, event, each);
-    const { account, fact } = standing.told;
+  for (const { account, fact } of translation.facts) {
+    if (fact.type === "ChangeSubscription" && fact.endedAt === null) {
+      const isAskedAgain = await enterState({ ...intake, now, until }, event, { account, fact });
+      isProvisional ||= isAskedAgain;
+      continue;
+    }
     await ledger.perform(account, fact, { until });
-    if (fact.type === "ChangeSubscription" && fact.endedAt !== null) await expireSessions(intake, account, fact);
-    isProvisional ||= standing.isProvisional;
+    if (fact.type === "ChangeSubscription") await expireSessions(intake, account, fact);
   }
   if (isProvisional) throw new Busy(`${event.id} is of another state's second, and Stripe is asked once more`);
 }

@@ -25,9 +25,11 @@ describe("A world in which everything fails that can", { timeout: TIMEOUT_MS }, 
 
   it.each([
     { seed: 4, operations: 60, faultRate: 0.15 },
+    { seed: 47, operations: 60, faultRate: 0.15 },
     { seed: 342, operations: 60, faultRate: 0.1, isSwept: false },
+    { seed: 544, operations: 60, faultRate: 0.15 },
   ])(
-    "[X2] holds where it once broke: two states of one second, one of them told again weeks later: seed $seed",
+    "[X2] holds where it once broke: two states of one second, told again weeks later, asked for too early, or told at once: seed $seed",
     async (broken) => {
       expect((await simulate(broken)).violations).toEqual([]);
     },
