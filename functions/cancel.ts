@@ -6,7 +6,9 @@ import { cancel as cancelled } from "./billing/cancel.ts";
 import { factsOfEnd } from "./billing/change-facts.ts";
 import { foretold } from "./billing/foretold.ts";
 import type { Standing } from "./billing/standing.ts";
+import type { Steps } from "./billing/steps.ts";
 import { begin, isRenewing, subscriptionOf } from "./billing/subscription.ts";
+import { inTurn } from "./billing/turn.ts";
 import { cancellationWanted } from "./contract/billing.ts";
 import { replayed } from "./http/change.ts";
 import { iso } from "./http/instant.ts";
@@ -24,11 +26,8 @@ export const cancel = (parts: Billing) =>
     const steps = request && stepsOf(parts, "cancel", event, request, context);
     const asked = await asking(parts, event, () => read(cancellationWanted, body), steps);
     if (!steps) return json(200, await previewed(parts, asked));
-    const { account, wanted, now } = asked;
-    const standing = await begin(parts, steps, account, { now, check: () => undefined, isMeant: isRenewing });
-    const credits = await foretold(parts, steps, account, { now, ...endOf(asked, standing) });
-    const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
-    return json(200, { ...endAnswer(parts.policy, standing, effectiveAt), credits }, replayed(steps.isReplay));
+    const answer = await inTurn(parts, steps, asked.account.id, () => ended(parts, steps, asked));
+    return json(200, answer, replayed(steps.isReplay));
   });
 
 type EndAsked = Asking<{ readonly when: "period_end" | "now" }>;
@@ -37,6 +36,14 @@ type EndAsked = Asking<{ readonly when: "period_end" | "now" }>;
 function endOf({ account, wanted: { when }, now }: EndAsked, standing: Standing) {
   const ends = secondFrom(now);
   return { at: when === "now" ? ends : standing.until, facts: factsOfEnd(account, standing, when, ends) };
+}
+
+async function ended(parts: Billing, steps: Steps, asked: EndAsked) {
+  const { account, wanted, now } = asked;
+  const standing = await begin(parts, steps, account, { now, check: () => undefined, isMeant: isRenewing });
+  const credits = await foretold(parts, steps, account, { now, ...endOf(asked, standing) });
+  const effectiveAt = await cancelled(parts, steps, standing, wanted.when);
+  return { ...endAnswer(parts.policy, standing, effectiveAt), credits };
 }
 
 async function previewed(parts: Billing, asked: EndAsked) {

@@ -7,6 +7,7 @@ import { customerOf } from "./billing/customer.ts";
 import { isLiveAtStripe, type Standing } from "./billing/standing.ts";
 import type { Steps } from "./billing/steps.ts";
 import { alreadySubscribed, begin, refuseEnding, refuseUnpaid, standingsOf } from "./billing/subscription.ts";
+import { inTurn } from "./billing/turn.ts";
 import { readCheckout } from "./contract/billing.ts";
 import { replayed } from "./http/change.ts";
 import { iso } from "./http/instant.ts";
@@ -30,8 +31,10 @@ export const checkout = (parts: Billing) =>
       return json(200, { url }, replayed(steps.isReplay));
     }
     const check = (standing: Standing) => refuseAddOn(standing, wanted);
-    const standing = await begin(parts, steps, asked.account, { now: asked.now, check, metadata: {} });
-    const effectiveAt = await changeAddOn(parts, steps, standing, wanted, asked.now);
+    const effectiveAt = await inTurn(parts, steps, asked.account.id, async () => {
+      const standing = await begin(parts, steps, asked.account, { now: asked.now, check, metadata: {} });
+      return changeAddOn(parts, steps, standing, wanted, asked.now);
+    });
     return json(200, { effectiveAt: iso(effectiveAt) }, replayed(steps.isReplay));
   });
 

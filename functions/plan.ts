@@ -8,7 +8,9 @@ import { foretold } from "./billing/foretold.ts";
 import { moneyOf } from "./billing/money.ts";
 import { type PlanChange, planChange } from "./billing/plan-change.ts";
 import type { PlanWanted, Standing } from "./billing/standing.ts";
+import type { Steps } from "./billing/steps.ts";
 import { begin, refuseEnding, refuseUnpaid, subscriptionOf } from "./billing/subscription.ts";
+import { inTurn } from "./billing/turn.ts";
 import { readPlanChange } from "./contract/billing.ts";
 import { replayed } from "./http/change.ts";
 import { iso } from "./http/instant.ts";
@@ -24,15 +26,18 @@ export const plan = (parts: Billing) =>
     const steps = request && stepsOf(parts, "plan", event, request, context);
     const asked = await asking(parts, event, (policy) => readPlanChange(policy, body), steps);
     if (!steps) return json(200, await previewed(parts, asked));
-    const { account, wanted, now } = asked;
-    const standing = await begin(parts, steps, account, { now, check: refuseUnchangeable });
-    const change = planChange(parts.policy, standing, wanted, now);
-    const facts = factsOfChange(account, standing, change);
-    const credits = await foretold(parts, steps, account, { now, facts, at: change.at });
-    const made = await changePlan(parts, steps, standing, wanted, now);
-    const answer = { ...changeAnswer(standing, made, { dueNow: made.charged }), credits };
+    const answer = await inTurn(parts, steps, asked.account.id, () => changed(parts, steps, asked));
     return json(200, answer, replayed(steps.isReplay));
   });
+
+async function changed(parts: Billing, steps: Steps, { account, wanted, now }: Asking<PlanWanted>) {
+  const standing = await begin(parts, steps, account, { now, check: refuseUnchangeable });
+  const change = planChange(parts.policy, standing, wanted, now);
+  const facts = factsOfChange(account, standing, change);
+  const credits = await foretold(parts, steps, account, { now, facts, at: change.at });
+  const made = await changePlan(parts, steps, standing, wanted, now);
+  return { ...changeAnswer(standing, made, { dueNow: made.charged }), credits };
+}
 
 /** @throws {Refusal} 422 */
 function refuseUnchangeable(standing: Standing): void {

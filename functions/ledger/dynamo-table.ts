@@ -60,6 +60,32 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = dynamoCl
     });
     return client.send(put).then(() => undefined, unlessStanding);
   };
+  /** @returns whether the condition held. Its values are named as the attributes that they are compared with, or `now`. */
+  const putWhere = (
+    item: Record<string, unknown>,
+    ConditionExpression: string,
+    values: Readonly<Record<string, unknown>> = {},
+  ) => {
+    const attributes = [...new Set(ConditionExpression.match(/#\w+/g))];
+    const put = new PutItemCommand({
+      TableName: tableName,
+      Item: marshall(item),
+      ConditionExpression,
+      ...(attributes.length > 0 && {
+        ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [name, name.slice(1)])),
+        ExpressionAttributeValues: marshall(
+          Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+        ),
+      }),
+    });
+    return client.send(put).then(
+      () => true,
+      (error: unknown) => {
+        unlessStanding(error);
+        return false;
+      },
+    );
+  };
   /** One page of it: a megabyte of keys are ten thousand. */
   const due = async (
     shard: string,
@@ -154,14 +180,8 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = dynamoCl
       return ((await read(clockKey(clock)))?.["instant"] as Instant | undefined) ?? 0;
     },
     async moveClock(clock, instant) {
-      const put = new PutItemCommand({
-        TableName: tableName,
-        Item: marshall({ pk: clockKey(clock), instant, shard: CLOCKS, dueAt: instant }),
-        ConditionExpression: `${isNew} OR #instant < :instant`,
-        ExpressionAttributeNames: { "#instant": "instant" },
-        ExpressionAttributeValues: marshall({ ":instant": instant }),
-      });
-      await client.send(put).catch(unlessStanding);
+      const reading = { pk: clockKey(clock), instant, shard: CLOCKS, dueAt: instant };
+      await putWhere(reading, `${isNew} OR #instant < :instant`, { instant });
     },
     async readForetold(account, request, seconds) {
       const item = await read(foretoldKey(account, request));
@@ -179,6 +199,14 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = dynamoCl
       const standing = await client.send(put).then(() => undefined, unlessStanding);
       return (standing?.["credits"] as string | undefined) ?? credits;
     },
+    takeTurn(account, request, { now, until }) {
+      const turn = { pk: turnKey(account), request, until, ttl: Math.ceil(until / 1000) };
+      return putWhere(turn, `${isNew} OR #request = :request OR #until <= :now`, { request, now });
+    },
+    async endTurn(account, request, now) {
+      const ended = { pk: turnKey(account), request, until: now, ttl: Math.ceil(now / 1000) };
+      await putWhere(ended, "#request = :request", { request });
+    },
     async readDue(shard, until, { limit, after }) {
       const from = after && marshall({ pk: headKey(after.account), shard, dueAt: after.at });
       const items = await due(shard, until, { Limit: limit, ExclusiveStartKey: from });
@@ -192,23 +220,9 @@ export function dynamoTable(tableName: string, client: DynamoDBClient = dynamoCl
       const { version = 0, rest } = ((await read(progressKey(work))) ?? {}) as Partial<Progress>;
       return { version, ...(rest && { rest }) };
     },
-    async writeProgress(work, { version }, rest) {
-      const put = new PutItemCommand({
-        TableName: tableName,
-        Item: marshall({ pk: progressKey(work), version: version + 1, ...(rest && { rest }) }),
-        ConditionExpression: version === 0 ? isNew : "#version = :version",
-        ...(version > 0 && {
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: marshall({ ":version": version }),
-        }),
-      });
-      return client.send(put).then(
-        () => true,
-        (error: unknown) => {
-          unlessStanding(error);
-          return false;
-        },
-      );
+    writeProgress(work, { version }, rest) {
+      const progress = { pk: progressKey(work), version: version + 1, ...(rest && { rest }) };
+      return version === 0 ? putWhere(progress, isNew) : putWhere(progress, "#version = :version", { version });
     },
     async parkEvent({ id, createdAt, because, event }) {
       await putNew({ pk: parkedKey(id), account: PARKED, seq: createdAt, because, event });
@@ -220,6 +234,7 @@ const priceKey = (price: string): string => `P#${price}`;
 const linkKey = (id: string): string => `L#${id}`;
 export const parkedKey = (event: string): string => `K#${event}`;
 const foretoldKey = (account: string, request: string): string => `R#${account}#${request}`;
+const turnKey = (account: string): string => `T#${account}`;
 const progressKey = (work: string): string => `N#${work}`;
 const clockKey = (clock: string): string => `C#${clock}`;
 const clockOfKey = (pk: string): string => pk.slice("C#".length);

@@ -1,4 +1,13 @@
-import { type Command, type Entry, InvariantBroken, keyOf, needsHistory, presentOf, settle } from "@passbook/core";
+import {
+  type Account,
+  type Command,
+  type Entry,
+  InvariantBroken,
+  keyOf,
+  needsHistory,
+  presentOf,
+  settle,
+} from "@passbook/core";
 import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
@@ -28,6 +37,8 @@ export interface PerformOptions extends Caller {
   /** Of the request's content. Facts have none: their first telling counts. */
   readonly digest?: string | undefined;
   readonly mustExist?: boolean | undefined;
+  /** Whether the account is still as the caller has seen it, as far as the command rests on that. */
+  readonly isStill?: ((account: Account) => boolean) | undefined;
   /** The wall time after which nothing new is tried. */
   readonly until: number;
 }
@@ -38,6 +49,7 @@ export interface PerformOptions extends Caller {
  * It happens once, whatever fails on the way: the entry's own key is a condition of every write, so to send it again is
  * also to read it back. It is refused only when a fresh head and, after it, a fresh look under the key say so.
  * @throws {Busy} the race was lost too often, or the outcome is unknown.
+ * @throws {Overtaken} it is not as the caller has seen it any more.
  */
 export async function perform(
   parts: LedgerParts,
@@ -81,7 +93,8 @@ class Performance {
 
   /** A remembered head may accept, never refuse: it may be old. */
   async #accept(remembered: Head): Promise<Performed | undefined> {
-    if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
+    const { isOwn, isStill = always } = this.#options;
+    if ((isOwn && !remembered.account.isPersonal) || !isStill(remembered.account)) return undefined;
     const step = await this.#prepare(remembered);
     if (!step || !("write" in step)) return undefined;
     const outcome = await this.#write(step.write);
@@ -92,7 +105,9 @@ class Performance {
   async #settleFor(fresh: Head): Promise<Performed> {
     const mark = (id: string, command: Command, options: PerformOptions) => perform(this.#parts, id, command, options);
     for (let head = fresh; ; ) {
-      if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
+      const { mustExist, isStill = always } = this.#options;
+      if (mustExist && head.version === 0) return { result: "no such account" };
+      if (!isStill(head.account)) throw new Overtaken();
       head = await greeted(this.#parts, mark, head, this.#options, this.#command.now);
       const step = await this.#prepare(head);
       const outcome = step ? await this.#take(step) : await this.#again();
@@ -189,6 +204,13 @@ class Performance {
   #readHead(): Promise<Head> {
     return this.#parts.table.readHead(this.#account);
   }
+}
+
+const always = () => true;
+
+/** The account is not as the caller had seen it when the command was made; nothing was written. */
+export class Overtaken extends Error {
+  override readonly name = "Overtaken";
 }
 
 /** Not done: decide again, from this head where the failed write told what it is. */

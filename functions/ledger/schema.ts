@@ -6,6 +6,7 @@
  * - `M#<account>#<member>`         what a member with a budget has spent in which cycle, as of which entry
  * - `Q#<account>#<quote>`          a quote that was spent, and by which entry; it goes a day after the quote's end
  * - `R#<account>#<hash>`           what a request to Stripe was told of its credits; it goes after a day, as Stripe's memory of its key
+ * - `T#<account>`                  whose turn it is to change what the account has at Stripe
  * - `P#<price id>`                 what a Stripe price stands for in the catalogue
  * - `L#<Stripe id>`                what a customer, subscription, invoice, session or payment intent belongs to
  * - `L#account/<account>`          the account's first customer, the one that it pays as
@@ -22,7 +23,7 @@
 export const tableSchema = {
   fields: { pk: "string", account: "string", seq: "number", shard: "string", dueAt: "number" },
   primaryIndex: { hashKey: "pk" },
-  /** Of spent quotes and of what was foretold only: entries and heads are never deleted. */
+  /** Of spent quotes, of what was foretold and of turns only: entries and heads are never deleted. */
   ttl: "ttl",
   stream: "new-image",
   globalIndexes: {

@@ -125,6 +125,18 @@ export interface Table {
     credits: string,
     when: { readonly seconds: number; readonly ttl: number },
   ): Promise<string>;
+  /**
+   * Takes the turn to change what an account has at Stripe.
+   * @param when the wall time now, and until when it lasts if it is not ended.
+   * @returns whether it is this request's: not, while another's lasts.
+   */
+  takeTurn(
+    account: string,
+    request: string,
+    when: { readonly now: Instant; readonly until: Instant },
+  ): Promise<boolean>;
+  /** Ends the request's turn, if it is still its own. */
+  endTurn(account: string, request: string, now: Instant): Promise<void>;
   /** The accounts of a shard that are due by an instant, the longest due first. Eventually consistent. */
   readDue(shard: string, until: Instant, page: DuePage): Promise<DueAccount[]>;
   /** Every test clock that was ever told of, and where it stands. Eventually consistent. */

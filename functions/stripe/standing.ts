@@ -1,5 +1,7 @@
-import type { ChangeSubscription, Instant, Subscription } from "@passbook/core";
+import type { Account, ChangeSubscription, Instant, Subscription } from "@passbook/core";
 import type Stripe from "stripe";
+import { Busy } from "../ledger/busy.ts";
+import { Overtaken } from "../ledger/perform.ts";
 import type { Passbook } from "../passbook.ts";
 import { asItWas } from "./as-it-was.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -8,6 +10,7 @@ import { subscriptionState } from "./read-subscription.ts";
 import { NOTHING_KNOWN } from "./reading.ts";
 import { isSameState } from "./same-state.ts";
 import type { HandledEvent } from "./translate.ts";
+import { Unreadable } from "./unreadable.ts";
 
 /** How somebody's subscription stands. */
 interface State {
@@ -17,10 +20,10 @@ interface State {
 
 /** What is to be entered of what was told. */
 interface Standing {
-  /** `undefined`: it is known, and stands for all of its second. */
+  /** `undefined`: nothing. */
   readonly state: State | undefined;
   /** Stripe has to be asked once more: what it answers does not follow from what it tells, and may be of before. */
-  readonly isProvisional: boolean;
+  readonly isUncertain: boolean;
   /** When the state was told that was known then. */
   readonly knownAt: Instant | undefined;
 }
@@ -36,38 +39,44 @@ export interface Asking extends Pick<Passbook, "policy" | "ledger"> {
 /**
  * Enters how a living subscription stands. Stripe's seconds can't order the states of one second: what it says now is the later one,
  * however many there were. An end is final, and is not asked about.
- * @returns whether Stripe has to be asked once more, after a while.
+ * @throws {Busy} Stripe has to be asked once more, after a while.
  */
-export async function enterState(asking: Asking, event: HandledEvent, told: State): Promise<boolean> {
+export async function enterState(asking: Asking, event: HandledEvent, told: State): Promise<void> {
   const { ledger, until } = asking;
-  for (let standing = await asItStands(asking, event, told); ; ) {
-    if (!standing.state) return standing.isProvisional;
-    const { account, fact } = standing.state;
-    const { result } = await ledger.perform(account, fact, { until });
-    if (result === "written" || result === "replayed") return standing.isProvisional;
-    // It is no news; or another state of its second was entered since it was looked for.
-    const again = await asItStands(asking, event, told);
-    if (again.knownAt === standing.knownAt) return standing.isProvisional;
-    standing = again;
+  for (;;) {
+    const { state, isUncertain, knownAt } = await asItStands(asking, event, told);
+    if (isUncertain) throw new Busy(`${event.id} is of another state's second, and Stripe's answer does not follow`);
+    if (!state) return;
+    const isStill = (account: Account) => knownOf(account, told)?.toldAt === knownAt;
+    try {
+      await ledger.perform(state.account, state.fact, { until, isStill });
+      return;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
   }
 }
 
 async function asItStands(asking: Asking, event: HandledEvent, told: State): Promise<Standing> {
   const { ledger, knowledge, now } = asking;
   const { account, fact } = told;
-  const { subscriptions } = (await ledger.read(account, 0)).account;
-  const known = subscriptions.find(({ id }) => id === fact.subscription);
+  const known = knownOf((await ledger.read(account, 0)).account, told);
   const knownAt = known?.toldAt;
-  if (!known || !isOfOneSecond(known, fact)) return { state: told, isProvisional: false, knownAt };
-  if (known.toldAt === fact.toldAt && isSameState(known, fact)) return { state: told, isProvisional: false, knownAt };
+  if (!known || !isOfOneSecond(known, fact)) return { state: told, isUncertain: false, knownAt };
+  if (known.toldAt === fact.toldAt && isSameState(known, fact)) return { state: told, isUncertain: false, knownAt };
 
   const subscription = await knowledge.subscription(fact.subscription);
   const stands = await stateOf(asking, subscription, { account, toldAt: known.toldAt + 1 });
   const mayBeOld = subscription.test_clock === null && now < fact.toldAt + ANSWERS_SETTLE_MS;
-  const isProvisional = mayBeOld && !(await agree(asking, event, { account, fact, known, stands }));
-  if (known.toldAt > fact.toldAt && stands && isSameState(known, stands))
-    return { state: undefined, isProvisional, knownAt };
-  return { state: stands ? { account, fact: stands } : told, isProvisional, knownAt };
+  if (mayBeOld && !(await agree(asking, event, { account, fact, known, stands })))
+    return { state: undefined, isUncertain: true, knownAt };
+  if (stands && known.toldAt > fact.toldAt && isSameState(known, stands))
+    return { state: undefined, isUncertain: false, knownAt };
+  return { state: stands ? { account, fact: stands } : told, isUncertain: false, knownAt };
+}
+
+function knownOf({ subscriptions }: Account, { fact }: State): Subscription | undefined {
+  return subscriptions.find(({ id }) => id === fact.subscription);
 }
 
 function isOfOneSecond(known: Subscription, { toldAt }: ChangeSubscription): boolean {
@@ -84,8 +93,14 @@ async function agree(asking: Asking, event: HandledEvent, { account, fact, known
   if (!stands) return false;
   const subscription = asItWas(event);
   if (subscription === undefined) return isSameState(stands, fact);
-  const was = subscription && (await stateOf(asking, subscription, { account, toldAt: fact.toldAt }));
-  return isSameState(stands, was && isSameState(was, known) ? fact : known);
+  try {
+    const was = subscription && (await stateOf(asking, subscription, { account, toldAt: fact.toldAt }));
+    return isSameState(stands, was && isSameState(was, known) ? fact : known);
+  } catch (cause) {
+    // Stripe may have told a part of what it says to be told whole.
+    if (cause instanceof TypeError || cause instanceof Unreadable) return isSameState(stands, fact);
+    throw cause;
+  }
 }
 
 async function stateOf(

@@ -1,7 +1,6 @@
 import type Stripe from "stripe";
 import { expireSessions } from "../billing/expire-sessions.ts";
 import type { StripeApi } from "../billing/steps.ts";
-import { Busy } from "../ledger/busy.ts";
 import type { ParkedEvent } from "../ledger/table.ts";
 import type { Passbook } from "../passbook.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -66,17 +65,12 @@ async function enter(intake: Intake, event: HandledEvent, now: number, until: nu
   const customers = mayBeOnClock(event) ? await knows.customersOnClocks(translation.links, known.links) : [];
   for (const { account, customer } of customers) await ledger.perform(account, seeCustomer(now, customer), { until });
   await knows.learn(translation.links, known.links);
-  let isProvisional = false;
   for (const { account, fact } of translation.facts) {
-    if (fact.type === "ChangeSubscription" && fact.endedAt === null) {
-      const isAskedAgain = await enterState({ ...intake, now, until }, event, { account, fact });
-      isProvisional ||= isAskedAgain;
-      continue;
-    }
-    await ledger.perform(account, fact, { until });
-    if (fact.type === "ChangeSubscription") await expireSessions(intake, account, fact);
+    const isState = fact.type === "ChangeSubscription";
+    if (isState && fact.endedAt === null) await enterState({ ...intake, now, until }, event, { account, fact });
+    else await ledger.perform(account, fact, { until });
+    if (isState && fact.endedAt !== null) await expireSessions(intake, account, fact);
   }
-  if (isProvisional) throw new Busy(`${event.id} is of another state's second, and Stripe is asked once more`);
 }
 
 const SECOND = 1000;

@@ -34,6 +34,9 @@ async function subscribed(policy: Policy, plan: Chosen, { spent = 1, until = "20
   return story;
 }
 
+/** A request that died has it to itself for so long. */
+const A_TURN_MS = 60_000;
+
 const secondsAfter = (instant: string, seconds: number) => iso(unix(instant) + seconds);
 const HOURS = 3600;
 
@@ -298,6 +301,7 @@ describe("A change at once whose payment fails", () => {
     story.wire.revives();
     await story.told();
     expect((await story.subscription()).schedule).toBeNull();
+    story.passbook.time.now += A_TURN_MS;
     await story.done("plan", month("plus"));
     expect(await story.ask("plan", month("pro"), "k")).toMatchObject(refused(402, "payment_failed"));
     expect((await story.balance()).nextRenewal).toMatchObject({ plan: "plus" });
@@ -415,6 +419,36 @@ describe("The key of a change is Stripe's", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers[0]?.text).toBe(answers[1]?.text);
     expect(await story.has()).toEqual({ plan: 500 });
+  });
+
+  it.each([
+    ["at once", neume, "basic", "pro"],
+    ["for the difference", musiversal, "studio-5", "studio-10"],
+    ["from the next renewal on", omnia, "creator", "pro"],
+  ] as const)(
+    "[X7] [X9] two requests at once, for a change %s, are one after the other",
+    async (_, policy, from, to) => {
+      const story = await subscribed(policy, month(from));
+      const paid = async () => (await story.stripe.api.charges.list({ limit: 100 })).data.length;
+      const before = await paid();
+      const answers = await Promise.all(["k1", "k2"].map((key) => story.call("plan", month(to), key)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+      const overtaken = answers.findIndex(({ status }) => status === 503);
+      expect(answers[overtaken]).toMatchObject(refused(503, "busy"));
+      const again = await story.done<Changed>("plan", month(to), ["k1", "k2"][overtaken]);
+      expect(again.money.dueNow).toBe(0);
+      expect((await paid()) - before).toBe(policy === omnia ? 0 : 1);
+    },
+  );
+
+  it("[X9] one of which nobody knows what became has a minute, and what comes meanwhile waits", async () => {
+    const story = await subscribed(neume, month("basic"));
+    story.wire.diesAfter(2);
+    expect(await story.call("plan", month("pro"), "k1")).toMatchObject(refused(503, "busy"));
+    story.wire.revives();
+    expect(await story.call("cancel", { when: "period_end" }, "k2")).toMatchObject(refused(503, "busy"));
+    story.passbook.time.now += A_TURN_MS;
+    await story.done("cancel", { when: "period_end" }, "k2");
   });
 
   it("[X9] without Stripe nothing is decided: 503, and the same key", async () => {

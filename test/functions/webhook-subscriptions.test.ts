@@ -75,7 +75,7 @@ describe("A subscription through the webhook", () => {
       expect((await account()).subscriptions).toMatchObject([{ cancelAt: "cancel_at" in stands ? end * 1000 : null }]);
     });
 
-    it("[X2] and Stripe answers what was: is taken, and asked for again when a minute has passed", async () => {
+    it("[X2] and Stripe answers what was: is not believed before a minute has passed", async () => {
       const answers = { [SUBSCRIPTION]: subscription({ cancel_at: end }) };
       const { passbook, account } = await february(answers);
       expect(await deliver(passbook, planned, resumed, resumed)).toEqual([200, 503, 503]);
@@ -87,6 +87,28 @@ describe("A subscription through the webhook", () => {
       expect(known.subscriptions).toMatchObject([{ cancelAt: null }]);
       expect(await deliver(passbook, planned, resumed, planned)).toEqual([200, 200, 200]);
       expect(await account()).toEqual(known);
+    });
+
+    it("[X2] and Stripe answers what was before both: is not believed, however often", async () => {
+      const answers = { [SUBSCRIPTION]: subscription() };
+      const { passbook, account } = await february(answers);
+      expect(await deliver(passbook, planned, marked, marked)).toEqual([200, 503, 503]);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: end * 1000 }]);
+      answers[SUBSCRIPTION] = subscription({ cancel_at: end });
+      passbook.time.now += 60_000;
+      expect(await deliver(passbook, marked)).toEqual([200]);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: end * 1000 }]);
+    });
+
+    it.each([
+      ["the mark first", [marked, planned]],
+      ["the mark last", [planned, marked]],
+    ])("[X2] at once, %s: one of them finds the other", async (_, events) => {
+      const { passbook, stripe, account } = await february({ [SUBSCRIPTION]: subscription({ cancel_at: end }) });
+      const statuses = await Promise.all(events.map((event) => deliver(passbook, event)));
+      expect(statuses).toEqual([[200], [200]]);
+      expect(stripe.asked).toContain(`GET ${SUBSCRIPTION}`);
+      expect((await account()).subscriptions).toMatchObject([{ cancelAt: end * 1000 }]);
     });
 
     it("[X2] in no order, is asked for again though it is no news", async () => {

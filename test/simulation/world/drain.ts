@@ -92,9 +92,9 @@ async function* finished(caller: Caller, one: Asked): AsyncGenerator<Violation> 
   yield { oracle: "I9", what };
 }
 
-/** What time makes due is written down with whatever is asked next: it changes nothing. */
+/** What time makes due is written down with whatever is asked next: it changes nothing. Whose turn it is is of the moment. */
 function isTimes(key: string): boolean {
-  return key.startsWith("A#") || /^E#[^#]+#due#/.test(key);
+  return key.startsWith("A#") || key.startsWith("T#") || /^E#[^#]+#due#/.test(key);
 }
 
 /** What paid for what may be told before it is known that it is ours, and is learnt when it is told again. */
