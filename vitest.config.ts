@@ -33,6 +33,8 @@ export default defineConfig({
           ...usual,
           name: "page",
           include: ["test/web/**/*.test.ts"],
+          // A browser on a busy machine loses a connection now and then. What fails twice fails; what was tried twice is said so.
+          retry: 1,
           // A browser and a built page are there only where a test wants them.
           globalSetup: ["test/support/browser-server.ts"],
         },

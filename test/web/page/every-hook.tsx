@@ -155,9 +155,9 @@ function Subscription() {
       <Do name="Take the add-on" onClick={() => checkout.mutate({ addOn: "extra" })} />
       <Said name="checkout">{checkout.error ? codeOf(checkout.error) : page}</Said>
       <Do name="Manage payments" onClick={() => portal.mutate()} />
-      <Said name="portal">{portal.data?.url}</Said>
+      <Said name="portal">{portal.error ? codeOf(portal.error) : portal.data?.url}</Said>
       <Do name="Choose Studio 50" onClick={() => choose({ plan: "studio-50", interval: "month" })} />
-      <Said name="preview">{change.preview.data?.direction}</Said>
+      <Said name="preview">{change.preview.error ? codeOf(change.preview.error) : change.preview.data?.direction}</Said>
       <Do name="Confirm" onClick={() => wanted && change.confirm.mutate(wanted)} />
       <Said name="change">{change.confirm.error ? codeOf(change.confirm.error) : change.confirm.status}</Said>
       <Do name="Think of leaving" onClick={() => ask({ when: "period_end" })} />
