@@ -14,7 +14,9 @@ export function* soldAtStripe(policy: Policy, world: World, journal: JournalWatc
       const thing = thingOf(entry);
       if (thing === undefined) continue;
       const most = worthAt(things.get(thing), entry.at);
-      const granted = grantedIn([entry]);
+      // A membership that had ended before its payment was told: the free cycles after it are in the same entry, and nobody paid for them.
+      const paidFor = entry.movements.filter(({ lot }) => lot > 0);
+      const granted = grantedIn([{ ...entry, movements: paidFor }]);
       if (most === undefined || granted > most)
         yield { oracle: "I12", what: `${account} was granted ${granted} for ${thing}, which is worth ${most}` };
     }
