@@ -22,7 +22,7 @@ interface Announced {
  * Tells on the bus once more what the journals of accounts have to tell, under the ids that the events had: who remembers them
  * has nothing twice. Warnings that credits will end are no lines of a journal, and are not told again.
  * @throws {UsageError} no account, or from or until when makes no sense.
- * @throws {Failure} there is no such account, or the bus does not answer.
+ * @throws {Failure} once the others are told: there is no such account, its index is behind, or the bus does not answer.
  */
 export async function announce(
   storage: Storage,
@@ -34,14 +34,22 @@ export async function announce(
   if (accounts.length === 0) throw new UsageError("announce needs an account");
   const within = { from: edge("from", options.from, BEFORE_ALL), to: edge("to", options.to, END_OF_TIME) };
   const announced: Announced[] = [];
+  const failures: Failure[] = [];
   for (const account of accounts) {
-    announced.push(await announceOne(storage, bus, account, within));
-    progress(`${account} is told`);
+    try {
+      announced.push(await announceOne(storage, bus, account, within));
+      progress(`${account} is told`);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
   }
   const lines = announced.flatMap(({ account, entries, events, untold }) => [
     `${account}: ${events} events of ${entries} lines were told again.`,
     ...untold.map((name) => `${name} could not be told.`),
   ]);
+  if (failures.length > 0)
+    throw new Failure([...lines, ...failures.map(({ message }) => message)].join("\n"), { cause: failures });
   return { text: lines.join("\n"), json: announced, isWrong: announced.some(({ untold }) => untold.length > 0) };
 }
 
@@ -71,13 +79,12 @@ async function announceOne(storage: Storage, bus: Bus, account: string, { from, 
     events += waiting.length - unput.length;
     waiting = [];
   };
-  for await (const { id, at } of storage.table.journal(account, stored.seq, PAGE)) {
+  for await (const { id, at } of storage.lines(account, stored.seq, PAGE)) {
     if (at < from || at >= to) continue;
     entries += 1;
-    // The statement's index does not say which line brought the balance down to the policy's mark.
-    const entry = await storage.newEntry(account, id);
     try {
-      waiting.push(...eventsOf(entry));
+      // The statement's index does not say which line brought the balance down to the policy's mark.
+      waiting.push(...eventsOf(await storage.newEntry(account, id)));
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       untold.push(id);

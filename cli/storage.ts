@@ -1,15 +1,30 @@
 import { GetItemCommand, paginateQuery, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Instant } from "@passbook/core";
 import { dynamoClient, dynamoTable, PARKED, parkedKey } from "../functions/ledger/dynamo-table.ts";
-import { entryItemKey, type NewEntry, newEntryFromItem } from "../functions/ledger/items.ts";
+import { entryIdOfKey, entryItemKey, type NewEntry, newEntryFromItem } from "../functions/ledger/items.ts";
 import type { ParkedEvent } from "../functions/ledger/table.ts";
 import type { Connection, Environment } from "./connection.ts";
 import { Failure, type Options } from "./usage.ts";
 
+/** A line by its name, and when it took effect. */
+interface JournalLine {
+  readonly id: string;
+  readonly at: Instant;
+}
+
 /** What only the table can tell. */
 export interface Storage {
   readonly table: ReturnType<typeof dynamoTable>;
-  /** A line of a journal with all that is told of it. */
+  /**
+   * The lines of a journal up to one, oldest first, whether they can be read or not.
+   * @throws {Failure} after the last that is there: the index has not all of them yet.
+   */
+  lines(account: string, seq: number, page: number): AsyncIterable<JournalLine>;
+  /**
+   * A line of a journal with all that is told of it.
+   * @throws {TypeError} this version can't read it.
+   */
   newEntry(account: string, id: string): Promise<NewEntry>;
   /** An event that was kept. */
   parkedEvent(id: string): Promise<ParkedEvent | undefined>;
@@ -39,6 +54,26 @@ export function storage(
   };
   return {
     table: dynamoTable(name, client),
+    async *lines(account, seq, pageSize) {
+      const query = {
+        TableName: name,
+        IndexName: "statement",
+        KeyConditionExpression: "account = :account AND seq <= :seq",
+        ExpressionAttributeValues: marshall({ ":account": account, ":seq": seq }),
+        ExpressionAttributeNames: { "#at": "at" },
+        ProjectionExpression: "pk, #at",
+      };
+      let count = 0;
+      for await (const { Items = [] } of paginateQuery({ client, pageSize }, query)) {
+        count += Items.length;
+        for (const item of Items) {
+          const { pk, at } = unmarshall(item);
+          yield { id: entryIdOfKey(account, String(pk)), at: Number(at) };
+        }
+      }
+      if (count !== seq)
+        throw new Failure(`${account}: the index has ${count} of ${seq} lines; once it has all, tell them again.`);
+    },
     async newEntry(account, id) {
       const item = await read(entryItemKey(account, id));
       if (!item) throw new Failure(`${account} has no entry ${id}.`);

@@ -29,18 +29,26 @@ const LOGGED = 100;
 /** How far back the daily run looks. */
 const USUALLY = "7d";
 
-/** The name of what is left of a daily run that had no time for all of it. */
+/** After so long a daily run writes down where it is: what dies is done again from there. */
+const STRETCH_MS = 120_000;
+
+/** The name under which the daily runs write down how far they are. */
 const WORK = "reconcile";
 
-interface Rest {
-  /** From when on it compares, whenever that is gone on with. */
+/** What a run tells the next. To go once through all of Stripe's lists is a pass; it may take several runs. */
+interface Told {
+  /** From when on the pass that is under way compares, whenever that is gone on with; else the next, at the latest. */
   readonly since: Instant;
-  readonly from: Cursor;
+  /** Where to go on; absent: none is under way. */
+  readonly from?: Cursor;
+  /** When the one that is under way began: it need not have seen what has come since. */
+  readonly begunAt?: Instant;
 }
 
 /**
  * Once a day: what Stripe has, compared with what the journal has. The line `reconciled` is what an alarm listens to. A run of
  * the schedule goes on where the last one had to stop, and then begins anew; one that somebody orders is just that.
+ * @returns of a run of the schedule what its last stretch has found; the log has all of them.
  */
 export const reconciliation =
   (reconciler: Intake) =>
@@ -55,16 +63,29 @@ export const reconciliation =
     return isOrdered ? compared(reconciler, { since, fix, from, until }) : daily(reconciler, since, until);
   };
 
-/** What is left is written down once a run has ended: one that dies is done again. */
+/** Each stretch is logged before it is written down: what a run that dies has found was told, or is found again. */
 async function daily(reconciler: Intake, usual: Instant, until: Instant): Promise<Reconciled> {
+  const { table, clock } = reconciler;
+  const startedAt = clock();
+  const founded = new Set<string>();
   for (;;) {
-    const progress = await reconciler.table.readProgress(WORK);
-    const { since, from } = (progress.rest ?? { since: usual }) as Pick<Rest, "since"> & Partial<Rest>;
-    const done = await compared(reconciler, { since, fix: false, from, until });
-    const rest: Rest | undefined = done.next ? { since, from: done.next } : undefined;
-    const isOurs = await reconciler.table.writeProgress(WORK, progress, rest && { ...rest });
-    if (from === undefined || rest || !isOurs) return done;
+    const progress = await table.readProgress(WORK);
+    const now = clock();
+    const { since, from, begunAt } = passOf(progress.rest as Told | undefined, usual, now);
+    const stretchUntil = Math.min(until, now + STRETCH_MS);
+    const done = await compared(reconciler, { since, fix: false, from, founded, until: stretchUntil });
+    const told: Told = done.next ? { since, from: done.next, begunAt } : { since: begunAt - ON_ITS_WAY_MS };
+    const isOurs = await table.writeProgress(WORK, progress, { ...told });
+    const isEnough = done.next ? clock() >= until : begunAt >= startedAt;
+    if (isEnough || !isOurs) return done;
   }
+}
+
+/** The pass that is under way; else a new one, which leaves no gap behind the last, however long that took. */
+function passOf(told: Told | undefined, usual: Instant, now: Instant) {
+  if (!told?.from) return { since: Math.min(usual, told?.since ?? usual), begunAt: now };
+  const { since, from, begunAt = since } = told;
+  return { since, from, begunAt };
 }
 
 async function compared(reconciler: Intake, order: Omit<Order, "settledBy">): Promise<Reconciled> {

@@ -75,6 +75,11 @@ export function entryItemKey(account: string, id: string): string {
   return `E#${account}#${id.replace("_", "#")}`;
 }
 
+/** The name of an entry, from where it is stored. */
+export function entryIdOfKey(account: string, pk: string): string {
+  return pk.slice(entryItemKey(account, "").length).replace("#", "_");
+}
+
 /** What the name of an entry looks like; nothing else is looked for. */
 export function isEntryId(id: string): boolean {
   return /^[a-z]+(?:-[a-z]+)?_[\w-]{43}$/.test(id);

@@ -12,7 +12,7 @@
  * - `L#account/<account>`          the account's first customer, the one that it pays as
  * - `C#<clock id>`                 where a test clock stands
  * - `K#<event id>`                 an event that could not be read
- * - `N#reconcile`                  where the daily reconciling has stopped, for the next run to go on
+ * - `N#reconcile`                  where the daily reconciling is and when it began, for the next run
  *
  * The statement index orders the entries of an account and carries what a statement shows. Heads have no attribute
  * `account`, so they are not in it.

@@ -74,7 +74,7 @@ export interface ClockReading {
 export interface Progress {
   /** How often it has been written. */
   readonly version: number;
-  /** What is left; absent: it begins anew. */
+  /** What a later run has to know; absent: nothing. */
   readonly rest?: Item;
 }
 
@@ -144,7 +144,7 @@ export interface Table {
   /** How far a work has come, by its name. Strongly consistent. */
   readProgress(work: string): Promise<Progress>;
   /**
-   * Writes down what is left of it.
+   * Writes down what a later run has to know.
    * @param before as it was read.
    * @returns whether it stands: not, where another run has written since.
    */

@@ -14,6 +14,8 @@ export interface Order {
   /** Tells the journal what it lacks; without it nothing is written. */
   readonly fix: boolean;
   readonly from?: Cursor | undefined;
+  /** Ids of what Stripe is known to have, and is not asked for again; what is seen joins them. */
+  readonly founded?: Set<string>;
   /** The wall time at which nothing new is begun. */
   readonly until: Instant;
 }
@@ -39,13 +41,14 @@ export interface Reconciled {
  */
 export async function reconcile(
   reconciler: Intake,
-  { since, settledBy, fix, from, until }: Order,
+  { since, settledBy, fix, from, founded, until }: Order,
   tell: (progress: string) => void = () => {},
 ): Promise<Reconciled> {
   const { clock } = reconciler;
   // What is found must also be told in the time that there is.
   const compareUntil = fix ? clock() + (until - clock()) / 2 : until;
-  const { findings, compared, next } = await survey(reconciler, { since, settledBy, from, until: compareUntil }, tell);
+  const extent = { since, settledBy, from, founded, until: compareUntil };
+  const { findings, compared, next } = await survey(reconciler, extent, tell);
   const found = findings.flatMap(({ drift }) => drift);
   if (!fix) return { compared, found, left: found, told: { events: 0, objects: 0 }, failed: [], next };
 

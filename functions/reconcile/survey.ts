@@ -32,19 +32,19 @@ interface Extent {
   readonly since: Instant;
   readonly settledBy?: Instant | undefined;
   readonly from?: Cursor | undefined;
+  readonly founded?: Set<string> | undefined;
   readonly until: Instant;
 }
 
 /** Goes through Stripe's lists, page by page, and through the journals of the customers that are in them. Writes nothing. */
 export async function survey(
   reconciler: Intake,
-  { since, settledBy = Number.POSITIVE_INFINITY, from, until }: Extent,
+  { since, settledBy = Number.POSITIVE_INFINITY, from, founded = new Set(), until }: Extent,
   tell: (progress: string) => void,
 ): Promise<Survey> {
   const { clock, stripe, livemode } = reconciler;
   const clocks = livemode ? [] : await testClocks(stripe);
   const findings: Finding[] = [];
-  const founded = new Set<string>();
   const seen = new Set<string>();
   let compared = 0;
   const look = async (listed: readonly Reconcilable[]) => {

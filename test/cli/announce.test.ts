@@ -1,7 +1,10 @@
+import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { EXIT, run } from "../../cli/run.ts";
 import { bought, month, takes, uses } from "../support/omnia-story.ts";
 import { sweepStage } from "../support/sweep-stage.ts";
+import { storedIn, testClient } from "../support/test-table.ts";
 
 // What the news of a journal was lost for is told again by hand: of a deployed stage, by its table and its bus.
 
@@ -20,6 +23,14 @@ await stage.given(
 await stage.given("bea", month("2026-01-10", "2026-02-10"));
 await stage.announced();
 const told = stage.events();
+
+/** Where a line of an account is stored, and its name. */
+async function stored(account: string, seq: number) {
+  const items = await storedIn(stage.tableName);
+  const pk = items.find((item) => item["account"]?.S === account && item["seq"]?.N === String(seq))?.["pk"]?.S ?? "";
+  const id = pk.slice(`E#${account}#`.length).replace("#", "_");
+  return { id, where: { TableName: stage.tableName, Key: marshall({ pk }) } };
+}
 
 async function credits(line: string, env: Readonly<Record<string, string>> = {}) {
   const [printed, said]: [string[], string[]] = [[], []];
@@ -83,6 +94,35 @@ describe("npm run credits -- announce", () => {
     expect(code).toBe(EXIT.wrong);
     expect(printed).toMatch(/^ada\/req_\S+\/credits\.low_balance could not be told\.$/m);
     expect(since(before)).toEqual(of("ada").filter(({ type }) => type !== "credits.low_balance"));
+  });
+
+  it("names a line that this version can't read, and tells the rest", async () => {
+    await stage.given("cyd", month("2026-01-01", "2026-02-01"), uses("image", "2026-01-02"));
+    const { id, where } = await stored("cyd", 1);
+    await testClient().send(new UpdateItemCommand({ ...where, UpdateExpression: "REMOVE moves" }));
+    const before = stage.events().length;
+    const { code, printed } = await credits("announce cyd bea");
+    expect(code).toBe(EXIT.wrong);
+    expect(printed).toContain(`cyd: 1 events of 2 lines were told again.\n${id} could not be told.\nbea: `);
+    expect(since(before)).toMatchObject([{ account: "cyd", entry: { seq: 2 } }, ...of("bea")]);
+  });
+
+  it("says of which account the index is behind, and tells the others", async () => {
+    await stage.given("dan", month("2026-01-01", "2026-02-01"), uses("image", "2026-01-02"));
+    const { where } = await stored("dan", 2);
+    await testClient().send(new DeleteItemCommand(where));
+    const before = stage.events().length;
+    expect(await credits("announce nobody dan bea")).toEqual({
+      code: EXIT.failed,
+      printed: "",
+      said: [
+        "bea is told",
+        "bea: 1 events of 1 lines were told again.",
+        "nobody was never written.",
+        "dan: the index has 1 of 2 lines; once it has all, tell them again.",
+      ].join("\n"),
+    });
+    expect(since(before)).toEqual(of("bea"));
   });
 
   it.each([

@@ -1,67 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { omnia } from "@passbook/core/policies/omnia";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { reconcilerOf } from "../../cli/stage.ts";
-import type { Table } from "../../functions/ledger/table.ts";
-import { counted } from "../../functions/reconcile/drift.ts";
-import { type Order, type Reconciled, reconcile } from "../../functions/reconcile/reconcile.ts";
+import { reconcile } from "../../functions/reconcile/reconcile.ts";
 import type { Cursor } from "../../functions/reconcile/survey.ts";
-import { reconciliation } from "../../functions/reconcile.ts";
 import { violations } from "../stripe/schema/violations.ts";
-import { billingStory } from "../support/billing-story.ts";
-import { capturedLog, SECRETS } from "../support/captured-log.ts";
-import { context } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
-
-const isSummary = ({ message }: Record<string, unknown>) => message === "reconciled";
-const SINCE = at("2026-01-01T00:00:00Z");
-
-/** Ada has subscribed, and all of it was told; what comes then is told only where the story says so. */
-async function story() {
-  const ada = await billingStory(omnia);
-  const { api, stripe, control, post } = ada.stripe;
-  await ada.buys({ plan: "creator", interval: "month" });
-  const env = { POLICY: "omnia", STRIPE_SECRET_KEY: stripe.apiKey, STRIPE_API_URL: stripe.url, TEST_CLOCK: ada.clock };
-  const reconciler = reconcilerOf(ada.passbook.table, undefined, env, Date.now);
-  const done = (order: Partial<Order> = {}) =>
-    reconcile(reconciler, { since: SINCE, fix: false, until: Number.POSITIVE_INFINITY, ...order });
-  const customer = String((await ada.passbook.table.readLink("account/ada"))?.["customer"]);
-  return {
-    ...ada,
-    until: (to: string) => ada.until(to),
-    api,
-    customer,
-    reconciler,
-    reconciles: done,
-    kinds: async (order?: Partial<Order>) => counted((await done(order)).left),
-    /** A verb of the bank's or the Dashboard's. */
-    does: async (verb: string, order: object): Promise<string> => {
-      const { status, answer } = await control(verb, order);
-      expect(status).toBe(200);
-      return String(answer["id"]);
-    },
-    /** Bought on a page that we have opened, and not told. */
-    buysUntold: async (metadata: Stripe.MetadataParam, amount = 1_900): Promise<string> => {
-      const { id, url } = await api.checkout.sessions.create({
-        mode: "payment",
-        customer,
-        metadata,
-        line_items: [
-          { price_data: { currency: "eur", unit_amount: amount, product_data: { name: "?" } }, quantity: 1 },
-        ],
-        success_url: "https://example.com/",
-      });
-      await post(new URL(String(url)).pathname, { cardNumber: "4242424242424242" });
-      return id;
-    },
-    /** As Stripe does after thirty days. */
-    forgetsEvents: async (): Promise<void> => {
-      const { answer } = await control("snapshot");
-      await control("restore", { ...answer, tables: { ...(answer["tables"] as object), events: [] } });
-    },
-  };
-}
+import { SINCE, story } from "./story.ts";
 
 const paidInvoice = async ({ api, customer }: Awaited<ReturnType<typeof story>>) =>
   (await api.invoices.list({ customer, status: "paid" })).data[0]?.id;
@@ -199,47 +142,6 @@ describe("Reconciling", () => {
     expect(new Set(parts)).toEqual(new Set(whole.found.map(({ objects }) => objects.join(" "))));
   });
 
-  it("goes on with the next daily run where the last one had to stop, also after one that died, and then begins anew", async () => {
-    const { buysUntold, reconciler, does, api, customer, stripe } = await story();
-    await buysUntold({ account: "ada", pack: "pack_1000" });
-    await stripe.heard();
-    const { data } = await api.invoices.list({ customer, status: "paid" });
-    await does("refund", { invoice: data[0]?.id, amount: 99 });
-    const foundIn = ({ found }: Reconciled) => found.map(({ objects }) => objects.join(" "));
-    const { logger, lines } = capturedLog();
-    let now = at("2026-02-03T03:17:00Z");
-    const clock = () => (now += 1);
-    // Time passes by being looked at: what is left besides the last words is enough for a page or two.
-    const runs = (enough: number, change: Partial<Table> = {}) =>
-      reconciliation({ ...reconciler, table: { ...reconciler.table, ...change }, logger, clock })(
-        {},
-        { ...context, getRemainingTimeInMillis: () => 15_000 + enough },
-      );
-    const all = foundIn(await runs(1_000));
-    expect(all.length).toBeGreaterThan(1);
-
-    const parts: string[] = [];
-    const places: unknown[] = [];
-    for (let done = await runs(8); done.next; done = await runs(8)) {
-      parts.push(...foundIn(done));
-      places.push(done.next);
-      const writeProgress = () => Promise.reject(new Error("the lights went out"));
-      await expect(runs(8, { writeProgress })).rejects.toThrow("the lights went out");
-      expect((await reconciler.table.readProgress("reconcile")).rest).toMatchObject({ from: done.next });
-      if (places.length === 2) break;
-    }
-    expect(places).toHaveLength(2);
-    expect(new Set(places.map((place) => JSON.stringify(place))).size).toBe(2);
-    lines.length = 0;
-    const last = await runs(1_000);
-    const [rest, anew] = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(isSummary);
-    expect([rest, anew]).toMatchObject([{ isComplete: true }, { isComplete: true, found: all.length }]);
-    expect(Number(rest?.["compared"])).toBeLessThan(Number(anew?.["compared"]));
-    expect(foundIn(last)).toEqual(all);
-    expect(all).toEqual(expect.arrayContaining(parts));
-    expect((await reconciler.table.readProgress("reconcile")).rest).toBeUndefined();
-  });
-
   it("begins the list anew whose last object is gone, and all of them where the list is", async () => {
     const { buysUntold, reconciles } = await story();
     await buysUntold({ account: "ada", pack: "pack_1000" });
@@ -250,20 +152,6 @@ describe("Reconciling", () => {
       expect((await reconciles({ from })).found).toMatchObject([{ kind: "session_not_granted" }]);
   });
 
-  it("leaves to a run that came in between what that one has written down", async () => {
-    const { reconciler } = await story();
-    const { table } = reconciler;
-    const before = await table.readProgress("reconcile");
-    const rest = { since: SINCE, from: { list: "sessions" } };
-    expect(await table.writeProgress("reconcile", before, rest)).toBe(true);
-    expect(await table.writeProgress("reconcile", before, undefined)).toBe(false);
-    const now = await table.readProgress("reconcile");
-    expect(now).toEqual({ version: 1, rest });
-    expect(await table.writeProgress("reconcile", now, undefined)).toBe(true);
-    expect(await table.writeProgress("reconcile", now, rest)).toBe(false);
-    expect(await table.readProgress("reconcile")).toEqual({ version: 2 });
-  });
-
   it("does not compare yet what may still be on its way", async () => {
     const { buysUntold, reconciles, until } = await story();
     await until("2026-02-10T12:00:00Z");
@@ -272,35 +160,6 @@ describe("Reconciling", () => {
     expect((await reconciles({ settledBy: at("2026-02-10T12:00:00Z") })).found).toMatchObject([
       { kind: "session_not_granted" },
     ]);
-  });
-
-  it("is a scheduled function that logs how much differs, and nothing that is secret", async () => {
-    const { buysUntold, reconciler, has } = await story();
-    await buysUntold({ account: "ada", pack: "pack_1000" });
-    const { logger, lines } = capturedLog();
-    const handler = reconciliation({ ...reconciler, logger });
-    const lambda = { ...context, awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 900_000 };
-    await handler({ since: "2026-01-01" }, lambda);
-    const summaries = () =>
-      lines
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
-        .filter(({ message }) => message === "reconciled");
-    expect(summaries()).toMatchObject([
-      {
-        level: "WARN",
-        found: 1,
-        left: 1,
-        kinds: { session_not_granted: 1 },
-        told: { events: 0, objects: 0 },
-        isComplete: true,
-      },
-    ]);
-    expect(await has()).toEqual({ plan: 500 });
-    await handler({ since: "2026-01-01", fix: true }, lambda);
-    expect(summaries()[1]).toMatchObject({ level: "INFO", found: 1, left: 0, kinds: {}, failed: 0 });
-    expect(await has()).toEqual({ plan: 500, "top-up": 1_000 });
-    expect(lines.join("")).not.toMatch(SECRETS);
-    await expect(handler({ since: "yesterday" }, lambda)).rejects.toThrow("since is yesterday");
   });
 });
 
