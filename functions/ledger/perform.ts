@@ -2,7 +2,7 @@ import { type Command, type Entry, InvariantBroken, keyOf, needsHistory, present
 import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
-import { entryId, type Head, type WrittenEntry, written } from "./items.ts";
+import { entryId, type Head, isBegun, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
 import { quotedBy, quoteUse, withQuote } from "./quotes.ts";
 import { withSpending } from "./spending.ts";
@@ -82,6 +82,7 @@ class Performance {
   /** A remembered head may accept, never refuse: it may be old. */
   async #accept(remembered: Head): Promise<Performed | undefined> {
     if (this.#options.isOwn && !remembered.account.isPersonal) return undefined;
+    if (this.#options.mustExist && !isBegun(remembered)) return undefined;
     const step = await this.#prepare(remembered);
     if (!step || !("write" in step)) return undefined;
     const outcome = await this.#write(step.write);
@@ -92,7 +93,7 @@ class Performance {
   async #settleFor(fresh: Head): Promise<Performed> {
     const mark = (id: string, command: Command, options: PerformOptions) => perform(this.#parts, id, command, options);
     for (let head = fresh; ; ) {
-      if (this.#options.mustExist && head.version === 0) return { result: "no such account" };
+      if (this.#options.mustExist && !isBegun(head)) return { result: "no such account" };
       head = await greeted(this.#parts, mark, head, this.#options, this.#command.now);
       const step = await this.#prepare(head);
       const outcome = step ? await this.#take(step) : await this.#again();

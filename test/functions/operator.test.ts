@@ -92,6 +92,19 @@ describe("An adjustment", () => {
     });
   });
 
+  it.each([
+    ["adjustments", { credits: 5, reason: "x", expiresAt: "2020-01-01T00:00:00Z" }],
+    ["holds", { credits: 5, reason: "x", expiresAt: "2020-01-01T00:00:00Z" }],
+    ["spends", { service: "image", startsAt: "2020-01-01T00:00:00Z" }],
+  ])("that is refused is no beginning of an account: %s", async (verb, body) => {
+    const token = { ...operator, accounts: ["w1"] };
+    for (const key of ["once", "twice"])
+      expect(await passbook.call(`POST /accounts/w1/${verb}`, { token, key, body })).toMatchObject({ status: 422 });
+    expect(await passbook.call("GET /accounts/w1", { token: operator })).toMatchObject({ status: 404 });
+    const image = { token: operator, key: "image", body: { service: "image" } };
+    expect(await passbook.call("POST /accounts/w1/spends", image)).toMatchObject({ status: 404 });
+  });
+
   it("[X9] that is sent again answers the same bytes, and with another content is a conflict", async () => {
     const first = await adjust({ credits: 25, reason: "once" }, "again");
     expect(await adjust({ credits: 25, reason: "once" }, "again")).toEqual(replayOf(first));
