@@ -67,7 +67,14 @@ describe("An adjustment", () => {
     });
     expect(await adjust({ credits: -16, reason: "too much" })).toMatchObject({
       status: 402,
-      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1, packs: [] },
+      body: {
+        code: "insufficient_credits",
+        needed: 16,
+        available: 15,
+        short: 1,
+        packs: [],
+        detail: "This costs 16 credits; 1 is missing.",
+      },
     });
   });
 
