@@ -18,7 +18,7 @@ export async function balance(connection: Connection, account: string, { at }: O
   const {
     balance: left,
     bySource,
-    nextRenewal = null,
+    nextRenewal,
     asOf,
   } = json as {
     balance: number;
@@ -26,13 +26,18 @@ export async function balance(connection: Connection, account: string, { at }: O
     nextRenewal?: { at: string; credits: number; plan: string } | null;
     asOf: string;
   };
-  const due = nextRenewal
-    ? `The next ${nextRenewal.credits} of ${nextRenewal.plan} are due at ${shortInstant(nextRenewal.at)}.`
-    : "No renewal is due.";
   const head = `${account} has ${left} credits at ${shortInstant(asOf)}.`;
   const sources = Object.entries(bySource);
-  const text = [head, ...(sources.length > 0 ? [textTable(["source", "credits"], sources)] : []), due].join("\n\n");
+  const table = sources.length > 0 ? [textTable(["source", "credits"], sources)] : [];
+  const text = [head, ...table, ...renewalOf(nextRenewal)].join("\n\n");
   return { text, json };
+}
+
+/** Of the past it is not told which renewal was to come: then nothing is said of it. */
+function renewalOf(next: { at: string; credits: number; plan: string } | null | undefined): string[] {
+  if (next === undefined) return [];
+  if (next === null) return ["No renewal is due."];
+  return [`The next ${next.credits} of ${next.plan} are due at ${shortInstant(next.at)}.`];
 }
 
 export async function statement(connection: Connection, account: string, options: Options): Promise<Told> {
@@ -56,9 +61,14 @@ export async function statement(connection: Connection, account: string, options
     signedText(line.credits),
     line.balance,
     line.reason,
-    line.member ?? line.by,
+    doer(line),
   ]);
   return { text: textTable(["line", "at", "type", "credits", "balance", "reason", "by"], rows), json };
+}
+
+/** Who did it, and for whom, where that is another member. */
+function doer({ by, member = by }: Line): string {
+  return member === by ? by : `${by} for ${member}`;
 }
 
 export async function adjust(

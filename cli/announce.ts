@@ -2,6 +2,7 @@ import { BEFORE_ALL, END_OF_TIME, type Instant } from "@passbook/core";
 import type { Bus } from "../functions/events/bus.ts";
 import type { CreditsEvent } from "../functions/events/event.ts";
 import { eventsOf } from "../functions/events/from-entry.ts";
+import { isBegun } from "../functions/ledger/items.ts";
 import type { Told } from "./account-commands.ts";
 import type { Storage } from "./storage.ts";
 import { Failure, type Options, UsageError } from "./usage.ts";
@@ -60,8 +61,9 @@ interface Within {
 }
 
 async function announceOne(storage: Storage, bus: Bus, account: string, { from, to }: Within): Promise<Announced> {
-  const { account: stored, version } = await storage.table.readHead(account);
-  if (version === 0) throw new Failure(`${account} was never written.`);
+  const head = await storage.table.readHead(account);
+  if (!isBegun(head)) throw new Failure(`${account} was never written.`);
+  const { account: stored } = head;
   const untold: string[] = [];
   let [entries, events] = [0, 0];
   let waiting: CreditsEvent[] = [];

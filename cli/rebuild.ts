@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Account, emptyAccount, evolve } from "@passbook/core";
+import { isBegun } from "../functions/ledger/items.ts";
 import type { Told } from "./account-commands.ts";
 import type { Storage } from "./storage.ts";
 import { textTable } from "./text-table.ts";
@@ -10,8 +11,9 @@ const PAGE = 1_000;
 
 /** The account that its journal makes, beside the one that is stored: they must be the same. Writes nothing. */
 export async function rebuild({ table }: Storage, id: string, progress: (text: string) => void): Promise<Told> {
-  const { account: stored, version } = await table.readHead(id);
-  if (version === 0) throw new Failure(`${id} was never written.`);
+  const found = await table.readHead(id);
+  if (!isBegun(found)) throw new Failure(`${id} was never written.`);
+  const { account: stored } = found;
   progress(`${stored.seq} lines to read`);
   let folded = emptyAccount(id);
   for await (const entry of table.journal(id, stored.seq, PAGE)) {

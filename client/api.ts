@@ -195,6 +195,8 @@ export interface Entry {
   readonly policy: string;
   readonly movements: readonly Movement[];
 }
+/** What a hold is ended by: the name of its entry; of a service that is free, which has none, a signed token that says what was held for whom. */
+export type HoldName = string;
 /** ISO 8601 in UTC, with milliseconds. */
 export type Instant = string;
 /** What is left of one grant. From `endsAt` on it is gone at the latest; a renewal may replace it before. */
@@ -729,7 +731,7 @@ export interface Verbs {
     };
     readonly answer: {
       readonly hold: {
-        readonly id: string;
+        readonly id: HoldName;
         readonly at: Instant;
         readonly credits: number;
         readonly lots: readonly LotPart[];
@@ -755,7 +757,7 @@ export interface Verbs {
     };
     readonly answer: {
       readonly spend: Spend;
-      readonly hold: string;
+      readonly hold: HoldName;
       readonly released: number;
       readonly balance: number;
       /** The payment as a JWT (EdDSA) that whoever delivers can check with the keys of `/.well-known/receipts.json`. */
@@ -767,7 +769,7 @@ export interface Verbs {
   readonly release: {
     readonly body: Readonly<Record<string, never>>;
     readonly answer: {
-      readonly hold: string;
+      readonly hold: HoldName;
       readonly credits: number;
       readonly lots: readonly LotPart[];
       readonly balance: number;

@@ -1,4 +1,5 @@
 import type { Account, Lot, Source } from "./account.ts";
+import { accountStatus } from "./account-status.ts";
 import { dateOf, type Instant } from "./calendar.ts";
 import { isOf } from "./carry-over.ts";
 import type { Entry } from "./entry.ts";
@@ -15,7 +16,7 @@ export function explainLot(policy: Policy, account: Account, lot: Lot, ahead: re
   const isWaiting = account.suspended.includes(lot.source);
   return [
     `${origin(account, lot)} on ${dateOf(lot.birth)}.`,
-    ...(isWaiting ? ["Nothing of it can be spent until you subscribe."] : []),
+    ...(isWaiting ? [`Nothing of it can be spent until ${awaited(policy, account, now)}.`] : []),
     ...(lot.frozen > 0 ? [`${number(lot.frozen)} can't be spent while their payment is disputed.`] : []),
     end(policy, lot, fateOf(account, lot, ahead, now)),
   ].join(" ");
@@ -27,6 +28,13 @@ function origin(account: Account, lot: Lot): string {
   if (account.terms.some((paid) => isReturnedTo(paid)(lot)))
     return `${amount} given back too late for the lot they came from,`;
   return term ? `${amount} of the plan ${term.plan}, given` : `${amount} ${ORIGIN[lot.source]}`;
+}
+
+/** What would let it be spent: whoever has a subscription can't take another one. */
+function awaited(policy: Policy, account: Account, now: Instant): string {
+  const status = accountStatus(policy, account, now);
+  if (status === "unpaid") return "the open payment is made";
+  return status === "paused" ? "the subscription is resumed" : "you subscribe";
 }
 
 const ORIGIN: Readonly<Record<Source, string>> = {

@@ -5,11 +5,11 @@ import { sum } from "./credits.ts";
 import { chargesLeft, chargesOf, charging, paidOff } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
 import { decidedIn, isDecided } from "./decided.ts";
-import { type Entry, nextEntry } from "./entry.ts";
+import { type Entry, type EntryType, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
 import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
-import type { LotTerms } from "./movement.ts";
+import type { LotTerms, Movement } from "./movement.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { isReversal, undoneBy } from "./reversal.ts";
@@ -83,7 +83,7 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     now: fact.now,
     key: factKey(fact),
     occurredAt: instantOf(fact),
-    type: type === "noted" && movements.length > 0 ? "corrected" : type,
+    type: typeOf(type, movements),
     reason,
     ref: { ...about, ...charging(charges) },
     by,
@@ -103,6 +103,12 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
     },
     ...(debt !== account.debt && { debt }),
   });
+}
+
+/** What it is called goes by what it does here, not by what it would have done in its own place. */
+function typeOf(type: EntryType, { length }: readonly Movement[]): EntryType {
+  if (length > 0) return type === "noted" ? "corrected" : type;
+  return type === "forfeited" || type === "expired" ? "noted" : type;
 }
 
 function changedTerms(lots: readonly Lot[], wanted: readonly Lot[]): LotTerms[] {

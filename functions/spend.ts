@@ -34,7 +34,7 @@ export const spend = ({ ledger, clock, keys, logger }: SigningPassbook) =>
     const changed = await change(ledger, access, command, { digest, until: deadline(context, now) });
     if ("entry" in changed) return json(201, spendAnswer(keys, account, changed.entry), replayed(changed.isReplay));
     return json(201, {
-      spend: { id: entryId(spendKey(command)), at: iso(now), credits: 0, lots: [], ...wanted.for },
+      spend: { id: entryId(spendKey(command)), at: iso(changed.at), credits: 0, lots: [], ...wanted.for },
       balance: balanceOf(changed.free),
     });
   });

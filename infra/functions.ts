@@ -10,6 +10,9 @@ type Verb = (typeof routes)[number]["function"];
 /** A change of an entry that is named. */
 const ends = { link: [table], permissions: [may.read, may.write] } satisfies Access;
 
+/** That of a free service is known by its signed name. */
+const checksHolds = { ...ends, link: [table, ...receiptKeys] } satisfies Access;
+
 /** A person's first call makes their account personal, whatever it asks; where facts came late, after reading the journal. */
 const greets = { link: [table], permissions: [may.read, may.write, may.list] } satisfies Access;
 const signs = { ...greets, link: [table, ...receiptKeys] } satisfies Access;
@@ -30,9 +33,9 @@ const access: Record<Verb, Access> = {
   quote: signs,
   spend: signs,
   "cancel-spend": ends,
-  hold: greets,
-  capture: { ...ends, link: [table, ...receiptKeys] },
-  release: ends,
+  hold: signs,
+  capture: checksHolds,
+  release: checksHolds,
   checkout: asksStripe,
   portal: asksStripe,
   plan: asksStripe,

@@ -1,8 +1,8 @@
-import type { PlaceHold } from "@passbook/core";
+import { MAX_CREDITS, type PlaceHold } from "@passbook/core";
 import * as z from "zod/mini";
 import type { Body } from "../http/request.ts";
 import { type Read, read, withoutUndefined } from "../http/schema.ts";
-import { credits, instant } from "./fields.ts";
+import { instant } from "./fields.ts";
 import { amountWanted, forMember, isAmount, operatorSpend, serviceOf, serviceWanted } from "./spend.ts";
 
 /** When the hold ends by itself: within a year. */
@@ -27,5 +27,5 @@ export function readHold(body: Body): Read<HoldWanted> {
   }));
 }
 
-/** How much of a hold pays; all of it where it is not said. */
-export const capture = z.strictObject({ credits: z.optional(credits) });
+/** How much of a hold pays; all of it where it is not said. 0 is all of one of a free service; every other one is let go of instead. */
+export const capture = z.strictObject({ credits: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_CREDITS))) });

@@ -8,7 +8,7 @@ export const LARGEST_PAGE = 100;
 function number(most: number) {
   return z.pipe(
     z.string().check(
-      z.regex(/^[1-9]\d{0,15}$/, `is not a whole number from 1 to ${most}`),
+      z.regex(/^[1-9]\d{0,15}$/, { error: `is not a whole number from 1 to ${most}`, abort: true }),
       z.refine((digits) => Number(digits) <= most, `is not a whole number from 1 to ${most}`),
     ),
     z.transform(Number),

@@ -1,4 +1,4 @@
-import { type Account, type Command, type EntryKey, spendKey } from "@passbook/core";
+import { type Account, type Command, type EntryKey, type Instant, spendKey } from "@passbook/core";
 import type { WrittenEntry } from "../ledger/items.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PerformOptions } from "../ledger/perform.ts";
@@ -8,7 +8,13 @@ import { type Access, accountNotFound, invalid, type KeyedRequest, refuseMissing
 import type { Read } from "./schema.ts";
 
 /** What came of a change that was asked for: its entry, or, where it cost nothing, none. */
-export type Change = { readonly entry: WrittenEntry; readonly isReplay: boolean } | { readonly free: Account };
+export type Change = { readonly entry: WrittenEntry; readonly isReplay: boolean } | Free;
+
+/** It cost nothing: the account as it is, at its own present. */
+export interface Free {
+  readonly free: Account;
+  readonly at: Instant;
+}
 
 /**
  * What a keyed request asks for, once it makes sense. A missing account and a key that has been used are told before what
@@ -53,7 +59,7 @@ export async function change(
       if (isForAnother(performed.entry, command)) throw conflict();
       return { entry: performed.entry, isReplay: performed.result === "replayed" };
     case "free":
-      return { free: performed.account };
+      return { free: performed.account, at: performed.at };
     case "rejected":
       throw refusalOf(performed.rejection);
     case "idempotency conflict":

@@ -33,9 +33,16 @@ export async function entryOf(
  */
 export async function holdOf(ledger: Ledger, access: Access, id: string | undefined): Promise<WrittenEntry> {
   const hold = await entryOf(ledger, access, id, ["held"], "hold_not_found");
-  const { member, by } = hold;
-  if (member && member.id !== access.sub && by !== access.sub && !access.isOperator) throw nothingOf("hold_not_found");
+  if (isOthers({ by: hold.by, member: hold.member?.id }, access)) throw nothingOf("hold_not_found");
   return hold;
+}
+
+/** Whether a hold is another member's, to whom alone and to operators it is there. */
+export function isOthers(
+  { by, member }: { readonly by: string; readonly member?: string | undefined },
+  { sub, isOperator }: Access,
+): boolean {
+  return member !== undefined && member !== sub && by !== sub && !isOperator;
 }
 
 export interface Ended {

@@ -16,7 +16,10 @@ export function refusalOf(rejection: Rejection): Refusal {
       });
     case "booking_limit": {
       const { code, limit, open } = rejection;
-      return new Refusal(code, `${open} bookings are ahead; ${limit} may be.`, { limit, open });
+      return new Refusal(code, `${counted(open, "booking is", "bookings are")} ahead; ${limit} may be.`, {
+        limit,
+        open,
+      });
     }
     case "not_a_member":
       return new Refusal(rejection.code, "You are not a member of this account.");
@@ -30,7 +33,8 @@ export function refusalOf(rejection: Rejection): Refusal {
       return new Refusal(rejection.code, "Another request has paid with this quote.");
     case "insufficient_credits": {
       const { code, nextRenewal, packs, ...members } = rejection;
-      const detail = `This costs ${rejection.needed} credits; ${rejection.short} are missing.`;
+      const { needed, short } = members;
+      const detail = `This costs ${counted(needed, "credit", "credits")}; ${counted(short, "is", "are")} missing.`;
       return new Refusal(code, detail, {
         ...members,
         nextRenewal: nextRenewal && { ...nextRenewal, at: iso(nextRenewal.at) },
@@ -38,4 +42,8 @@ export function refusalOf(rejection: Rejection): Refusal {
       });
     }
   }
+}
+
+function counted(n: number, one: string, more: string): string {
+  return `${n} ${n === 1 ? one : more}`;
 }

@@ -32,8 +32,10 @@ export function livesInRealTime({ defaultClock }: Pick<Clocks, "defaultClock">, 
 /**
  * The present of a command. Whose clock an account lives by is not known before its first customer is: until then a fact is
  * told when it happened. The time of day, once in the journal, would be that of an account whose clock is still behind it.
+ * A first call nobody tells: it is made now, by the clock that the account has without a customer.
  */
 export async function commandTime(clocks: Clocks, account: Account, command: Command): Promise<Instant> {
   const now = await accountTime(clocks, account, command.now);
-  return account.clock === null && isFact(command) ? Math.min(now, instantOf(command)) : now;
+  const isTold = isFact(command) && command.type !== "MarkPersonal";
+  return account.clock === null && isTold ? Math.min(now, instantOf(command)) : now;
 }

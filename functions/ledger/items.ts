@@ -36,6 +36,14 @@ export interface Head {
   readonly warnedUntil?: Instant | undefined;
 }
 
+/**
+ * Whether the account is there. A head without an entry may be stored all the same: one that a refusal has moved on, so that no
+ * older try of what was refused can arrive any more.
+ */
+export function isBegun({ account }: Head): boolean {
+  return account.seq > 0;
+}
+
 /** A place in the due index. */
 export interface Due {
   readonly shard: string;

@@ -3,7 +3,7 @@ import { accountTime } from "./account-time.ts";
 import { balanceAt, type RunningBalance } from "./balance-at.ts";
 import { type Choice, chosenStatement } from "./chosen-statement.ts";
 import { type Caller, greeted } from "./first-call.ts";
-import { entryId, type WrittenEntry, written } from "./items.ts";
+import { entryId, isBegun, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
 import { type Performed, type PerformOptions, perform } from "./perform.ts";
 import { RecentHeads } from "./recent-heads.ts";
@@ -13,7 +13,7 @@ import type { StatementPage } from "./table.ts";
 /** An account as a reader sees it at an instant. */
 export interface Reading {
   readonly account: Account;
-  /** Somebody has written it. */
+  /** Its journal has begun. */
   readonly exists: boolean;
   /** The instant that it was settled to: now, or that of its last entry where that is later. */
   readonly asOf: Instant;
@@ -57,7 +57,7 @@ export function createLedger(outside: Omit<LedgerParts, "recentHeads">): Ledger 
     const head = await greeted(parts, performed, await table.readHead(id), caller, wall);
     const asOf = Math.max(await accountTime(parts, head.account, wall), head.account.at);
     const { account, entries } = settle(policy, head.account, asOf);
-    return { account, exists: head.version > 0, asOf, pending: entries.map((entry) => written({ entry })) };
+    return { account, exists: isBegun(head), asOf, pending: entries.map((entry) => written({ entry })) };
   };
 
   const statement = async (id: string, now: Instant, page: StatementPage): Promise<StatementReading> => {

@@ -11,7 +11,7 @@ import {
 import { commandTime } from "./account-time.ts";
 import { Busy } from "./busy.ts";
 import { type Caller, greeted } from "./first-call.ts";
-import { entryId, type Head, type WrittenEntry, written } from "./items.ts";
+import { entryId, type Head, isBegun, type WrittenEntry, written } from "./items.ts";
 import type { LedgerParts } from "./parts.ts";
 import { quotedBy, quoteUse, withQuote } from "./quotes.ts";
 import { withSpending } from "./spending.ts";
@@ -93,8 +93,9 @@ class Performance {
 
   /** A remembered head may accept, never refuse: it may be old. */
   async #accept(remembered: Head): Promise<Performed | undefined> {
-    const { isOwn, isStill = always } = this.#options;
+    const { isOwn, mustExist, isStill = always } = this.#options;
     if ((isOwn && !remembered.account.isPersonal) || !isStill(remembered.account)) return undefined;
+    if (mustExist && !isBegun(remembered)) return undefined;
     const step = await this.#prepare(remembered);
     if (!step || !("write" in step)) return undefined;
     const outcome = await this.#write(step.write);
@@ -106,7 +107,7 @@ class Performance {
     const mark = (id: string, command: Command, options: PerformOptions) => perform(this.#parts, id, command, options);
     for (let head = fresh; ; ) {
       const { mustExist, isStill = always } = this.#options;
-      if (mustExist && head.version === 0) return { result: "no such account" };
+      if (mustExist && !isBegun(head)) return { result: "no such account" };
       if (!isStill(head.account)) throw new Overtaken();
       head = await greeted(this.#parts, mark, head, this.#options, this.#command.now);
       const step = await this.#prepare(head);

@@ -3,9 +3,11 @@ import {
   type Command,
   decide,
   type Entry,
+  type Instant,
   type InvariantBroken,
   type Policy,
   policyAt,
+  presentOf,
   type Rejection,
   type Settled,
 } from "@passbook/core";
@@ -20,7 +22,8 @@ export const MAX_DUE_PER_WRITE = 40;
 
 /** Free, known already, or refused by the rules: there is nothing to remember. */
 export type Unwritten =
-  | { readonly result: "free"; readonly account: Account }
+  /** `at` is the present of the account. */
+  | { readonly result: "free"; readonly account: Account; readonly at: Instant }
   | { readonly result: "rejected"; readonly rejection: Rejection };
 
 /** What a command comes to on one head. */
@@ -51,7 +54,8 @@ export function prepare(rules: DueRules, { head, settled, command, history, dige
   const { policy } = rules;
   const { account, entries: due } = settled;
   const decision = decide(policy, account, command, history && [...history, ...due]);
-  if (decision.decision === "free" || decision.decision === "known") return { answer: { result: "free", account } };
+  if (decision.decision === "free" || decision.decision === "known")
+    return { answer: { result: "free", account, at: presentOf(account, command) } };
   // A refusal that rests on what time has done writes that down first: the head moves on, and an older try of this command,
   // accepted before and still on its way, can't arrive any more.
   const isRefusal = decision.decision === "rejected";

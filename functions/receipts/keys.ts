@@ -9,7 +9,7 @@ import {
 } from "node:crypto";
 
 /** What is signed. The name is the token's `typ`, so that one can never be taken for the other (RFC 8725, 3.11). */
-export type Signed = "passbook-quote+jwt" | "passbook-receipt+jwt";
+export type Signed = "passbook-quote+jwt" | "passbook-receipt+jwt" | "passbook-free-hold+jwt";
 
 /** A public key as `/.well-known/receipts.json` tells it (RFC 8037). */
 export interface PublicKey extends JsonWebKey {
@@ -17,7 +17,7 @@ export interface PublicKey extends JsonWebKey {
   readonly kid: string;
 }
 
-/** The keys that receipts and quotes are signed with. */
+/** The keys that receipts, quotes and the names of free holds are signed with. */
 export interface ReceiptKeys {
   /** A compact JWS. Ed25519 is deterministic: the same claims are the same bytes. */
   sign(type: Signed, claims: object): string;

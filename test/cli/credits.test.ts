@@ -50,6 +50,13 @@ describe("npm run credits", () => {
     expect(printed).toMatch(/^The next 500 of creator are due at /m);
   });
 
+  it("balance --at: of the past no renewal is told, and none is denied", async () => {
+    const { code, printed } = await credits(`balance demo --at ${new Date().toISOString()}`);
+    expect(code).toBe(EXIT.done);
+    expect(printed).toMatch(/^demo has 500 credits at /);
+    expect(printed).not.toContain("renewal");
+  });
+
   it("[M15] adjust, given and taken, and the statement that tells it", async () => {
     expect(await credits('adjust demo +25 --reason "Sorry for the outage"')).toMatchObject({
       code: EXIT.done,
@@ -63,6 +70,26 @@ describe("npm run credits", () => {
     expect(printed.split("\n").slice(2)).toEqual([
       expect.stringMatching(/adjusted +-5 +520 +Given too many +credits-cli$/),
       expect.stringMatching(/adjusted +\+25 +525 +Sorry for the outage +credits-cli$/),
+    ]);
+  });
+
+  it("[M15] statement: who did it, and for whom, where that is another", async () => {
+    const send = async (method: string, path: string, body: object, token = "") => {
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": path };
+      const answer = await fetch(`${passbook.api}${path}`, { method, headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { token: string; spend: { id: string } };
+    };
+    const tokenOf = async (sub: string, scope: string) =>
+      (await send("POST", "/local/tokens", { sub, accounts: ["crew"], scope })).token;
+    const [desk, ada] = [await tokenOf("desk", "credits:operate"), await tokenOf("ada", "credits:spend")];
+    await credits('adjust crew +100 --reason "A start"');
+    await send("PATCH", "/accounts/crew", { members: { ada: {} } }, desk);
+    const { spend } = await send("POST", "/accounts/crew/spends", { service: "image" }, ada);
+    await send("POST", `/accounts/crew/spends/${spend.id}/cancel`, { reason: "It failed" }, desk);
+    const { printed } = await credits("statement crew --limit 2 --type spent,re-credited");
+    expect(printed.split("\n").slice(2)).toEqual([
+      expect.stringMatching(/ 100 +It failed +desk for ada$/),
+      expect.stringMatching(/ 90 +image +ada$/),
     ]);
   });
 

@@ -37,6 +37,7 @@ function seen(policy: Policy, now: string, ...life: Happening[]) {
 
 const studio = (n: number, plan = "studio-10") => month(`2026-0${n}-01`, `2026-0${n + 1}-01`, { plan });
 const creator = month("2026-02-01", "2026-03-01");
+const packOfBasic = [month("2026-02-01", "2026-03-01", { plan: "basic" }), bought("pack_50", "2026-02-02")];
 const given = (credits: number, expiresAt: string): Adjust => ({
   type: "Adjust",
   now: at("2026-02-02"),
@@ -176,6 +177,20 @@ describe("where a lot came from, and when and why it ends", () => {
       [
         "200 credits bought on 2026-02-02. Nothing of it can be spent until you subscribe. What is left stays until it is spent, or until the subscription ends.",
       ],
+    ],
+    [
+      "what waits for a payment that Stripe tries no more",
+      neume,
+      "2026-02-10",
+      [...packOfBasic, stands("2026-02-03", { status: "unpaid" })],
+      [expect.any(String), expect.stringContaining(" Nothing of it can be spent until the open payment is made. ")],
+    ],
+    [
+      "what waits for a subscription that is paused",
+      neume,
+      "2026-02-10",
+      [...packOfBasic, stands("2026-02-03", { status: "paused" })],
+      [expect.any(String), expect.stringContaining(" Nothing of it can be spent until the subscription is resumed. ")],
     ],
     [
       "what is disputed",

@@ -403,7 +403,7 @@ describe("What somebody should know", () => {
     );
     expect(view.warnings).toContainEqual({ code: "suspended", sources: ["top-up"], credits: 50 });
     expect(view["bySource"]).toEqual({ plan: 100 });
-    expect(view.lots[1]?.explain).toContain("Nothing of it can be spent until you subscribe.");
+    expect(view.lots[1]?.explain).toContain("Nothing of it can be spent until the subscription is resumed.");
   });
 
   it("that an operator has stopped it, and why", async () => {

@@ -137,6 +137,13 @@ describe("The statement refuses", () => {
     "limit=1&cursor=2",
   ])("?%s", (query) => expectRefused(passbook, `GET /accounts/ada/ledger?${query}`, { token: ada }, "invalid_request"));
 
+  it("what is wrong with a parameter is told once", async () => {
+    for (const query of ["limit=5&limit=6", "before=x", "limit=101"]) {
+      const { body } = await passbook.call(`GET /accounts/ada/ledger?${query}`, { token: ada });
+      expect((body as { problems: unknown[] }).problems).toHaveLength(1);
+    }
+  });
+
   it("every wrong parameter by its name", async () => {
     const { body } = await passbook.call("GET /accounts/ada/ledger?x=1&y=2", { token: ada });
     expect(body).toMatchObject({ problems: [{ field: "?x" }, { field: "?y" }] });

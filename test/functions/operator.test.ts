@@ -67,7 +67,14 @@ describe("An adjustment", () => {
     });
     expect(await adjust({ credits: -16, reason: "too much" })).toMatchObject({
       status: 402,
-      body: { code: "insufficient_credits", needed: 16, available: 15, short: 1, packs: [] },
+      body: {
+        code: "insufficient_credits",
+        needed: 16,
+        available: 15,
+        short: 1,
+        packs: [],
+        detail: "This costs 16 credits; 1 is missing.",
+      },
     });
   });
 
@@ -90,6 +97,19 @@ describe("An adjustment", () => {
       status: 200,
       body: { balance: 5, bySource: { adjustment: 5 } },
     });
+  });
+
+  it.each([
+    ["adjustments", { credits: 5, reason: "x", expiresAt: "2020-01-01T00:00:00Z" }],
+    ["holds", { credits: 5, reason: "x", expiresAt: "2020-01-01T00:00:00Z" }],
+    ["spends", { service: "image", startsAt: "2020-01-01T00:00:00Z" }],
+  ])("that is refused is no beginning of an account: %s", async (verb, body) => {
+    const token = { ...operator, accounts: ["w1"] };
+    for (const key of ["once", "twice"])
+      expect(await passbook.call(`POST /accounts/w1/${verb}`, { token, key, body })).toMatchObject({ status: 422 });
+    expect(await passbook.call("GET /accounts/w1", { token: operator })).toMatchObject({ status: 404 });
+    const image = { token: operator, key: "image", body: { service: "image" } };
+    expect(await passbook.call("POST /accounts/w1/spends", image)).toMatchObject({ status: 404 });
   });
 
   it("[X9] that is sent again answers the same bytes, and with another content is a conflict", async () => {

@@ -66,6 +66,19 @@ describe("A team's pool", () => {
     expect(await ends(ofCrew("bea"), own, "capture")).toMatchObject({ headers: { "idempotent-replayed": "true" } });
   });
 
+  it("[O4] [O15] has its free holds ended by whose they are too, though nothing is written of them", async () => {
+    const request = { token: ofCrew("ada"), key: "hold", body: { service: "upscale" } };
+    const { body } = await passbook.call("POST /accounts/crew/holds", request);
+    const { id } = (body as { hold: { id: string } }).hold;
+    const ends = (token: Token, how: string) =>
+      passbook.call(`POST /accounts/crew/holds/${id}/${how}`, { token, key: "end", body: {} });
+    for (const how of ["capture", "release"]) {
+      expect(await ends(ofCrew("bea"), how)).toMatchObject({ status: 404, body: { code: "hold_not_found" } });
+      expect(await ends(ofCrew("ada"), how)).toMatchObject({ status: 200 });
+      expect(await ends(operator, how)).toMatchObject({ status: 200 });
+    }
+  });
+
   it("[O13] [O15] is affordable to its members only, within their budgets, holds included", async () => {
     const affordable = async (token: Token, quantity: number) => {
       const body = { service: "video", quantity };

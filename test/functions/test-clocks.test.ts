@@ -1,6 +1,6 @@
 import type { GrantAllowance, SeeCustomer } from "@passbook/core";
 import { expect, it } from "vitest";
-import { reader } from "../support/gateway-event.ts";
+import { ada, reader } from "../support/gateway-event.ts";
 import { at } from "../support/instants.ts";
 import { month } from "../support/omnia-story.ts";
 import { NOON, testPassbook } from "../support/test-passbook.ts";
@@ -27,4 +27,24 @@ it("[O1] [X2] a first call before anybody has told where the customer's clock st
   await passbook.call("GET /accounts/ada", { token });
   const { body } = await passbook.call("GET /accounts/ada/ledger?limit=1", { token });
   expect(body).toMatchObject({ entries: [{ reason: "first call", occurredAt: "2025-03-31T09:00:00.000Z" }] });
+});
+
+it("[O1] a stage's clock is that of accounts without a customer, their first call and what is free included", async () => {
+  const passbook = await testPassbook({ defaultClock: "clock_stage" });
+  await passbook.table.moveClock("clock_stage", at("2027-02-22T12:00:00Z"));
+  const token = { ...ada, sub: "ada" };
+  const { body } = await passbook.call("GET /accounts/ada/balance", { token: { ...token, scope: "credits:read" } });
+  expect(body).toMatchObject({ balance: 50, asOf: "2027-02-22T12:00:00.000Z" });
+  const statement = await passbook.call("GET /accounts/ada/ledger", { token: reader("ada") });
+  expect(statement.body).toMatchObject({
+    entries: [{ reason: "first call", at: "2027-02-22T12:00:00.000Z", occurredAt: "2027-02-22T12:00:00.000Z" }],
+  });
+  const free = async (line: string) =>
+    (await passbook.call(`POST /accounts/ada/${line}`, { token, key: line, body: { service: "upscale" } })).body;
+  expect(await free("spends")).toMatchObject({ spend: { at: "2027-02-22T12:00:00.000Z" } });
+  const held = await free("holds");
+  expect(held).toMatchObject({ hold: { at: "2027-02-22T12:00:00.000Z" } });
+  const line = `POST /accounts/ada/holds/${(held as { hold: { id: string } }).hold.id}/capture`;
+  const captured = await passbook.call(line, { token, key: "capture", body: {} });
+  expect(captured.body).toMatchObject({ spend: { at: "2027-02-22T12:00:00.000Z" } });
 });

@@ -5,6 +5,12 @@ import { amount, entryName, instant, lotPart, named, purpose, said, text } from 
 const compact = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));
 const lots = z.array(lotPart);
 
+const holdName = named(
+  "HoldName",
+  "What a hold is ended by: the name of its entry; of a service that is free, which has none, a signed token that says what was held for whom.",
+  z.string().check(z.regex(/^(?:[a-z]+(?:-[a-z]+)?_[\w-]{43}|[\w-]+\.[\w-]+\.[\w-]+)$/)),
+);
+
 const payment = named(
   "Spend",
   "What was paid: of a service that is free 0, and no lot.",
@@ -22,7 +28,7 @@ export const cancelled = z.strictObject({ credits: amount, reason: text, lots, b
 
 export const hold = z.strictObject({
   hold: z.strictObject({
-    id: entryName,
+    id: holdName,
     at: instant,
     credits: amount,
     lots,
@@ -34,13 +40,13 @@ export const hold = z.strictObject({
 
 export const captured = z.strictObject({
   spend: payment,
-  hold: entryName,
+  hold: holdName,
   released: amount,
   balance: amount,
   receipt: z.optional(receipt),
 });
 
-export const released = z.strictObject({ hold: entryName, credits: amount, lots, balance: amount });
+export const released = z.strictObject({ hold: holdName, credits: amount, lots, balance: amount });
 
 export const quote = z.strictObject({
   credits: amount,

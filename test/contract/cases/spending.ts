@@ -142,6 +142,14 @@ const held = (verb: "capture" | "release", body: unknown, before?: unknown): Cas
     return { line, request: said(body) };
   });
 
+/** The end of a hold of a service that costs nothing. */
+const heldFree = (verb: "capture" | "release"): Case =>
+  asking(async (passbook) => {
+    await passbook.given("ada", paid);
+    const { hold: placed } = await done(passbook, HOLDS, { key: "hold", body: { service: "upscale" } });
+    return { line: `${HOLDS}/${placed?.id}/${verb}`, request: said({}) };
+  });
+
 /** A pool's hold, and somebody whose it is not. */
 const strangers = (verb: "capture" | "release"): Case =>
   asking(async (passbook) => {
@@ -153,6 +161,7 @@ const strangers = (verb: "capture" | "release"): Case =>
 export const capture: Cases = {
   200: held("capture", { credits: 30 }),
   "200 all": held("capture", {}),
+  "200 free": heldFree("capture"),
   "200 replayed": held("capture", { credits: 30 }, { credits: 30 }),
   invalid_request: held("capture", { credits: 51 }),
   "invalid_request for what has ended": held("capture", { credits: 30 }, { credits: 20 }),
@@ -162,6 +171,7 @@ export const capture: Cases = {
 
 export const release: Cases = {
   200: held("release", {}),
+  "200 free": heldFree("release"),
   "200 replayed": held("release", {}, {}),
   hold_not_found: adas(`${HOLDS}/${NO_ENTRY}/release`, {}),
   "hold_not_found for another member's": strangers("release"),
