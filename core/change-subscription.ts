@@ -14,13 +14,13 @@ export interface ChangeSubscription extends Omit<Subscription, "id" | "lapsedAt"
 
 /** The entry of a new state; `undefined`: the account knows a newer one, and a late word never undoes it (X2). */
 export function changeSubscription(policy: Policy, account: Account, command: ChangeSubscription): Entry | undefined {
-  const { subscription: id, now, status, startedAt, cancelAt, endedAt, toldAt, planned, addOns } = command;
+  const { subscription: id, now, status, startedAt, cancelAt, endedAt, toldAt, sells, planned, addOns } = command;
   const known = account.subscriptions.find((subscription) => subscription.id === id);
   if (known && !isNewer(command, known)) return undefined;
 
   // What time has ended stays ended while it is still said to end then.
   const lapsedAt = endedAt !== null || cancelAt === known?.cancelAt ? (known?.lapsedAt ?? null) : null;
-  const ahead = { ...(planned && { planned }), ...(addOns && { addOns }) };
+  const ahead = { ...(sells && { sells }), ...(planned && { planned }), ...(addOns && { addOns }) };
   const subscription = { id, status, startedAt, cancelAt, endedAt, lapsedAt, toldAt, ...ahead };
   const end =
     endedAt === null
@@ -63,8 +63,12 @@ const SECOND = 1000;
 
 /** The state itself: told by however many events, it is the same. */
 export function subscriptionKey(state: ChangeSubscription): EntryKey {
-  const { subscription, status, cancelAt, endedAt, toldAt, planned, addOns = [] } = state;
+  const { subscription, status, cancelAt, endedAt, toldAt, sells, planned, addOns = [] } = state;
+  const items = sells ? [sells.plan, sells.interval, sells.quantity] : [];
   const next = planned ? [planned.plan, planned.interval, planned.quantity, planned.at] : [];
   const beside = addOns.flatMap(({ item, addOn, quantity }) => [item, addOn, quantity]);
-  return { kind: "state", id: [subscription, toldAt, status, cancelAt, endedAt, ...next, ...beside].join("/") };
+  return {
+    kind: "state",
+    id: [subscription, toldAt, status, cancelAt, endedAt, ...items, ...next, ...beside].join("/"),
+  };
 }

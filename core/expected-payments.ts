@@ -2,6 +2,7 @@ import type { Account, Term } from "./account.ts";
 import type { AddOnBeside } from "./add-on-term.ts";
 import type { Instant } from "./calendar.ts";
 import type { ChangePlan } from "./change-plan.ts";
+import { changeInside, nextPlan } from "./coming-plan.ts";
 import { byInstant, type Fact, instantOf } from "./fact.ts";
 import type { GrantAddOn } from "./grant-add-on.ts";
 import type { GrantAllowance } from "./grant-allowance.ts";
@@ -23,10 +24,9 @@ export function expectedPayments(policy: Policy, account: Account, at: Instant):
 function paymentsFor(policy: Policy, account: Account, term: Term, at: Instant): Fact[] {
   const subscription = account.subscriptions.find(({ id }) => id === term.subscription);
   if (!subscription || !isRenewed(account, subscription, term, at)) return [];
-  const { planned } = subscription;
-  if (planned && at < planned.at && planned.at < term.until && planned.interval === term.interval)
-    return [changeInside(term, planned)];
-  const next = planned && planned.at <= term.until ? planned : term;
+  const change = changeInside(policy, subscription, term, at);
+  if (change) return [difference(term, change, at)];
+  const next = nextPlan(subscription, term);
   // Beside a plan that is paid in another rhythm there is none.
   const addOns = next.interval === term.interval ? addOnsBeside(account, subscription, term) : [];
   return [renewal(policy, term, next, at), ...addOns.map((addOn) => addOnRenewal(policy, term, addOn, at))];
@@ -62,9 +62,9 @@ function addOnRenewal(policy: Policy, term: Term, { addOn, item, quantity }: Add
 }
 
 /** The rest of a paid time, charged at the anchor at which the larger plan begins (O8). */
-function changeInside(term: Term, { plan, interval, quantity, at }: PlannedChange): Fact {
-  const line = lineOf(term, { name: plan, quantity, amount: 0, paidAt: at });
-  return { type: "ChangePlan", plan, interval, ...line, from: at, until: term.until } satisfies ChangePlan;
+function difference(term: Term, { plan, interval, quantity, at: from }: PlannedChange, at: Instant): Fact {
+  const line = lineOf(term, { name: plan, quantity, amount: 0, paidAt: Math.max(from, at) });
+  return { type: "ChangePlan", plan, interval, ...line, from, until: term.until } satisfies ChangePlan;
 }
 
 interface Sold {

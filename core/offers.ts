@@ -3,7 +3,7 @@ import { isBeside } from "./add-on-term.ts";
 import type { Instant } from "./calendar.ts";
 import type { Credits } from "./credits.ts";
 import { type MayBuy, mayBuy } from "./may-buy.ts";
-import { planDirection } from "./plan-direction.ts";
+import { type PlanChosen, planDirection } from "./plan-direction.ts";
 import { type PlanRequired, termInForce } from "./plan-in-force.ts";
 import type { Money, Policy } from "./policy.ts";
 import { FREE, isLive, isSubscriber } from "./subscription.ts";
@@ -57,14 +57,14 @@ export function offersTo(policies: Policy, account: Account, now: Instant): Offe
 }
 
 function planOffers(policy: Policy, account: Account, now: Instant): PlanOffer[] {
-  const running = paidTerm(policy, account, now);
+  const held = planHeld(policy, account, now);
   const isSubscribed = account.subscriptions.some(isLive);
   return Object.entries(policy.plans).flatMap(([plan, { allowance: credits, price }]) =>
     priced(price).map(([interval, amount]) => {
-      const chosen = { plan, interval, quantity: running?.quantity ?? 1 };
-      const isCurrent = running?.plan === plan && running.interval === interval;
-      // What a trial that gives nothing is for is Stripe's to know.
-      const change = running ? planDirection(policy, running, chosen) : "same";
+      const chosen = { plan, interval, quantity: held?.quantity ?? 1 };
+      const isCurrent = held?.plan === plan && held.interval === interval;
+      // Of a subscription that nobody has told of yet only its payment is known.
+      const change = held ? planDirection(policy, held, chosen) : "same";
       return {
         plan,
         interval,
@@ -74,6 +74,14 @@ function planOffers(policy: Policy, account: Account, now: Instant): PlanOffer[]
       };
     }),
   );
+}
+
+/** What a change would change: what the items sell, which is paid for later, or, in a trial that gives nothing, not at all yet. */
+function planHeld(policy: Policy, account: Account, now: Instant): PlanChosen | undefined {
+  const running = paidTerm(policy, account, now);
+  const live = account.subscriptions.filter(isLive);
+  const its = live.find(({ id, sells }) => (running ? id === running.subscription : sells !== undefined));
+  return its?.sells ?? running;
 }
 
 function addOnOffers(policy: Policy, account: Account, now: Instant): AddOnOffer[] {

@@ -1,8 +1,9 @@
 import type { Account, Term } from "./account.ts";
 import type { Instant } from "./calendar.ts";
+import { changeInside, nextPlan } from "./coming-plan.ts";
 import { type Credits, sum } from "./credits.ts";
 import type { Policy } from "./policy.ts";
-import { cycleEnd, isSubscribed, type PlannedChange } from "./subscription.ts";
+import { cycleEnd, isSubscribed, type Subscription } from "./subscription.ts";
 import { allowance, nextCycleAt, sharesAt } from "./term.ts";
 import { policyAt } from "./versions.ts";
 
@@ -25,7 +26,7 @@ export function nextRenewal(policies: Policy, account: Account, now: Instant): R
     .filter((term) => now < cycleEnd(account, term))
     .map((term) => {
       const subscription = account.subscriptions.find(({ id }) => id === term.subscription);
-      const next = nextOf(policies, term, subscription?.planned, now);
+      const next = nextOf(policies, term, subscription, now);
       const isAsked = next.at < term.until || subscription === undefined || isSubscribed(subscription);
       return { ...next, isAsked, endsAt: subscription?.cancelAt ?? Number.POSITIVE_INFINITY };
     })
@@ -34,15 +35,21 @@ export function nextRenewal(policies: Policy, account: Account, now: Instant): R
   return renewals.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
-/** Inside a paid year what of the next allowance was not refunded (X5); after it all that the plan gives which is set for then. */
-function nextOf(policies: Policy, term: Term, planned: PlannedChange | undefined, now: Instant): Renewal {
+/**
+ * Inside a paid year what of the next allowance was not refunded (X5), and what a larger plan adds that begins with it or is
+ * awaited (O8); after it all that the plan gives which is paid for then.
+ */
+function nextOf(policies: Policy, term: Term, subscription: Subscription | undefined, now: Instant): Renewal {
   // The cycles of what was paid for stay as long as they were then.
   const at = nextCycleAt(policyAt(policies, term.paidAt), term, term.given);
   if (at === undefined) {
-    const next = planned && planned.at <= term.until ? planned : term;
+    const next = nextPlan(subscription, term);
     const policy = policyAt(policies, Math.max(term.until, now));
     return { at: term.until, credits: allowance(policy, next), plan: next.plan };
   }
   const policy = policyAt(policies, at);
-  return { at, credits: sum(sharesAt(policy, term, term.given + 1), ({ credits }) => credits), plan: term.plan };
+  const given = sum(sharesAt(policy, term, term.given + 1), ({ credits }) => credits);
+  const change = changeInside(policy, subscription, term, now);
+  if (!change || change.at > at) return { at, credits: given, plan: term.plan };
+  return { at, credits: given + allowance(policy, change) - allowance(policy, term), plan: change.plan };
 }

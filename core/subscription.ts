@@ -1,6 +1,7 @@
 import type { Account, Source, Term } from "./account.ts";
 import type { AddOnBeside } from "./add-on-term.ts";
 import { BEFORE_ALL, END_OF_TIME, type Instant } from "./calendar.ts";
+import type { PlanChosen } from "./plan-direction.ts";
 import type { Policy } from "./policy.ts";
 
 /**
@@ -26,13 +27,15 @@ export interface Subscription {
   readonly lapsedAt: Instant | null;
   /** When Stripe told this state. */
   readonly toldAt: Instant;
-  /** The change of plan that is set for later; absent: none. */
+  /** What its items sell: the next payment is for that, also while one is awaited; absent: nobody has said, so what was paid for. */
+  readonly sells?: PlanChosen;
+  /** The change of plan that is set for later, or was, and is what its items sell since; absent: none. */
   readonly planned?: PlannedChange;
   /** What renews beside the plan, in the order of the items' names; absent: nobody has said, so what was paid for does (M2). */
   readonly addOns?: readonly AddOnBeside[];
 }
 
-/** A change of plan still ahead: with a renewal, or, up inside a paid year, with one of its anchors (O8). */
+/** A change of plan by a schedule: with a renewal, or, up inside a paid year, with one of its anchors (O8). */
 export interface PlannedChange extends Pick<Term, "plan" | "interval" | "quantity"> {
   readonly at: Instant;
 }

@@ -60,7 +60,7 @@ export function accountAnswer(
     status: accountStatus(policy, account, asOf),
     nextRenewal: renewalAnswer(policies, account, asOf),
     cancelAt: isoOrNull(subscription?.cancelAt),
-    plannedChange: plannedAnswer(subscription?.planned),
+    plannedChange: plannedAnswer(subscription?.planned, asOf),
     managesPayments: account.subscriptions.some(isLive),
     lots: lotAnswers(policy, account.lots, (lot) => ({
       fate: fateAnswer(fateOf(account, lot, ahead, asOf)),
@@ -95,8 +95,9 @@ function renewalAnswer(policies: Policy, account: Account, now: Instant) {
   return renewal && { ...renewal, at: iso(renewal.at), amount: nextRenewalPrice(policies, account, now), currency };
 }
 
-function plannedAnswer(planned: PlannedChange | undefined) {
-  return planned ? { ...planned, at: iso(planned.at) } : null;
+/** What has come, paid or not, is what renews next. */
+function plannedAnswer(planned: PlannedChange | undefined, now: Instant) {
+  return planned && now < planned.at ? { ...planned, at: iso(planned.at) } : null;
 }
 
 function outlookAnswer(comes: Outlook | null) {

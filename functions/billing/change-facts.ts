@@ -17,15 +17,17 @@ import type { Standing } from "./standing.ts";
 /** What Stripe would tell now if the change were made. */
 export function factsOfChange(account: Account, standing: Standing, change: PlanChange): Fact[] {
   const { plan, interval, quantity, at, begins } = change;
+  const addOns = interval === "month" ? standing.addOns : [];
+  const changed = stateOf(account, { ...standing, plan, interval, quantity, addOns });
   switch (begins) {
     case "never":
       return [];
     case "newCycle":
-      return newCycle(standing, change);
+      return [changed, ...newCycle(standing, change)];
     case "difference": {
       const until = interval === standing.interval ? standing.until : boundary(standing.from, MONTHS[interval], 1);
       const paid = { ...lineOf(standing, at), price: plan, quantity, from: at, until };
-      return [{ type: "ChangePlan", plan, interval, ...paid } satisfies ChangePlan];
+      return [changed, { type: "ChangePlan", plan, interval, ...paid } satisfies ChangePlan];
     }
     case "nextAnchor":
     case "nextPayment":
@@ -58,7 +60,8 @@ function lineOf({ subscription, item }: Standing, at: Instant) {
 }
 
 /** How it stands, told later than all that was told before. */
-function stateOf({ subscriptions }: Account, { subscription, endsAt, addOns }: Standing, now = 0): ChangeSubscription {
+function stateOf({ subscriptions }: Account, standing: Standing, now = 0): ChangeSubscription {
+  const { subscription, plan, interval, quantity, endsAt, addOns } = standing;
   const { id, start_date, status } = subscription;
   const toldAt = Math.max(now, (subscriptions.find((known) => known.id === id)?.toldAt ?? 0) + 1);
   return {
@@ -70,6 +73,7 @@ function stateOf({ subscriptions }: Account, { subscription, endsAt, addOns }: S
     cancelAt: endsAt,
     endedAt: null,
     toldAt,
+    sells: { plan, interval, quantity },
     addOns: addOns.map(({ addOn, item }) => ({ item: item.id, addOn, quantity: item.quantity ?? 1 })),
   };
 }

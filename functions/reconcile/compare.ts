@@ -142,14 +142,15 @@ async function driftOfState(
   return { kind: "subscription_differs", account, objects: [state.subscription], because };
 }
 
-type State = Pick<Subscription, "status" | "cancelAt" | "endedAt" | "planned" | "addOns">;
+type State = Pick<Subscription, "status" | "cancelAt" | "endedAt" | "sells" | "planned" | "addOns">;
 
 function stateText(state: State | undefined): string {
   if (!state) return "unknown";
   const ends = state.cancelAt === null ? "" : ` until ${new Date(state.cancelAt).toISOString()}`;
+  const sells = state.sells ? ` on ${state.sells.quantity} × ${state.sells.plan} by the ${state.sells.interval}` : "";
   const beside = (state.addOns ?? []).map(({ addOn, quantity }) => ` with ${quantity} × ${addOn}`);
   const next = state.planned ? ` before ${state.planned.plan}` : "";
-  return [state.status, ends, ...beside, next].join("");
+  return [state.status, sells, ends, ...beside, next].join("");
 }
 
 function accountIn(translation: Translation): string | null {

@@ -1,4 +1,4 @@
-import type { Instant, PlannedChange, Policy } from "@passbook/core";
+import type { Instant, PlanChosen, PlannedChange, Policy } from "@passbook/core";
 import type Stripe from "stripe";
 import { instant } from "./reading.ts";
 
@@ -12,15 +12,22 @@ export function plannedMetadata({ plan, interval, quantity, at }: PlannedChange)
   return { planned: [plan, interval, quantity, at / 1000].join("/") };
 }
 
-/** The change that is still ahead; `undefined`: none, as where the schedule was released elsewhere. */
+/**
+ * The change that is ahead, or has come, and is what the items sell since: until when it is not paid the account can say, not the
+ * subscription. `undefined`: none, as where the schedule was released elsewhere, or something else was chosen since.
+ * @param sells what the items sell.
+ */
 export function plannedChange(
   { plans }: Policy,
   { schedule, metadata }: Stripe.Subscription,
+  sells: PlanChosen | undefined,
   toldAt: Instant,
 ): PlannedChange | undefined {
   const [plan = "", interval = "", quantity, seconds] = metadata["planned"]?.split("/") ?? [];
-  if (!schedule || !Object.hasOwn(plans, plan) || (interval !== "month" && interval !== "year")) return undefined;
+  if (!Object.hasOwn(plans, plan) || (interval !== "month" && interval !== "year")) return undefined;
   const change = { plan, interval, quantity: Number(quantity), at: instant(Number(seconds)) } as const;
   const isReadable = Number.isInteger(change.quantity) && change.quantity > 0 && Number.isInteger(change.at);
-  return isReadable && change.at > toldAt ? change : undefined;
+  if (!isReadable) return undefined;
+  if (change.at > toldAt) return schedule ? change : undefined;
+  return sells?.plan === plan && sells.interval === interval ? { ...change, quantity: sells.quantity } : undefined;
 }

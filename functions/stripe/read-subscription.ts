@@ -1,6 +1,7 @@
 import {
   type AddOnBeside,
   type ChangeSubscription,
+  type PlanChosen,
   type Policy,
   STATUSES,
   type SubscriptionStatus,
@@ -40,7 +41,8 @@ export function subscriptionState(
   if (status === undefined) return { facts: [], links };
   if (status === "canceled" && subscription.ended_at === null)
     throw new Unreadable(`${subscription.id} is canceled, and does not say when it ended`);
-  const planned = plannedChange(policy, subscription, toldAt);
+  const sells = planOf(policy, subscription, known.prices);
+  const planned = plannedChange(policy, subscription, sells, toldAt);
   const fact: ChangeSubscription = {
     type: "ChangeSubscription",
     now,
@@ -51,11 +53,22 @@ export function subscriptionState(
     endedAt: subscription.ended_at === null ? null : instant(subscription.ended_at),
     toldAt,
     ...(subscription.ended_at === null && {
+      ...(sells && { sells }),
       ...(planned && { planned }),
       ...besideOf(policy, subscription, known.prices),
     }),
   };
   return { facts: [{ account, fact }], links };
+}
+
+/** The plan that its items sell, whether it is paid yet or not; `undefined`: none of the policy's. */
+function planOf(policy: Policy, { items }: Stripe.Subscription, names: PriceNames): PlanChosen | undefined {
+  const catalogue = sold(policy);
+  const [plan] = items.data.flatMap(({ price, quantity = 1 }) => {
+    const sale = catalogue.get(names.get(price.id) ?? "");
+    return sale && "plan" in sale && Object.hasOwn(policy.plans, sale.plan) ? [{ ...sale, quantity }] : [];
+  });
+  return plan;
 }
 
 /** What renews beside the plan (M2): items tell it as soon as they are chosen, payments only when it is paid. */

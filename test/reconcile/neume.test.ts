@@ -38,7 +38,7 @@ await weekWithoutWebhooks(
     payment_not_granted: 2, // Ada's renewal, Bert's new cycle
     session_not_granted: 1,
     refund_not_taken: 1,
-    subscription_differs: 1, // Cleo's has ended
+    subscription_differs: 2, // Bert's sells another plan, Cleo's has ended
     clock_behind: 3,
   },
 );

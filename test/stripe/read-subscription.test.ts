@@ -30,6 +30,7 @@ describe("How a subscription stands is told", () => {
             cancelAt: null,
             endedAt: null,
             toldAt: at(SAID),
+            sells: { plan: "creator", interval: "month", quantity: 1 },
           },
         },
       ],
@@ -89,6 +90,38 @@ describe("How a subscription stands is told", () => {
       });
     },
   );
+});
+
+describe("A change that was planned", () => {
+  const changeRead = (change: Parameters<typeof subscription>[0], seconds = unix(PERIOD_END)) => {
+    const metadata = { account: "ada", planned: `pro/month/1/${seconds}` };
+    const heard = read({ metadata, ...change });
+    const fact = "facts" in heard ? heard.facts[0]?.fact : undefined;
+    return fact?.type === "ChangeSubscription" ? fact.planned : undefined;
+  };
+  const [item] = subscription({}).items.data;
+  const selling = (price: string, quantity: number) => {
+    const data = [{ ...item, price: { id: price }, quantity }];
+    return { items: { ...subscription({}).items, data } as Stripe.Subscription["items"] };
+  };
+  const pro = [...omniaPriceNames].find(([, name]) => name === "omnia_pro_month")?.[0] ?? "";
+
+  it("[O8] is ahead while its schedule is there", () => {
+    expect(changeRead({ schedule: "sub_sched_1" })).toMatchObject({ plan: "pro", quantity: 1, at: at(PERIOD_END) });
+    expect(changeRead({})).toBeUndefined();
+  });
+
+  it("[O8] is told of once its instant has come as long as the items sell it, with or without its schedule", () => {
+    const come = unix(SAID);
+    expect(changeRead({ ...selling(pro, 2) }, come)).toEqual({
+      plan: "pro",
+      interval: "month",
+      quantity: 2,
+      at: at(SAID),
+    });
+    expect(changeRead({ ...selling(pro, 2), schedule: "sub_sched_1" }, come)).toMatchObject({ plan: "pro" });
+    expect(changeRead({ schedule: "sub_sched_1" }, come)).toBeUndefined();
+  });
 });
 
 describe("A subscription", () => {

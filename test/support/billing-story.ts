@@ -55,6 +55,10 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
     const { body } = await passbook.call("GET /accounts/ada/balance", { token: ada });
     return body as { bySource: Record<string, number>; nextRenewal: object | null; asOf: string };
   };
+  const view = async () => {
+    const { body } = await passbook.call("GET /accounts/ada", { token: ada });
+    return body as Record<string, unknown>;
+  };
   await told();
 
   return {
@@ -87,6 +91,7 @@ export async function billingStory(policy: Policy, begins = "2026-01-31T12:00:00
       };
     },
     balance,
+    view,
     has: async () => (await balance()).bySource,
     spends: async (credits: number) => {
       const body = { credits, reason: "a story" };
