@@ -6,9 +6,8 @@ import { KnownLots } from "./known-lots.ts";
 import { Lineage, nameOf } from "./lineage.ts";
 import { type LotTerms, type Movement, signed } from "./movement.ts";
 
-/** The journal, and two playings of its end: what facts and time do with what was told now, and without it. */
+/** A journal, and two playings of its end: what facts and time do with what was told now, and without it. */
 interface Playings {
-  readonly history: readonly Entry[];
   /** What had been done when people last did something, and what time would have done since. */
   readonly before: readonly Entry[];
   readonly including: readonly Entry[];
@@ -17,31 +16,34 @@ interface Playings {
 
 /**
  * What brings the journal to where it would be: what facts and time had done before, and what the one playing does more or
- * less than the other. Lot by lot and kind by kind, so that what was undone is seen for what it was; first what comes back,
- * then what goes.
+ * less than the other. Lot by lot and kind by kind, so that what was undone is seen for what it was.
  */
-export function correction({ history, before: done, including, without }: Playings): Movement[] {
-  const lots = new KnownLots([...without, ...done, ...history, ...including]);
-  const before = totals(done.flatMap(decidedIn));
-  const now = totals(history.flatMap(decidedIn));
-  const more = totals(including.flatMap(decidedIn));
-  const less = totals(without.flatMap(decidedIn));
-  const taken = leftBy([...history.flatMap(doneIn), ...history.flatMap(decidedIn).filter(({ type }) => !isKind(type))]);
-  const lineage = new Lineage(history);
+export function correction({ before, including, without }: Playings): Movement[] {
+  const lots = new KnownLots([...without, ...before, ...including]);
+  const [now, more, less] = [before, including, without].map(totals) as [Total, Total, Total];
+  const lineage = new Lineage(before);
   const wanted = feasible({
     lots: lots.all(),
-    of: (lot, kind) => Math.max(0, before(lot, kind) + more(lot, kind) - less(lot, kind)),
-    by: taken,
+    of: (lot, kind) => Math.max(0, now(lot, kind) + more(lot, kind) - less(lot, kind)),
+    by: leftBy(before),
     parentOf: (lot) => {
       const parent = lineage.parentOf(lot);
       return parent && nameOf(parent);
     },
   });
+  return between(lots, now, (lot, kind) => wanted.get(nameOf(lot))?.[kind] ?? 0);
+}
+
+/** What brings one journal to where another is in which people did the same. */
+export function difference(history: readonly Entry[], wanted: readonly Entry[]): Movement[] {
+  return between(new KnownLots([...history, ...wanted]), totals(history), totals(wanted));
+}
+
+/** First what comes back, then what goes. */
+function between(lots: KnownLots, now: Total, wanted: Total): Movement[] {
   const differences = lots
     .all()
-    .flatMap((lot) =>
-      KINDS.map((kind) => ({ lot, kind, by: (wanted.get(nameOf(lot))?.[kind] ?? 0) - now(lot, kind) })),
-    );
+    .flatMap((lot) => KINDS.map((kind) => ({ lot, kind, by: wanted(lot, kind) - now(lot, kind) })));
   return [
     ...differences.flatMap(({ lot, kind, by }) => (by < 0 && kind !== "granted" ? [undo(lots, lot, kind, -by)] : [])),
     ...differences.flatMap(({ lot, kind, by }) => (by > 0 && kind === "granted" ? [grant(lot, by)] : [])),
@@ -52,14 +54,14 @@ export function correction({ history, before: done, including, without }: Playin
 
 type Total = (lot: LotTerms, kind: Kind) => number;
 
-/** By lot and kind, less what was undone since. */
-function totals(movements: readonly Movement[]): Total {
+/** What facts and time did, by lot and kind, less what was undone since. */
+function totals(entries: readonly Entry[]): Total {
   const byName = new Map<string, number>();
   const add = (movement: Movement, kind: Kind, credits: number) => {
     const name = `${kind}/${nameOf(movement)}`;
     byName.set(name, (byName.get(name) ?? 0) + credits);
   };
-  for (const movement of movements) {
+  for (const movement of entries.flatMap(decidedIn)) {
     const { type, credits } = movement;
     if (type === "restored") add(movement, movement.undoes ?? "spent", -credits);
     else if (type === "thawed") add(movement, "frozen", -credits);
@@ -69,9 +71,11 @@ function totals(movements: readonly Movement[]): Total {
   return (lot, kind) => byName.get(`${kind}/${nameOf(lot)}`) ?? 0;
 }
 
-function leftBy(movements: readonly Movement[]): (lot: LotTerms) => number {
+/** What people have left in a lot, or, below 0, have taken; what of theirs has ended by itself counts as ended. */
+function leftBy(entries: readonly Entry[]): (lot: LotTerms) => number {
   const byName = new Map<string, number>();
-  for (const movement of movements)
+  const ended = entries.flatMap(decidedIn).filter(({ type }) => !isKind(type));
+  for (const movement of [...entries.flatMap(doneIn), ...ended])
     byName.set(nameOf(movement), (byName.get(nameOf(movement)) ?? 0) + signed(movement));
   return (lot) => byName.get(nameOf(lot)) ?? 0;
 }

@@ -1,19 +1,19 @@
 import { type Account, emptyAccount, type Lot } from "./account.ts";
-import type { Instant } from "./calendar.ts";
-import { correction } from "./correction.ts";
-import { sum } from "./credits.ts";
+import { correction, difference } from "./correction.ts";
+import { type Credits, sum } from "./credits.ts";
 import { chargesLeft, chargesOf, charging, paidOff } from "./debt.ts";
 import { decideFact } from "./decide-fact.ts";
 import { decidedIn, isDecided } from "./decided.ts";
 import { type Entry, type EntryType, nextEntry } from "./entry.ts";
 import { evolve, moved } from "./evolve.ts";
-import { byInstant, type Fact, factKey, instantOf } from "./fact.ts";
+import { type Fact, factKey, instantOf } from "./fact.ts";
 import { KnownLots } from "./known-lots.ts";
 import type { LotTerms, Movement } from "./movement.ts";
 import { type Policy, policyVersion } from "./policy.ts";
 import { Rehearsal } from "./rehearsal.ts";
-import { isReversal, undoneBy } from "./reversal.ts";
+import { isReversal } from "./reversal.ts";
 import { settle } from "./settle.ts";
+import { factsOf, isUndone, lastInstant, reopenedAt, type Told, withoutUndone } from "./told.ts";
 import { policyAt } from "./versions.ts";
 
 /**
@@ -61,48 +61,46 @@ export function reopen(policy: Policy, account: Account, fact: Fact, history: re
   const without = first < since ? play(factsOf(reopened)).decided : baseline.entries;
   const own = including.entryOf(account.seq + 1);
   if (!own && undoing.length === 0) return undefined;
-  const movements = correction({
-    history,
-    before: [...before, ...baseline.entries],
-    including: including.decided,
-    without,
-  });
 
-  const charges = chargesLeft(
-    chargesOf([...before, ...baseline.entries]),
-    chargesOf(including.decided),
-    chargesOf(without),
-    chargesOf(history),
-  );
+  const played = [...before, ...baseline.entries];
+  const weighed = correction({ before: played, including: including.decided, without });
+  const charges = chargesLeft(chargesOf(played), chargesOf(including.decided), chargesOf(without), chargesOf(history));
   const charged = sum([...chargesOf(history).values(), ...charges.values()], (credits) => credits);
-  const debt = Math.max(0, charged - paidOff([...history.flatMap(decidedIn), ...movements]));
-  const { terms, subscriptions, suspended, isPersonal, turns, freeTimes, lots } = including.account;
   const { charged: _, ...about }: Entry["ref"] = own?.ref ?? {};
   const { type = "noted", reason = "undone before it was told", by = "stripe" } = own ?? {};
-  return nextEntry(account, {
-    now: fact.now,
-    key: factKey(fact),
-    occurredAt: instantOf(fact),
-    type: typeOf(type, movements),
-    reason,
-    ref: { ...about, ...charging(charges) },
-    by,
-    policy: policyVersion(policyAt(policy, instantOf(fact))),
-    fact,
-    movements,
-    ...(own?.seenAt !== undefined && { seenAt: own.seenAt }),
-    corrected: {
-      terms,
-      subscriptions,
-      suspended,
-      isPersonal,
-      turns,
-      freeTimes,
-      isReopened: account.isReopened || first < since,
-      lotTerms: changedTerms(movements.reduce(moved, account.lots), lots),
-    },
-    ...(debt !== account.debt && { debt }),
-  });
+  /** The fact's entry, where it brings an account to where another is. */
+  const entry = (from: Account, movements: readonly Movement[], to: Account, debt: Credits): Entry =>
+    nextEntry(from, {
+      now: fact.now,
+      key: factKey(fact),
+      occurredAt: instantOf(fact),
+      type: typeOf(type, movements),
+      reason,
+      ref: { ...about, ...charging(charges) },
+      by,
+      policy: policyVersion(policyAt(policy, instantOf(fact))),
+      fact,
+      movements,
+      ...(own?.seenAt !== undefined && { seenAt: own.seenAt }),
+      corrected: {
+        ...stateOf(to),
+        isReopened: account.isReopened || first < since,
+        lotTerms: changedTerms(movements.reduce(moved, from.lots), to.lots),
+      },
+      ...(debt !== account.debt && { debt }),
+    });
+
+  // What time has done since, it does again on what the fact leaves: a hold that has ended stays so, and what followed with it.
+  const unseen = { ...account, lots: baseline.account.lots, holds: baseline.account.holds };
+  const owed = Math.max(0, charged - paidOff([...played.flatMap(decidedIn), ...weighed]));
+  const then = entry(unseen, weighed, including.account, owed);
+  const now = settle(policy, evolve(unseen, then), account.actedUntil);
+  return entry(account, difference(history, [...played, then, ...now.entries]), now.account, now.account.debt);
+}
+
+/** What of an account its lots don't say. */
+function stateOf({ terms, subscriptions, suspended, isPersonal, turns, freeTimes }: Account) {
+  return { terms, subscriptions, suspended, isPersonal, turns, freeTimes };
 }
 
 /** What it is called goes by what it does here, not by what it would have done in its own place. */
@@ -118,54 +116,4 @@ function changedTerms(lots: readonly Lot[], wanted: readonly Lot[]): LotTerms[] 
     if (!known || isSame) return [];
     return [{ lot, source, birth, end, ...(origin !== undefined && { origin }), ...(ages && { ages }) }];
   });
-}
-
-interface Told {
-  readonly fact: Fact;
-  readonly seq: number;
-}
-
-function factsOf(entries: readonly Entry[]): Told[] {
-  return entries.flatMap(({ fact, seq }) => (fact ? [{ fact, seq }] : []));
-}
-
-/** In their own order. A refund that failed and a dispute that was won are told as if they had never been (X5). */
-function withoutUndone(told: readonly Told[], before: readonly Told[]): Told[] {
-  const all = [...before, ...told].map(({ fact }) => fact);
-  return told.filter(({ fact }) => !isUndone(fact, all)).toSorted((a, b) => byInstant(a.fact, b.fact));
-}
-
-function isUndone(fact: Fact, all: readonly Fact[]): boolean {
-  const { kind, id } = factKey(fact);
-  return all.flatMap(undoneBy).some((undone) => undone.kind === kind && undone.id === id);
-}
-
-/**
- * From where on the journal is decided again: no entry before there comes after a fact that is decided again, or after one
- * that such a fact undoes. A fact that was told late itself had reopened more than its own entry.
- */
-function reopenedAt(history: readonly Entry[], told: readonly Told[]): number {
-  let first = history.length;
-  for (let again = told.map(({ fact }) => fact); again.length > 0; ) {
-    const undone = factsOf(history.slice(0, first))
-      .map(({ fact }) => fact)
-      .filter((fact) => isUndone(fact, again));
-    const earliest = Math.min(...[...again, ...undone].map((fact) => firstAfter(history, fact)));
-    again = factsOf(history.slice(earliest, first)).map(({ fact }) => fact);
-    first = Math.min(first, earliest);
-  }
-  return first;
-}
-
-function firstAfter(history: readonly Entry[], fact: Fact): number {
-  const isAfter = (entry: Entry): boolean =>
-    entry.fact ? byInstant(entry.fact, fact) >= 0 : entry.key.kind === "due" && entry.occurredAt > instantOf(fact);
-  const first = history.findIndex(isAfter);
-  return first === -1 ? history.length : first;
-}
-
-/** Up to where time is weighed: not by what it has done since, which depends on when somebody looked. */
-function lastInstant(before: readonly Entry[], told: readonly Told[]): Instant {
-  const decided = before.filter(isDecided).map(({ occurredAt }) => occurredAt);
-  return Math.max(...decided, ...told.map(({ fact }) => instantOf(fact)));
 }
