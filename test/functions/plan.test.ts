@@ -432,7 +432,7 @@ describe("The key of a change is Stripe's", () => {
       const paid = async () => (await story.stripe.api.charges.list({ limit: 100 })).data.length;
       const before = await paid();
       const answers = await Promise.all(["k1", "k2"].map((key) => story.call("plan", month(to), key)));
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
       const overtaken = answers.findIndex(({ status }) => status === 503);
       expect(answers[overtaken]).toMatchObject(refused(503, "busy"));
       const again = await story.done<Changed>("plan", month(to), ["k1", "k2"][overtaken]);
