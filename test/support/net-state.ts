@@ -73,10 +73,16 @@ export function answers(policy: Policy, life: readonly Happening[]): unknown[] {
   return given;
 }
 
+/** But for numbering, and for the most that a lot was ever thought to have been granted. */
 function answerOf(decision: Decision | undefined): unknown {
   if (decision?.decision !== "accepted") return decision;
   const { type, balance, bySource, movements } = decision.entry;
-  return { type, balance, bySource, moved: movements.map((movement) => ({ ...movement, lot: 0, origin: 0 })) };
+  return {
+    type,
+    balance,
+    bySource,
+    moved: movements.map((movement) => ({ ...movement, lot: 0, origin: 0, granted: 0 })),
+  };
 }
 
 /** The same, as if everything had been told at once. */
