@@ -50,11 +50,8 @@ describe("Two larger plans, one after the other, in one second of a paid cycle",
   // Pairs enough that the prices' names can't be what orders them.
   it.each([
     ["studio-10", "studio-50"],
-    ["studio-10", "studio-100"],
     ["studio-50", "studio-100"],
     ["studio-5", "studio-10"],
-    ["studio-5", "studio-50"],
-    ["studio-5", "studio-100"],
   ])("[X2] [X7] %s and then %s: the last one runs, whichever is told first", async (first, last) => {
     const story = await billingStory(musiversal);
     await story.buys(month("studio-2"));

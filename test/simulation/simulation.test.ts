@@ -6,7 +6,7 @@ import { simulate } from "./world/simulate.ts";
 
 /** A world takes some seconds, and more beside other tests on a small machine. */
 const TIMEOUT_MS = 120_000;
-const FEW = Array.from({ length: 6 }, (_, index) => 101 + index);
+const FEW = Array.from({ length: 4 }, (_, index) => 101 + index);
 const plan = (seed: number) => ({ seed, operations: 40, faultRate: 0.1 });
 
 describe("A world in which everything fails that can", { timeout: TIMEOUT_MS }, () => {
