@@ -8,7 +8,7 @@ import type { Cursor } from "./reconcile/survey.ts";
 import { intake } from "./stripe/intake.ts";
 import type { Intake } from "./stripe/take.ts";
 
-/** Nothing is what the schedule says; whoever starts it by hand may say more. */
+/** The schedule says nothing of it; whoever starts it by hand may. */
 export interface ReconcileEvent {
   /** `7d`, `36h` or an instant; usually seven days. */
   readonly since?: string;

@@ -3,10 +3,11 @@ import { expireSessions } from "../billing/expire-sessions.ts";
 import type { StripeApi } from "../billing/steps.ts";
 import type { ParkedEvent } from "../ledger/table.ts";
 import type { Passbook } from "../passbook.ts";
+import { enterState } from "./enter-state.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { needs } from "./needs.ts";
 import { mayBeOnClock, seeCustomer } from "./read-customer.ts";
-import { enterState } from "./standing.ts";
+import { instant } from "./reading.ts";
 import { isThin, mayBeOurs, type ThinEvent } from "./thin-event.ts";
 import { type HandledEvent, isHandled, translate } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -46,7 +47,7 @@ export async function take(intake: Intake, event: Telling, now: number, until: n
 }
 
 function parked(event: Telling, because: string): ParkedEvent {
-  const createdAt = isThin(event) ? Date.parse(event.created) : event.created * SECOND;
+  const createdAt = isThin(event) ? Date.parse(event.created) : instant(event.created);
   return { id: event.id, createdAt, because, event: JSON.stringify(event) };
 }
 
@@ -72,5 +73,3 @@ async function enter(intake: Intake, event: HandledEvent, now: number, until: nu
     if (isState && fact.endedAt !== null) await expireSessions(intake, account, fact);
   }
 }
-
-const SECOND = 1000;

@@ -8,7 +8,7 @@ import { ModelConnection } from "./dynamodb/connection.ts";
 import { ModelEngine } from "./dynamodb/engine.ts";
 import { clientOver, modelSchema } from "./dynamodb/model-client.ts";
 import { STRIPE_IS_DOWN } from "./stripe/no-stripe.ts";
-import { successor, UNKNOWN_YET, writingMore } from "./world/release.ts";
+import { type Release, successor, UNKNOWN_YET, writtenBy } from "./world/release.ts";
 
 const NEXT_DAY = "2026-03-05";
 const next = successor(omnia, "audio", NEXT_DAY);
@@ -19,21 +19,22 @@ async function generations() {
   const engine = new ModelEngine(modelSchema, { clock: () => 0, transactionTakes: async () => {}, indexLag: () => 0 });
   const connection = new ModelConnection(engine);
   let names = 0;
-  const environment = async (writesMore: boolean) =>
+  const environment = async (release: Release) =>
     testPassbook({
-      policy: writesMore ? next : omnia,
+      policy: release.policy,
       world: {
         clock: () => time.now,
         random: () => 0,
         sleep: async () => {},
         newId: () => `name ${(names += 1)}`,
-        dynamodb: clientOver(
-          writesMore ? { handle: (request) => connection.handle(writingMore(request)) } : connection,
-        ),
+        dynamodb: clientOver(writtenBy(release, connection)),
         stripe: STRIPE_IS_DOWN,
       },
     });
-  const [old, young] = [await environment(false), await environment(true)];
+  const [old, young] = [
+    await environment({ policy: omnia, writesMore: false }),
+    await environment({ policy: next, writesMore: true }),
+  ];
   await old.given("ada", bought("pack_1000", "2026-01-31"));
   return { engine, old, young };
 }

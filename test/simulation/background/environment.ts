@@ -9,22 +9,13 @@ import { sweep } from "../../../functions/sweep.ts";
 import { capturedLog } from "../../support/captured-log.ts";
 import type { ModelConnection } from "../dynamodb/connection.ts";
 import { clientOver } from "../dynamodb/model-client.ts";
-import type { Dice } from "../world/dice.ts";
-import type { Fault, NextFault } from "../world/faults.ts";
 import { FaultyConnection } from "../world/faulty-connection.ts";
+import type { Around } from "../world/fleet.ts";
 import { Process } from "../world/process.ts";
-import { type Release, writingMore } from "../world/release.ts";
-import type { VirtualTime } from "../world/virtual-time.ts";
+import { writtenBy } from "../world/release.ts";
 
-export interface Background {
-  readonly release: () => Release;
-  readonly engine: Pick<ModelConnection, "handle">;
-  readonly bus: Pick<ModelConnection, "handle">;
-  readonly time: VirtualTime;
-  readonly dice: Dice;
-  readonly nextFault: NextFault;
-  readonly heard: (operation: string, fault: Fault | undefined) => void;
-  readonly logged: (line: string) => void;
+export interface Background extends Around {
+  readonly bus: Around["engine"];
 }
 
 /** As infra/sweep.ts and infra/announce.ts say it. */
@@ -36,13 +27,14 @@ export function backgroundEnvironment(outside: Background) {
   const { release, engine, bus, time, nextFault, heard, logged } = outside;
   const dice = outside.dice.fork();
   const process = new Process();
-  const { policy, writesMore } = release();
-  const written: Background["engine"] = writesMore
-    ? { handle: (request) => engine.handle(writingMore(request)) }
-    : engine;
+  const begun = release();
+  const { policy } = begun;
   const connectionTo = (other: Background["engine"]) =>
     new FaultyConnection(other, { time, dice, process, nextFault, heard });
-  const table = dynamoTable("model", clientOver(connectionTo(written), { maxAttempts: clientSettings.maxAttempts }));
+  const table = dynamoTable(
+    "model",
+    clientOver(connectionTo(writtenBy(begun, engine)), { maxAttempts: clientSettings.maxAttempts }),
+  );
   const { logger, lines } = capturedLog();
   const [clock, newToken] = [time.now, () => dice.name()];
   const ledger = createLedger({ policy, table, clock, random: dice.random, sleep: time.sleep, newToken });

@@ -464,7 +464,7 @@ export const GUARDS: readonly Guard[] = [
     name: "of two states of one second Stripe is asked",
     cuts: [
       {
-        file: "functions/stripe/standing.ts",
+        file: "functions/stripe/enter-state.ts",
         from: "if (!known || !isOfOneSecond(known, fact))",
         to: "if (!known || now > 0 || !isOfOneSecond(known, fact))",
       },

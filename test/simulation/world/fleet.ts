@@ -8,7 +8,7 @@ import type { Dice } from "./dice.ts";
 import type { Fault, NextFault } from "./faults.ts";
 import { FaultyConnection } from "./faulty-connection.ts";
 import { Process } from "./process.ts";
-import { type Release, writingMore } from "./release.ts";
+import { type Release, writtenBy } from "./release.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** As infra/functions.ts says it. */
@@ -22,18 +22,22 @@ interface Environment {
   readonly passbook: TestPassbook;
 }
 
-interface Surroundings {
+/** What every environment lives in, whoever calls it. */
+export interface Around {
   /** What a new environment is made of. */
   readonly release: () => Release;
-  readonly livemode: boolean;
-  /** Stripe's client, as an environment has it. */
-  readonly stripe: (process: Process, dice: Dice) => Stripe;
   readonly engine: Pick<ModelConnection, "handle">;
   readonly time: VirtualTime;
   readonly dice: Dice;
   readonly nextFault: NextFault;
   readonly heard: (operation: string, fault: Fault | undefined) => void;
   readonly logged: (line: string) => void;
+}
+
+interface Surroundings extends Around {
+  readonly livemode: boolean;
+  /** Stripe's client, as an environment has it. */
+  readonly stripe: (process: Process, dice: Dice) => Stripe;
 }
 
 /** Passbook as Lambda runs it: environments of the real verbs that are frozen and thawed, each with a memory of its own. */
@@ -81,11 +85,8 @@ export class Fleet {
     const { release, livemode, stripe, engine, time, dice, nextFault, heard } = this.#outside;
     const process = new Process();
     const own = dice.fork();
-    const { policy, writesMore } = release();
-    const written: Pick<ModelConnection, "handle"> = writesMore
-      ? { handle: (request) => engine.handle(writingMore(request)) }
-      : engine;
-    const connection = new FaultyConnection(written, { time, dice: own, process, nextFault, heard });
+    const begun = release();
+    const connection = new FaultyConnection(writtenBy(begun, engine), { time, dice: own, process, nextFault, heard });
     const world = {
       clock: time.now,
       random: own.random,
@@ -94,6 +95,6 @@ export class Fleet {
       dynamodb: clientOver(connection, { maxAttempts: clientSettings.maxAttempts }),
       stripe: stripe(process, own),
     };
-    return { process, passbook: await testPassbook({ policy, livemode, world }) };
+    return { process, passbook: await testPassbook({ policy: begun.policy, livemode, world }) };
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant, Policy, Service } from "@passbook/core";
+import type { ModelConnection } from "../dynamodb/connection.ts";
 import type { Dice } from "./dice.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -40,8 +41,15 @@ interface Wire {
   readonly body?: unknown;
 }
 
+type Engine = Pick<ModelConnection, "handle">;
+
+/** The engine, as an environment of a release writes to it. */
+export function writtenBy({ writesMore }: Release, engine: Engine): Engine {
+  return writesMore ? { handle: (request) => engine.handle(writingMore(request)) } : engine;
+}
+
 /** A request as the next generation sends it. */
-export function writingMore<Request extends Wire>(request: Request): Request {
+function writingMore<Request extends Wire>(request: Request): Request {
   if (request.headers["x-amz-target"]?.endsWith("TransactWriteItems") !== true) return request;
   const text = typeof request.body === "string" ? request.body : new TextDecoder().decode(request.body as Uint8Array);
   const input = JSON.parse(text) as { TransactItems: { Put: { Item: Record<string, object & { S?: string }> } }[] };

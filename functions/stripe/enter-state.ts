@@ -7,7 +7,7 @@ import { asItWas } from "./as-it-was.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { pricesOf } from "./needs.ts";
 import { subscriptionState } from "./read-subscription.ts";
-import { NOTHING_KNOWN } from "./reading.ts";
+import { instant, NOTHING_KNOWN } from "./reading.ts";
 import { isSameState } from "./same-state.ts";
 import type { HandledEvent } from "./translate.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -19,7 +19,7 @@ interface State {
 }
 
 /** What is to be entered of what was told. */
-interface Standing {
+interface Verdict {
   /** `undefined`: nothing. */
   readonly state: State | undefined;
   /** Stripe has to be asked once more: what it answers does not follow from what it tells, and may be of before. */
@@ -44,7 +44,7 @@ export interface Asking extends Pick<Passbook, "policy" | "ledger"> {
 export async function enterState(asking: Asking, event: HandledEvent, told: State): Promise<void> {
   const { ledger, until } = asking;
   for (;;) {
-    const { state, isUncertain, knownAt } = await asItStands(asking, event, told);
+    const { state, isUncertain, knownAt } = await verdictOn(asking, event, told);
     if (isUncertain) throw new Busy(`${event.id} is of another state's second, and Stripe's answer does not follow`);
     if (!state) return;
     const isStill = (account: Account) => knownOf(account, told)?.toldAt === knownAt;
@@ -57,7 +57,7 @@ export async function enterState(asking: Asking, event: HandledEvent, told: Stat
   }
 }
 
-async function asItStands(asking: Asking, event: HandledEvent, told: State): Promise<Standing> {
+async function verdictOn(asking: Asking, event: HandledEvent, told: State): Promise<Verdict> {
   const { ledger, knowledge, now } = asking;
   const { account, fact } = told;
   const known = knownOf((await ledger.read(account, 0)).account, told);
@@ -115,7 +115,8 @@ async function stateOf(
   return first?.fact.type === "ChangeSubscription" ? first.fact : undefined;
 }
 
-const SECOND = 1000;
+/** Stripe tells no smaller time. */
+const SECOND = instant(1);
 
 /** Longer than Stripe may answer what was: ours, since Stripe says nothing of it, and twice what the worlds live with (F15). */
 const ANSWERS_SETTLE_MS = 60_000;
